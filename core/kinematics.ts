@@ -18,7 +18,7 @@ export const WALK_M_S = 3.2
 export const RUN_M_S = 6.4
 export const JUMP_M_S = 4.6
 export const BODY_RADIUS_M = 0.35
-/** Tallest ledge walked up without jumping, metres a step: about 45 degrees of slope while running at 30 steps/s, plus kerbs. */
+/** Tallest ledge walked up without jumping, metres: kerbs, roots, stairs. */
 const STEP_UP_M = 0.45
 /** Deepest drop followed while walking before the body counts as falling, metres. */
 const STEP_DOWN_M = 0.5
