@@ -1,0 +1,38 @@
+// Every limit on what a stranger may send, in one table: name, value, reason. Each has a test at n and at n + 1.
+
+export const LIMITS = {
+  /** Whole WebSocket message, bytes. The socket itself closes above this. */
+  socketMessageBytes: 64 * 1024,
+  /** One signalling message, bytes: an answer of the largest allowed size and its envelope. */
+  signalBytes: 20 * 1024,
+  /** Nesting of one signalling message: our deepest (understood.slots.biome.value) is 3. */
+  signalDepth: 8,
+  /** Values in one signalling message, counting keys and containers: our largest (understood) has about 120. */
+  signalValues: 512,
+  /** Prompt length in code points after NFC: two to three sentences, far more than the encoder reads. */
+  promptCodePoints: 512,
+  /** Session description from a player, bytes, lines and m-lines: Chromium's answer to our offer has about 2 KB, 60 and 2. */
+  sdpBytes: 16 * 1024,
+  sdpLines: 200,
+  sdpMediaLines: 3,
+  /** One message on a data channel, bytes: an input packet has 44. */
+  channelMessageBytes: 1024,
+  /** Input packets a second and their burst: a client sends at most 125. */
+  inputPerSecond: 240,
+  inputBurst: 60,
+  /** Times a player may exceed a rate before the connection is closed. */
+  rateStrikes: 3,
+  /** Signalling messages a second and their burst: a client sends a handful a minute. */
+  signalPerSecond: 5,
+  signalBurst: 20,
+  /** Prompts a second and their burst: a new prompt costs a keyframe. */
+  promptPerSecond: 0.5,
+  promptBurst: 3,
+  /** New sockets a second and their burst from one address, before anything is allocated for them. */
+  connectPerSecond: 2,
+  connectBurst: 20,
+  /** Sockets that have not said hello yet, all addresses together. */
+  waitingSockets: 32,
+  /** Time from connecting to a finished handshake, ms. */
+  handshakeMs: 10_000,
+} as const

@@ -1,0 +1,154 @@
+// Signalling: every message between the page and the server, over one WebSocket, as msgpack maps. Client and server import this file.
+//
+// Bump rule: PROTOCOL_VERSION grows by one when a peer of the old version could misread a peer of the new one: a field or message
+// removed or given another meaning, a binary layout (input.ts, frame-meta.ts) changed, a required field added. A new optional
+// field does not bump it. The server speaks one version; another gets `error{reason: 'version'}` and the page asks to be reloaded.
+import { Packr } from 'msgpackr/index-no-eval'
+import { z } from 'zod'
+import { SLOT_NAMES, SLOTS, type Slots } from '../../core/slots.ts'
+import { LIMITS } from '../../core/limits.ts'
+import { cleanPrompt, type PromptProblem } from './prompt-text.ts'
+import { scanMsgpack } from './scan.ts'
+
+export const PROTOCOL_VERSION = 1
+
+// The compiled parsers of zod need eval, which our content security policy forbids.
+z.config({ jitless: true })
+
+/** Why the server refuses or ends something. Closed: the page has words for each. */
+export const ERROR_CURES = {
+  version: 'Reload the page: the server has been updated.',
+  'bad-message': 'Reload the page; if it happens again, the page and the server do not belong together.',
+  'unknown-message': 'Reload the page; if it happens again, the page and the server do not belong together.',
+  'out-of-order': 'Reload the page.',
+  'too-large': 'Send less at once.',
+  'prompt-too-long': `Use at most ${LIMITS.promptCodePoints} characters.`,
+  'prompt-characters': 'Remove line breaks and control characters from the prompt.',
+  rate: 'Wait a moment, then try again.',
+  'handshake-timeout': 'Check that the network allows WebRTC (UDP), then enter the world again.',
+  'bad-answer': 'Use a current browser with WebRTC and H.264.',
+  'connection-lost': 'Check the network, then enter the world again.',
+  engine: 'Enter the world again; the server log has the details.',
+  shutdown: 'The server is stopping; try again in a minute.',
+} as const
+export type ErrorReason = keyof typeof ERROR_CURES
+
+const seed = z.number().int().min(0).max(0xffffffff)
+const sdp = z.string().min(1).max(LIMITS.sdpBytes)
+// The text itself is judged by cleanPrompt, which has its own typed errors; empty is allowed and means "surprise me".
+const prompt = z.string()
+
+const clientSchemas = {
+  /** First message: asks for a seat and a world. */
+  hello: z.strictObject({ type: z.literal('hello'), v: z.literal(PROTOCOL_VERSION), prompt, seed: seed.optional() }),
+  answer: z.strictObject({ type: z.literal('answer'), sdp }),
+  /** Another prompt for the world being walked: what is seen stays, what comes changes. */
+  prompt: z.strictObject({ type: z.literal('prompt'), text: prompt }),
+  pause: z.strictObject({ type: z.literal('pause'), paused: z.boolean() }),
+  /** The same prompt from its start, with another seed or (absent) the same one. */
+  restart: z.strictObject({ type: z.literal('restart'), seed: seed.optional() }),
+  bye: z.strictObject({ type: z.literal('bye') }),
+}
+
+const words = z.array(z.string())
+const filled = (name: keyof typeof SLOTS) => z.object({ value: z.enum(SLOTS[name]), strength: z.number() })
+const slots = z.object(Object.fromEntries(SLOT_NAMES.map((name) => [name, filled(name)]))) as unknown as z.ZodType<Slots>
+const reasons = Object.keys(ERROR_CURES) as ErrorReason[]
+
+const serverSchemas = {
+  /** A seat is taken. Frames are width x height, at most `fps` a second; `seed` repeats this world. */
+  welcome: z.object({
+    type: z.literal('welcome'),
+    v: z.literal(PROTOCOL_VERSION),
+    seat: z.number().int(),
+    seats: z.number().int(),
+    width: z.number().int(),
+    height: z.number().int(),
+    fps: z.number(),
+    seed,
+  }),
+  /** The server offers, the client answers. A second offer replaces the connection and keeps the world. */
+  offer: z.object({ type: z.literal('offer'), sdp: z.string() }),
+  /** A server candidate. There is no such message from client to server: the server never sends to an address a client names. */
+  ice: z.object({ type: z.literal('ice'), candidate: z.string(), sdpMid: z.string().nullable(), sdpMLineIndex: z.number().int().nullable() }),
+  /** What the prompt was read as; `surprise` is the name of the world made for an empty prompt. */
+  understood: z.object({ type: z.literal('understood'), understood: words, notUnderstood: words, slots, surprise: z.string().optional() }),
+  error: z.object({ type: z.literal('error'), reason: z.enum(reasons), message: z.string(), cure: z.string() }),
+  full: z.object({ type: z.literal('full'), seats: z.number().int(), reason: z.string() }),
+}
+
+type Schemas = Record<string, z.ZodType>
+type Messages<S extends Schemas> = { [K in keyof S]: z.infer<S[K]> }[keyof S]
+export type ClientMessage = Messages<typeof clientSchemas>
+export type ServerMessage = Messages<typeof serverSchemas>
+export type MessageOf<M extends { type: string }, T extends M['type']> = Extract<M, { type: T }>
+export type ErrorMessage = MessageOf<ServerMessage, 'error'>
+export type Decoded<M> = { ok: true; message: M } | { ok: false; error: ErrorMessage }
+
+// No records, no extension types, plain objects: nothing on the wire can name a class or a shared structure.
+const packr = new Packr({ useRecords: false, structuredClone: false, moreTypes: false, mapsAsObjects: true })
+
+export function encodeMessage(message: ClientMessage | ServerMessage): Uint8Array {
+  return packr.pack(message)
+}
+
+/** What arrived from a player, checked: the server trusts nothing that has not passed here. */
+export function decodeClientMessage(bytes: Uint8Array): Decoded<ClientMessage> {
+  const decoded = decode<ClientMessage>(bytes, clientSchemas)
+  if (!decoded.ok) return decoded
+  const { message } = decoded
+  if (message.type === 'hello') return withPrompt(message, 'prompt', message.prompt)
+  if (message.type === 'prompt') return withPrompt(message, 'text', message.text)
+  return decoded
+}
+
+/** What arrived from the server. */
+export function decodeServerMessage(bytes: Uint8Array): Decoded<ServerMessage> {
+  return decode<ServerMessage>(bytes, serverSchemas)
+}
+
+export function wireError(reason: ErrorReason, message: string): ErrorMessage {
+  return { type: 'error', reason, message, cure: ERROR_CURES[reason] }
+}
+
+const PROBLEM_TEXT: Record<PromptProblem, string> = {
+  'prompt-too-long': `The prompt has more than ${LIMITS.promptCodePoints} characters.`,
+  'prompt-characters': 'The prompt has characters that cannot be shown on one line.',
+}
+
+function withPrompt(message: ClientMessage, key: 'prompt' | 'text', raw: string): Decoded<ClientMessage> {
+  const cleaned = cleanPrompt(raw)
+  if ('problem' in cleaned) return { ok: false, error: wireError(cleaned.problem, PROBLEM_TEXT[cleaned.problem]) }
+  return { ok: true, message: { ...message, [key]: cleaned.text } }
+}
+
+function decode<M>(bytes: Uint8Array, schemas: Schemas): Decoded<M> {
+  const refuse = (reason: ErrorReason, text: string): Decoded<M> => ({ ok: false, error: wireError(reason, text) })
+  if (bytes.length > LIMITS.signalBytes) return refuse('too-large', `A message has ${bytes.length} bytes; ${LIMITS.signalBytes} are allowed.`)
+  const fault = scanMsgpack(bytes, LIMITS.signalDepth, LIMITS.signalValues)
+  if (fault) return refuse('bad-message', `A message is not well formed: ${fault}.`)
+  let value: unknown
+  try {
+    value = packr.unpack(bytes)
+  } catch {
+    return refuse('bad-message', 'A message is not well formed.')
+  }
+  if (!isRecord(value) || typeof value['type'] !== 'string') return refuse('bad-message', 'A message has no type.')
+  if (!Object.hasOwn(schemas, value['type'])) return refuse('unknown-message', 'A message has a type this server does not know.')
+  if ('v' in value && value['v'] !== PROTOCOL_VERSION) {
+    return refuse('version', `This side speaks protocol version ${PROTOCOL_VERSION}, the other side version ${String(value['v']).slice(0, 20)}.`)
+  }
+  const parsed = schemas[value['type']]!.safeParse(value)
+  if (!parsed.success) return refuse('bad-message', `A ${value['type']} message is wrong: ${describe(parsed.error)}.`)
+  return { ok: true, message: parsed.data as M }
+}
+
+/** Field and rule, never the value: prompts must not reach logs through an error. */
+function describe(error: z.ZodError): string {
+  const issue = error.issues[0]
+  return issue ? `field "${issue.path.join('.').slice(0, 40)}", ${issue.code}` : 'unknown fault'
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
