@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { BUTTON } from '../../core/controls.ts'
+import { DEAD_ZONE, KEY_LOOK_RAD_S, makeSampler, shapeStick } from './sampler.ts'
+
+describe('sampler', () => {
+  it('turns held keys into axes and buttons', () => {
+    const sampler = makeSampler()
+    sampler.press('forward', 0)
+    sampler.press('left', 0)
+    sampler.press('jump', 0)
+    sampler.press('run', 0)
+    const { controls } = sampler.take(10)
+    expect(controls).toMatchObject({ moveX: -1, moveZ: 1, buttons: BUTTON.jump | BUTTON.run })
+  })
+
+  it('cancels opposite keys and never exceeds full speed', () => {
+    const sampler = makeSampler()
+    sampler.press('left', 0)
+    sampler.press('right', 0)
+    sampler.press('forward', 0)
+    sampler.stickMove(0, 1)
+    expect(sampler.take(10).controls).toMatchObject({ moveX: 0, moveZ: 1 })
+  })
+
+  it('hands look motion over exactly once', () => {
+    const sampler = makeSampler()
+    sampler.look(0.1, -0.02, 5)
+    sampler.look(0.1, 0, 6)
+    expect(sampler.take(10).controls.lookYaw).toBeCloseTo(0.2)
+    expect(sampler.take(20).controls.lookYaw).toBe(0)
+  })
+
+  it('turns by time while an arrow is held, but not across a stall', () => {
+    const sampler = makeSampler()
+    sampler.take(1000)
+    sampler.press('lookRight', 1000)
+    expect(sampler.take(1020).controls.lookYaw).toBeCloseTo(KEY_LOOK_RAD_S * 0.02)
+    expect(sampler.take(61020).controls.lookYaw).toBeLessThanOrEqual(KEY_LOOK_RAD_S * 0.05)
+  })
+
+  it('reports changes with the time of their first event', () => {
+    const sampler = makeSampler()
+    expect(sampler.take(0).changed).toBe(false)
+    sampler.press('forward', 3)
+    sampler.press('jump', 7)
+    const first = sampler.take(8)
+    expect([first.changed, first.eventMs]).toEqual([true, 3])
+    expect(sampler.take(16).changed).toBe(false)
+    sampler.release('jump', 20)
+    expect(sampler.take(24).changed).toBe(true)
+  })
+
+  it('counts the start of a turn as a change, its continuation not', () => {
+    const sampler = makeSampler()
+    sampler.look(0.1, 0, 1)
+    expect(sampler.take(2).changed).toBe(true)
+    sampler.look(0.1, 0, 3)
+    expect(sampler.take(4).changed).toBe(false)
+  })
+
+  it('lets everything go at once', () => {
+    const sampler = makeSampler()
+    sampler.press('forward', 0)
+    sampler.stickLook(1, 0)
+    sampler.padHold(BUTTON.throw)
+    sampler.releaseAll(1)
+    expect(sampler.active()).toBe(false)
+    expect(sampler.take(10).controls).toEqual({ moveX: 0, moveZ: 0, lookYaw: 0, lookPitch: 0, buttons: 0 })
+  })
+
+  it('shapes sticks: still inside the dead zone, full at full tilt, monotonic between', () => {
+    const out = { x: 0, y: 0 }
+    expect(shapeStick(DEAD_ZONE, 0, out).x).toBe(0)
+    expect(shapeStick(1, 0, out).x).toBeCloseTo(1)
+    const half = shapeStick(0.5, 0, out).x
+    expect(half).toBeGreaterThan(0)
+    expect(shapeStick(0.7, 0, out).x).toBeGreaterThan(half)
+  })
+})

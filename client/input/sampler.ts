@@ -1,0 +1,125 @@
+// Held keys, sticks and look motion -> one Controls value per sample. Pure: the devices call in, the clock is injected.
+import { BUTTON, type Controls } from '../../core/controls.ts'
+import type { HeldAction } from './bindings.ts'
+
+/** Turning speed of held arrow keys and of a full right stick, radians/s. */
+export const KEY_LOOK_RAD_S = 1.9
+export const STICK_LOOK_RAD_S = 2.8
+/** Sticks rest up to this far from the centre (Gamepad API: typical wear), share of full travel. */
+export const DEAD_ZONE = 0.12
+/** A pause of the page must not become one huge turn, ms. */
+const LONGEST_STEP_MS = 50
+
+export type Stick = { x: number; y: number }
+export type Sampler = ReturnType<typeof makeSampler>
+
+/** What was sampled: the controls, when their oldest news happened (event clock, ms), and whether they differ from the last sample. */
+export type Sample = { controls: Controls; eventMs: number; changed: boolean }
+
+export function makeSampler() {
+  const held = new Set<HeldAction>()
+  const moveStick: Stick = { x: 0, y: 0 }
+  const lookStick: Stick = { x: 0, y: 0 }
+  let padButtons = 0
+  let lookYaw = 0
+  let lookPitch = 0
+  let lastMs = 0
+  let newsMs = NaN
+  const last: Controls = { moveX: 0, moveZ: 0, lookYaw: 0, lookPitch: 0, buttons: 0 }
+  const sample: Sample = { controls: { ...last }, eventMs: 0, changed: false }
+
+  const news = (atMs: number) => {
+    if (Number.isNaN(newsMs)) newsMs = atMs
+  }
+
+  return {
+    press(action: HeldAction, atMs: number) {
+      if (!held.has(action)) news(atMs)
+      held.add(action)
+    },
+    release(action: HeldAction, atMs: number) {
+      if (held.delete(action)) news(atMs)
+    },
+    /** Everything let go: the window lost focus, a panel opened. */
+    releaseAll(atMs: number) {
+      if (held.size > 0) news(atMs)
+      held.clear()
+      moveStick.x = moveStick.y = lookStick.x = lookStick.y = lookYaw = lookPitch = padButtons = 0
+    },
+    /** Look motion of mouse or finger, radians; right and up are positive. */
+    look(yaw: number, pitch: number, atMs: number) {
+      if (yaw !== 0 || pitch !== 0) news(atMs)
+      lookYaw += yaw
+      lookPitch += pitch
+    },
+    /** Left stick, each axis in [-1, 1], y up. */
+    stickMove(x: number, y: number) {
+      moveStick.x = x
+      moveStick.y = y
+    },
+    /** Right stick, each axis in [-1, 1], y up. */
+    stickLook(x: number, y: number) {
+      lookStick.x = x
+      lookStick.y = y
+    },
+    padHold(buttons: number) {
+      padButtons = buttons
+    },
+    /** True while something is held, so that samples must keep flowing. */
+    active(): boolean {
+      return held.size > 0 || moveStick.x !== 0 || moveStick.y !== 0 || lookStick.x !== 0 || lookStick.y !== 0 || padButtons !== 0
+    },
+    /** True when a sample taken now would turn the view by a held key or stick. */
+    turning(): boolean {
+      return axis('lookRight', 'lookLeft') !== 0 || axis('lookUp', 'lookDown') !== 0 || lookStick.x !== 0 || lookStick.y !== 0
+    },
+    pending(): boolean {
+      return !Number.isNaN(newsMs)
+    },
+    /** The controls since the last call; the returned object is reused. */
+    take(nowMs: number): Sample {
+      const dtS = Math.min(LONGEST_STEP_MS, Math.max(0, nowMs - lastMs)) / 1000
+      lastMs = nowMs
+      const { controls } = sample
+      controls.moveX = clamp1(axis('right', 'left') + moveStick.x)
+      controls.moveZ = clamp1(axis('forward', 'back') + moveStick.y)
+      controls.lookYaw = lookYaw + (axis('lookRight', 'lookLeft') * KEY_LOOK_RAD_S + lookStick.x * STICK_LOOK_RAD_S) * dtS
+      controls.lookPitch = lookPitch + (axis('lookUp', 'lookDown') * KEY_LOOK_RAD_S + lookStick.y * STICK_LOOK_RAD_S) * dtS
+      controls.buttons = heldButtons() | padButtons
+      lookYaw = 0
+      lookPitch = 0
+      sample.changed = differs(controls, last)
+      sample.eventMs = Number.isNaN(newsMs) ? nowMs : newsMs
+      newsMs = NaN
+      Object.assign(last, controls)
+      return sample
+    },
+  }
+
+  function axis(plus: HeldAction, minus: HeldAction): number {
+    return (held.has(plus) ? 1 : 0) - (held.has(minus) ? 1 : 0)
+  }
+  function heldButtons(): number {
+    return (held.has('jump') ? BUTTON.jump : 0) | (held.has('throw') ? BUTTON.throw : 0) | (held.has('run') ? BUTTON.run : 0)
+  }
+}
+
+/** Movement or buttons changed, or the view began to turn: the moments whose latency a player feels. */
+function differs(now: Controls, before: Controls): boolean {
+  const turns = now.lookYaw !== 0 || now.lookPitch !== 0
+  const turned = before.lookYaw !== 0 || before.lookPitch !== 0
+  return now.moveX !== before.moveX || now.moveZ !== before.moveZ || now.buttons !== before.buttons || (turns && !turned)
+}
+
+/** A stick's two axes with a round dead zone and a gentle start: small tilts aim, full tilt is full speed. */
+export function shapeStick(x: number, y: number, out: Stick): Stick {
+  const tilt = Math.min(1, Math.hypot(x, y))
+  const gain = tilt <= DEAD_ZONE ? 0 : ((tilt - DEAD_ZONE) / (1 - DEAD_ZONE)) ** 1.6 / tilt
+  out.x = x * gain
+  out.y = y * gain
+  return out
+}
+
+function clamp1(value: number): number {
+  return Math.max(-1, Math.min(1, value))
+}
