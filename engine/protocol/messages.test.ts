@@ -1,0 +1,132 @@
+import { Packr } from 'msgpackr/index-no-eval'
+import { describe, expect, it } from 'vitest'
+import { LIMITS } from '../../core/limits.ts'
+import { hash32 } from '../../core/rng.ts'
+import { DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type Slots } from '../../core/slots.ts'
+import {
+  decodeClientMessage, decodeServerMessage, encodeMessage, ERROR_CURES, PROTOCOL_VERSION, wireError, type ClientMessage, type ServerMessage,
+} from './messages.ts'
+import { scanMsgpack } from './scan.ts'
+
+const packr = new Packr({ useRecords: false })
+const loose = (value: unknown) => packr.pack(value)
+const reasonOf = (bytes: Uint8Array) => {
+  const decoded = decodeClientMessage(bytes)
+  return decoded.ok ? 'ok' : decoded.error.reason
+}
+const hello = (change: object = {}) => loose({ type: 'hello', v: PROTOCOL_VERSION, prompt: 'a forest', ...change })
+/** What the parser throws; keys that are not strings are the one thing left to it. */
+const parserFault = (bytes: Uint8Array) => {
+  try {
+    packr.unpack(bytes)
+    return ''
+  } catch (error) {
+    return String(error).replace(/^Error: Invalid property type.*/, '')
+  }
+}
+const slots = Object.fromEntries(SLOT_NAMES.map((n) => [n, { value: SLOTS[n][0], strength: DEFAULT_STRENGTH }])) as Slots
+
+const CLIENT: ClientMessage[] = [
+  { type: 'hello', v: PROTOCOL_VERSION, prompt: 'a snowy pine valley', seed: 4294967295 },
+  { type: 'hello', v: PROTOCOL_VERSION, prompt: '' },
+  { type: 'answer', sdp: 'v=0' },
+  { type: 'prompt', text: 'a desert' },
+  { type: 'pause', paused: true },
+  { type: 'restart' },
+  { type: 'restart', seed: 3 },
+  { type: 'bye' },
+]
+const SERVER: ServerMessage[] = [
+  { type: 'welcome', v: PROTOCOL_VERSION, seat: 1, seats: 2, width: 256, height: 144, fps: 30, seed: 7 },
+  { type: 'offer', sdp: 'v=0' },
+  { type: 'ice', candidate: 'candidate:1 1 udp 1 127.0.0.1 5000 typ host', sdpMid: '0', sdpMLineIndex: 0 },
+  { type: 'understood', understood: ['snow', 'pine'], notUnderstood: ['blorp'], slots, surprise: 'a quiet coast' },
+  wireError('rate', 'Too many prompts.'),
+  { type: 'full', seats: 2, reason: 'Both seats are taken.' },
+]
+
+describe('messages', () => {
+  it('come back as they went', () => {
+    for (const message of CLIENT) expect(decodeClientMessage(encodeMessage(message))).toEqual({ ok: true, message })
+    for (const message of SERVER) expect(decodeServerMessage(encodeMessage(message))).toEqual({ ok: true, message })
+  })
+
+  it('refuse an old or new version with a cure', () => {
+    const decoded = decodeClientMessage(hello({ v: PROTOCOL_VERSION - 1 }))
+    expect(decoded).toEqual({ ok: false, error: expect.objectContaining({ reason: 'version', cure: ERROR_CURES.version }) })
+    expect(reasonOf(hello({ v: PROTOCOL_VERSION + 1 }))).toBe('version')
+  })
+
+  it('refuse wrong types, unknown fields and unknown messages', () => {
+    expect(reasonOf(hello({ prompt: 5 }))).toBe('bad-message')
+    expect(reasonOf(hello({ seed: -1 }))).toBe('bad-message')
+    expect(reasonOf(hello({ seed: 2 ** 32 }))).toBe('bad-message')
+    expect(reasonOf(hello({ extra: 1 }))).toBe('bad-message')
+    expect(reasonOf(loose({ type: 'hello', prompt: 'x' }))).toBe('bad-message')
+    expect(reasonOf(loose({ type: 'pause', paused: 'yes' }))).toBe('bad-message')
+    expect(reasonOf(loose({ type: 'ice', candidate: 'x', sdpMid: null, sdpMLineIndex: 0 }))).toBe('unknown-message')
+    expect(reasonOf(loose({ type: 'toString' }))).toBe('unknown-message')
+    for (const value of [null, 5, 'hello', [], {}, { type: 7 }]) expect(reasonOf(loose(value))).toBe('bad-message')
+    expect(reasonOf(new Uint8Array())).toBe('bad-message')
+  })
+
+  it('judge prompts: 512 code points pass, 513 do not; control characters do not; bidi marks vanish', () => {
+    expect(reasonOf(hello({ prompt: '\u{1f332}'.repeat(LIMITS.promptCodePoints) }))).toBe('ok')
+    expect(reasonOf(hello({ prompt: '\u{1f332}'.repeat(LIMITS.promptCodePoints + 1) }))).toBe('prompt-too-long')
+    expect(reasonOf(hello({ prompt: 'e\u0301'.repeat(LIMITS.promptCodePoints) }))).toBe('ok')
+    for (const bad of ['a\u0000b', 'a\nb', 'a\u0085b', 'a\u2028b']) expect(reasonOf(hello({ prompt: bad }))).toBe('prompt-characters')
+    expect(decodeClientMessage(hello({ prompt: ' \u202ea\u2066 caf\u0065\u0301 ' }))).toMatchObject({ message: { prompt: 'a caf\u00e9' } })
+    expect(reasonOf(loose({ type: 'prompt', text: 'x'.repeat(513) }))).toBe('prompt-too-long')
+  })
+
+  it('never repeat the prompt in an error', () => {
+    const decoded = decodeClientMessage(hello({ prompt: 'secret\nwords' }))
+    expect(JSON.stringify(decoded)).not.toContain('secret')
+  })
+
+  it('have a size limit at n and n + 1', () => {
+    const sized = (bytes: number) => {
+      const empty = loose({ type: 'answer', sdp: 'x'.repeat(70_000) }).length - 70_000
+      return loose({ type: 'answer', sdp: 'x'.repeat(bytes - empty + (bytes < 65_536 ? 2 : 0)) })
+    }
+    expect(sized(LIMITS.signalBytes).length).toBe(LIMITS.signalBytes)
+    expect(reasonOf(sized(LIMITS.signalBytes))).toBe('bad-message')
+    expect(reasonOf(sized(LIMITS.signalBytes + 1))).toBe('too-large')
+    expect(reasonOf(loose({ type: 'answer', sdp: 'x'.repeat(LIMITS.sdpBytes) }))).toBe('ok')
+    expect(reasonOf(loose({ type: 'answer', sdp: 'x'.repeat(LIMITS.sdpBytes + 1) }))).toBe('bad-message')
+  })
+})
+
+describe('scan', () => {
+  const nest = (depth: number) => Uint8Array.from([...Array<number>(depth).fill(0x91), 0x00])
+  it('has limits at n and n + 1', () => {
+    expect(scanMsgpack(nest(8), 8, 100)).toBeUndefined()
+    expect(scanMsgpack(nest(9), 8, 100)).toMatch(/deeper/)
+    expect(scanMsgpack(Uint8Array.from([0x93, 1, 2, 3]), 8, 4)).toBeUndefined()
+    expect(scanMsgpack(Uint8Array.from([0x93, 1, 2, 3]), 8, 3)).toMatch(/values/)
+  })
+
+  it('refuses every extension, binary and unused type byte', () => {
+    for (const lead of [0xc1, 0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xc9, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8]) {
+      expect(scanMsgpack(Uint8Array.from([lead, 1, 0, 0, 0, 0]), 8, 100)).toMatch(/not allowed/)
+    }
+  })
+
+  it('refuses lengths that run past the end', () => {
+    for (const bytes of [[0xdb, 255, 255, 255, 255], [0xdd, 255, 255, 255, 255], [0xdf, 127, 255, 255, 255], [0xd9], [0xcb, 0], [0xa5, 65], [0x81, 1], []]) {
+      expect(scanMsgpack(Uint8Array.from(bytes), 8, 100)).toBe('cut short')
+    }
+    expect(scanMsgpack(Uint8Array.from([1, 2]), 8, 100)).toBe('bytes after the end')
+  })
+
+  it('agrees with the parser: what passes, parses', () => {
+    for (let k = 0; k < 10_000; k++) {
+      const bytes = Uint8Array.from(encodeMessage(CLIENT[k % CLIENT.length]!))
+      for (let m = 0; m <= hash32(2, 0, k) % 4; m++) bytes[hash32(2, 1 + m, k) % bytes.length] = hash32(2, 9 + m, k) & 255
+      const decoded = decodeClientMessage(bytes)
+      if (decoded.ok) expect(CLIENT.map((m) => m.type)).toContain(decoded.message.type)
+      else expect(Object.keys(ERROR_CURES)).toContain(decoded.error.reason)
+      if (scanMsgpack(bytes, 8, 512) === undefined) expect(parserFault(bytes)).toBe('')
+    }
+  })
+})
