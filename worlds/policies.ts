@@ -13,7 +13,7 @@ export type Script = { lead: number; controls: Controls[] }
 export function scriptOf(policy: PolicyName, rng: Rng, frames: number): Script {
   switch (policy) {
     case 'loop':
-      return { lead: 0, controls: thereAndBack(wander(rng, Math.floor(frames / 2) - 1, 2), frames) }
+      return { lead: 0, controls: thereAndBack(glance(rng, Math.floor(frames / 2) - 1), frames) }
     case 'spin':
       return { lead: 0, controls: spin(rng, frames) }
     case 'static':
@@ -67,6 +67,18 @@ function keysOf(rng: Rng): Controls {
   if (kind < 0.8) return { ...IDLE, moveX: key(), moveZ: key(), buttons: run }
   if (kind < 0.92) return { ...IDLE, moveX: rng.range(-1, 1), moveZ: rng.range(-1, 1), buttons: run }
   return { ...IDLE }
+}
+
+/** One quick look to a side, 20 to 90 degrees in all, while keys are held. */
+function glance(rng: Rng, steps: number): Controls[] {
+  const keys = keysOf(rng)
+  const angle = (rng.next() < 0.5 ? 1 : -1) * rng.range(0.35, 1.57)
+  const nod = rng.range(-0.15, 0.15)
+  return Array.from({ length: steps }, (_, k) => {
+    // Bell-shaped speed: the weights of one arch of a sine sum to 1.
+    const share = Math.sin((Math.PI * (k + 0.5)) / steps) * Math.sin(Math.PI / (2 * steps))
+    return { ...keys, lookYaw: angle * share, lookPitch: nod * share }
+  })
 }
 
 /** A-B-A: `out` and then its moves undone in reverse. A step turns before it moves, so each turn is undone one step late. */

@@ -13,7 +13,7 @@ const HASH_CHUNK_BYTES = 1 << 22
 
 const DTYPES = { u8: Uint8Array, u16: Uint16Array, i32: Int32Array, f32: Float32Array } as const
 export type Dtype = keyof typeof DTYPES
-export type ArrayOf<D extends Dtype> = InstanceType<(typeof DTYPES)[D]>
+export type ArrayOf<D extends Dtype> = { u8: Uint8Array; u16: Uint16Array; i32: Int32Array; f32: Float32Array }[D]
 export type ShardArray = ArrayOf<Dtype>
 /** One array of an item; `shape` leaves the item axis out. */
 export type ArrayDecl = { name: string; dtype: Dtype; shape: readonly number[] }
