@@ -1,0 +1,122 @@
+// A remembered picture: colours and depth seen (or imagined) from one pose, prepared once so that re-projecting it is cheap.
+// Depth is kept as inverse planar depth (1/m): sky is exactly 0, planes are linear in pixel coordinates, and a sky pixel then
+// re-projects by rotation only without a special case.
+import { SKY_CODE, depthOfCode } from '../../core/depth-code.ts'
+import type { Pose } from '../../core/camera.ts'
+import { connectSurfaces } from './surface.ts'
+
+/** What a caller hands over. `code` is depth code x 65535 (u16) or in [0, 1] (f32); `valid` 0 marks pixels to forget. */
+export type KeyframeInput = {
+  width: number
+  height: number
+  rgb: Uint8Array
+  code: Uint16Array | Float32Array
+  pose: Pose
+  /** Counts prompts: colours of an older epoch are stale, their depth stays good. */
+  epoch: number
+  valid?: Uint8Array
+}
+
+/** One resolution of a keyframe. Arrays are [height, width(, 3)]; `flags` are the bits below. */
+export type Level = { width: number; height: number; rgb: Uint8Array; inverse: Float32Array; flags: Uint8Array }
+
+export const VALID = 1
+/** The pixel and its right (lower) neighbour belong to one surface. */
+export const JOINED_RIGHT = 2
+export const JOINED_DOWN = 4
+/** A silhouette lies within two pixels: filters wider than one pixel would mix surfaces. */
+export const NEAR_EDGE = 8
+
+/** Metres per pixel at unit depth are proportional to 1 / width, so `full.width` also gives the sharpness of the memory. */
+export type Keyframe = { id: number; pose: Pose; epoch: number; full: Level; half: Level }
+
+export function keyframeBytes(keyframe: Keyframe): number {
+  let bytes = 0
+  for (const level of [keyframe.full, keyframe.half]) bytes += level.rgb.byteLength + level.inverse.byteLength + level.flags.byteLength
+  return bytes
+}
+
+/** Copies and prepares `input`; throws if the arrays do not fit the size. */
+export function makeKeyframe(input: KeyframeInput, id: number): Keyframe {
+  const { width, height } = input
+  if (width % 2 || height % 2) throw new RangeError(`keyframe of ${width}x${height}: both sides must be even`)
+  const keyframe = { id, pose: { ...input.pose }, epoch: input.epoch, full: makeLevel(width, height), half: makeLevel(width >> 1, height >> 1) }
+  fillKeyframe(keyframe, input)
+  return keyframe
+}
+
+/** Replaces the content of a keyframe of the same size in place. */
+export function fillKeyframe(keyframe: Keyframe, input: KeyframeInput): void {
+  const { full, half } = keyframe
+  const { width, height, rgb, code, valid } = input
+  const pixels = width * height
+  if (rgb.length !== pixels * 3 || code.length !== pixels || full.width !== width || full.height !== height) {
+    throw new RangeError(`keyframe of ${full.width}x${full.height}: rgb needs ${full.rgb.length} bytes, code ${full.inverse.length} values`)
+  }
+  Object.assign(keyframe.pose, input.pose)
+  keyframe.epoch = input.epoch
+  full.rgb.set(rgb)
+  const scale = code instanceof Uint16Array ? 1 / 65535 : 1
+  for (let p = 0; p < pixels; p++) full.inverse[p] = inverseOfCode(code[p]! * scale)
+  halveRgb(full.rgb, width, height, half.rgb)
+  halveInverse(full.inverse, width, height, half.inverse)
+  for (let p = 0; p < pixels; p++) full.flags[p] = !valid || valid[p] ? VALID : 0
+  halveFlags(full, half)
+  connectSurfaces(full)
+  connectSurfaces(half)
+}
+
+function makeLevel(width: number, height: number): Level {
+  const pixels = width * height
+  return { width, height, rgb: new Uint8Array(pixels * 3), inverse: new Float32Array(pixels), flags: new Uint8Array(pixels) }
+}
+
+export function inverseOfCode(code: number): number {
+  return code < SKY_CODE ? 0 : 1 / depthOfCode(code)
+}
+
+/** Box filter of an RGB u8 image to half its size. */
+export function halveRgb(rgb: Uint8Array, width: number, height: number, out: Uint8Array): void {
+  const w = width >> 1
+  for (let j = 0; j < height >> 1; j++) {
+    for (let i = 0; i < w; i++) {
+      const at = (2 * j * width + 2 * i) * 3
+      const below = at + width * 3
+      for (let c = 0; c < 3; c++) out[(j * w + i) * 3 + c] = (rgb[at + c]! + rgb[at + 3 + c]! + rgb[below + c]! + rgb[below + 3 + c]! + 2) >> 2
+    }
+  }
+}
+
+/**
+ * Half the size for inverse depth (or any quantity that grows towards the eye, depth codes included): the mean of the larger surface of
+ * each 2x2 block, the nearer one in a tie, never a mixture of two.
+ */
+export function halveInverse(inverse: Float32Array, width: number, height: number, out: Float32Array): void {
+  const w = width >> 1
+  for (let j = 0; j < height >> 1; j++) {
+    for (let i = 0; i < w; i++) {
+      const at = 2 * j * width + 2 * i
+      const a = inverse[at]!
+      const b = inverse[at + 1]!
+      const c = inverse[at + width]!
+      const d = inverse[at + width + 1]!
+      const mean = (a + b + c + d) / 4
+      const near = (a > mean ? 1 : 0) + (b > mean ? 1 : 0) + (c > mean ? 1 : 0) + (d > mean ? 1 : 0)
+      const nearSum = (a > mean ? a : 0) + (b > mean ? b : 0) + (c > mean ? c : 0) + (d > mean ? d : 0)
+      const smooth = Math.max(a, b, c, d) <= 1.1 * Math.min(a, b, c, d)
+      out[j * w + i] = smooth ? mean : near >= 2 ? nearSum / near : (4 * mean - nearSum) / (4 - near)
+    }
+  }
+}
+
+/** A half-size pixel is valid when at least two of its four are. */
+function halveFlags(full: Level, half: Level): void {
+  const { width, flags } = full
+  for (let j = 0; j < half.height; j++) {
+    for (let i = 0; i < half.width; i++) {
+      const at = 2 * j * width + 2 * i
+      const count = flags[at]! + flags[at + 1]! + flags[at + width]! + flags[at + width + 1]!
+      half.flags[j * half.width + i] = count >= 2 * VALID ? VALID : 0
+    }
+  }
+}

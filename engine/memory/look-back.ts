@@ -1,0 +1,185 @@
+// Back-warp: fetches the colour and exact depth of every target pixel from the keyframe pixel that splatting found for it.
+// The sub-pixel position comes from inverting the local Jacobian of the projection (differences of projected neighbours), so one
+// bicubic resampling of the original is all that ever happens to a colour, however long the walk.
+import { JOINED_DOWN, JOINED_RIGHT, NEAR_EDGE, type Keyframe, type Level } from './keyframe.ts'
+import { INDEX_BITS, type Slot, type ZBuffer } from './splat.ts'
+import type { Reprojection } from './reprojection.ts'
+import { log2Fast } from './log2-fast.ts'
+
+const INDEX_MASK = (1 << INDEX_BITS) - 1
+/** Sub-pixel positions are rounded to 1/64; a keyframe seen from its own pose lands on phase 0 and is copied. */
+const PHASES = 64
+/** Catmull-Rom weights [PHASES, 4]: sharp (bilinear loses a tenth of the gradient at each look), exact at phase 0. */
+const CUBIC = makeCubic()
+/** Farther than this many level pixels from the splatted one, the linear picture of the surface is not trusted. */
+const FARTHEST = 1
+/** From this many memory pixels per target pixel, the half-size level is sampled so that far memory does not glitter. */
+const MINIFIED = 1.4
+/** ln(801) as used by the depth code, in log2 units: code = log2(1 + 400 d) / log2(801). */
+const PER_LOG2_CODE = 1 / Math.log2(801)
+
+/** Which keyframe stands behind a slot and what its pixels count as. */
+export type SlotContent = { keyframe: Keyframe; kind: number }
+
+const at = { dx: 0, dy: 0 }
+
+export function lookBack(z: ZBuffer, slots: readonly Slot[], contents: readonly SlotContent[], target: Reprojection): void {
+  const { rgb, code, source, magnification } = target
+  const pixels = z.width * z.height
+  for (let p = 0; p < pixels; p++) {
+    const id = z.seen[p]!
+    if (id < 0) {
+      rgb[3 * p] = rgb[3 * p + 1] = rgb[3 * p + 2] = 0
+      code[p] = magnification[p] = source[p] = 0
+      continue
+    }
+    const slot = slots[id >> INDEX_BITS]!
+    const content = contents[id >> INDEX_BITS]!
+    const index = id & INDEX_MASK
+    const y = (p / z.width) | 0
+    invert(slot, index, p - y * z.width, y)
+    const near = depthThere(slot, index)
+    code[p] = near <= 0 ? 0 : Math.min(1, log2Fast(1 + 400 * near) * PER_LOG2_CODE)
+    const ratio = z.ratio[p]!
+    magnification[p] = ratio <= 1 ? 0 : ratio >= 4 ? 1 : log2Fast(ratio) / 2
+    source[p] = content.kind
+    fetchColour(slot, content.keyframe, index, ratio, rgb, 3 * p)
+  }
+}
+
+/** Solves Jacobian * (dx, dy) = target pixel - projected pixel, from joined neighbours; leaves (dx, dy) in `at`. */
+function invert(slot: Slot, p: number, x: number, y: number): void {
+  const { level: { width, flags }, px, py } = slot
+  const ex = x - px[p]!
+  const ey = y - py[p]!
+  at.dx = 0
+  at.dy = 0
+  if (Math.abs(ex) < 0.008 && Math.abs(ey) < 0.008) return
+  const flag = flags[p]!
+  const ratio = 1 / Math.max(1e-3, slot.matrix[8]! * (p % width) + slot.matrix[9]! * ((p / width) | 0) + slot.matrix[10]! + slot.matrix[11]! * slot.level.inverse[p]!)
+  const scale = ratio * slot.scale
+  let ax = scale, ay = 0, bx = 0, by = scale
+  const right = flag & JOINED_RIGHT
+  if (right || (p % width > 0 && flags[p - 1]! & JOINED_RIGHT)) {
+    const q = right ? p : p - 1
+    ax = px[q + 1]! - px[q]!
+    ay = py[q + 1]! - py[q]!
+  }
+  const down = flag & JOINED_DOWN
+  if (down || (p >= width && flags[p - width]! & JOINED_DOWN)) {
+    const q = down ? p : p - width
+    bx = px[q + width]! - px[q]!
+    by = py[q + width]! - py[q]!
+  }
+  const det = ax * by - ay * bx
+  if (Math.abs(det) < 0.02) return
+  at.dx = clamp((ex * by - ey * bx) / det)
+  at.dy = clamp((ey * ax - ex * ay) / det)
+}
+
+function clamp(v: number): number {
+  return v > FARTHEST ? FARTHEST : v < -FARTHEST ? -FARTHEST : v
+}
+
+/** Inverse depth, seen from the target, of the surface at pixel p + (dx, dy): linear on the joined surface. */
+function depthThere(slot: Slot, p: number): number {
+  const { level: { width, flags, inverse }, matrix: m } = slot
+  const here = inverse[p]!
+  const flag = flags[p]!
+  let d = here
+  if (flag & JOINED_RIGHT) d += at.dx * (inverse[p + 1]! - here)
+  else if (p > 0 && flags[p - 1]! & JOINED_RIGHT) d += at.dx * (here - inverse[p - 1]!)
+  if (flag & JOINED_DOWN) d += at.dy * (inverse[p + width]! - here)
+  else if (p >= width && flags[p - width]! & JOINED_DOWN) d += at.dy * (here - inverse[p - width]!)
+  const j = (p / width) | 0
+  const w = m[8]! * (p - j * width + at.dx) + m[9]! * (j + at.dy) + m[10]! + m[11]! * d
+  return w > 1e-3 ? d / w : 0
+}
+
+function fetchColour(slot: Slot, keyframe: Keyframe, p: number, ratio: number, out: Uint8Array, o: number): void {
+  const j = (p / slot.level.width) | 0
+  let x = p - j * slot.level.width + at.dx
+  let y = j + at.dy
+  const level = ratio * MINIFIED < 1 ? keyframe.half : keyframe.full
+  // Centres: full = 2 * half + 0.5.
+  if (level !== slot.level) {
+    if (slot.reduction === 2) {
+      x = 2 * x + 0.5
+      y = 2 * y + 0.5
+    } else {
+      x = (x - 0.5) / 2
+      y = (y - 0.5) / 2
+    }
+  }
+  sampleCubic(level, x, y, out, o)
+}
+
+function sampleCubic(level: Level, x: number, y: number, out: Uint8Array, o: number): void {
+  const { width, height, rgb, flags } = level
+  const qx = Math.round(Math.max(0, Math.min(width - 1, x)) * PHASES)
+  const qy = Math.round(Math.max(0, Math.min(height - 1, y)) * PHASES)
+  const i = Math.floor(qx / PHASES)
+  const j = Math.floor(qy / PHASES)
+  const fx = qx - i * PHASES
+  const fy = qy - j * PHASES
+  const a = (j * width + i) * 3
+  if (fx === 0 && fy === 0) {
+    out[o] = rgb[a]!
+    out[o + 1] = rgb[a + 1]!
+    out[o + 2] = rgb[a + 2]!
+  } else if (flags[j * width + i]! & NEAR_EDGE || i < 1 || j < 1 || i + 2 >= width || j + 2 >= height) {
+    sampleGuarded(level, i, j, fx / PHASES, fy / PHASES, out, o)
+  } else {
+    cubic(rgb, a - 3 - width * 3, width * 3, fx * 4, fy * 4, out, o)
+  }
+}
+
+/** Bilinear among the four pixels that share the surface of the nearest one, so that colours do not leak across silhouettes. */
+function sampleGuarded(level: Level, i: number, j: number, fx: number, fy: number, out: Uint8Array, o: number): void {
+  const { width, height, rgb, inverse } = level
+  const i1 = Math.min(width - 1, i + 1)
+  const j1 = Math.min(height - 1, j + 1)
+  const centre = inverse[(fy < 0.5 ? j : j1) * width + (fx < 0.5 ? i : i1)]!
+  let r = 0, g = 0, b = 0, total = 0
+  for (let k = 0; k < 4; k++) {
+    const q = (k & 2 ? j1 : j) * width + (k & 1 ? i1 : i)
+    const d = inverse[q]!
+    if (Math.abs(d - centre) > 0.2 * Math.max(d, centre)) continue
+    const weight = (k & 1 ? fx : 1 - fx) * (k & 2 ? fy : 1 - fy)
+    total += weight
+    r += weight * rgb[3 * q]!
+    g += weight * rgb[3 * q + 1]!
+    b += weight * rgb[3 * q + 2]!
+  }
+  const scale = 1 / Math.max(total, 1e-6)
+  out[o] = r * scale + 0.5
+  out[o + 1] = g * scale + 0.5
+  out[o + 2] = b * scale + 0.5
+}
+
+function cubic(rgb: Uint8Array, corner: number, stride: number, tx: number, ty: number, out: Uint8Array, o: number): void {
+  const x0 = CUBIC[tx]!, x1 = CUBIC[tx + 1]!, x2 = CUBIC[tx + 2]!, x3 = CUBIC[tx + 3]!
+  let r = 0.5, g = 0.5, b = 0.5
+  for (let k = 0, a = corner; k < 4; k++, a += stride) {
+    const w = CUBIC[ty + k]!
+    r += w * (x0 * rgb[a]! + x1 * rgb[a + 3]! + x2 * rgb[a + 6]! + x3 * rgb[a + 9]!)
+    g += w * (x0 * rgb[a + 1]! + x1 * rgb[a + 4]! + x2 * rgb[a + 7]! + x3 * rgb[a + 10]!)
+    b += w * (x0 * rgb[a + 2]! + x1 * rgb[a + 5]! + x2 * rgb[a + 8]! + x3 * rgb[a + 11]!)
+  }
+  out[o] = r < 0 ? 0 : r > 255 ? 255 : r
+  out[o + 1] = g < 0 ? 0 : g > 255 ? 255 : g
+  out[o + 2] = b < 0 ? 0 : b > 255 ? 255 : b
+}
+
+function makeCubic(): Float32Array {
+  const table = new Float32Array(PHASES * 4)
+  for (let k = 0; k < PHASES; k++) {
+    const t = k / PHASES
+    table[4 * k] = ((-t + 2) * t - 1) * t / 2
+    table[4 * k + 1] = ((3 * t - 5) * t * t + 2) / 2
+    table[4 * k + 2] = ((-3 * t + 4) * t + 1) * t / 2
+    table[4 * k + 3] = ((t - 1) * t * t) / 2
+  }
+  return table
+}
+

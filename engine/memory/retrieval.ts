@@ -1,0 +1,161 @@
+// Which few keyframes explain a view best. Every keyframe votes with a coarse grid of its own points: those that land in the view,
+// are not behind another keyframe's points, and are at least as fine as the pixels here. Then greedy choice: each next keyframe is
+// the one that adds most to what the chosen ones already cover. Depth-aware, so a keyframe behind a wall does not win by angle alone.
+import type { Pose } from '../../core/camera.ts'
+import { VALID, type Keyframe } from './keyframe.ts'
+import { writeProjection } from './projection.ts'
+
+const COLUMNS = 32
+const ROWS = 18
+const CELLS = COLUMNS * ROWS
+/** A point farther than the nearest one in its cell by this share is hidden. Generous: cells are eight pixels wide. */
+const HIDDEN = 0.7
+/** Cells a further keyframe must add to be worth splatting. */
+const LEAST_GAIN = 1.2
+/** Colours of an older prompt are worth this much of a current one's. */
+const STALE_WORTH = 0.45
+/** Most keyframes that are scored in detail. */
+const SHORT_LIST = 24
+
+export class Retrieval {
+  /** Indices into `keyframes`, oldest first; the first `count` are meant. */
+  readonly chosen: Int32Array
+  count = 0
+  private readonly matrix = new Float64Array(12)
+  private readonly short = new Int32Array(SHORT_LIST)
+  private readonly shortVotes = new Float64Array(SHORT_LIST)
+  private readonly quality = new Float32Array(SHORT_LIST * CELLS)
+  private readonly depth = new Float32Array(SHORT_LIST * CELLS)
+  private readonly nearest = new Float32Array(CELLS)
+  private readonly covered = new Float32Array(CELLS)
+
+  constructor(most: number) {
+    this.chosen = new Int32Array(most)
+  }
+
+  /** Fills `chosen` for a view of `width` pixels across. */
+  choose(keyframes: readonly Keyframe[], pose: Pose, width: number, epoch: number): void {
+    const listed = this.list(keyframes, pose)
+    this.nearest.fill(0)
+    this.quality.fill(0)
+    for (let k = 0; k < listed; k++) this.score(keyframes[this.short[k]!]!, k, pose, width, epoch)
+    this.dropHidden(listed)
+    this.greedy(listed)
+    this.sort()
+  }
+
+  /** The `SHORT_LIST` keyframes with most coarse votes; returns how many. */
+  private list(keyframes: readonly Keyframe[], pose: Pose): number {
+    let listed = 0
+    for (let k = 0; k < keyframes.length; k++) {
+      const votes = this.votes(keyframes[k]!, pose)
+      if (votes === 0) continue
+      let place = listed < SHORT_LIST ? listed++ : SHORT_LIST
+      while (place > 0 && this.shortVotes[place - 1]! < votes) {
+        if (place < SHORT_LIST) {
+          this.short[place] = this.short[place - 1]!
+          this.shortVotes[place] = this.shortVotes[place - 1]!
+        }
+        place--
+      }
+      if (place === SHORT_LIST) continue
+      this.short[place] = k
+      this.shortVotes[place] = votes
+    }
+    return listed
+  }
+
+  /** Number of a 16 x 9 grid of points inside the view, worth less the coarser they are. */
+  private votes(keyframe: Keyframe, pose: Pose): number {
+    const { width, height, inverse, flags } = keyframe.half
+    const m = this.matrix
+    writeProjection(keyframe.pose, width, height, pose, COLUMNS, ROWS, m)
+    let votes = 0
+    for (let j = 4; j < height; j += 8) {
+      for (let i = 4; i < width; i += 8) {
+        const p = j * width + i
+        if (!(flags[p]! & VALID)) continue
+        const d = inverse[p]!
+        const w = m[8]! * i + m[9]! * j + m[10]! + m[11]! * d
+        if (w < 0.05) continue
+        const x = (m[0]! * i + m[1]! * j + m[2]! + m[3]! * d) / w
+        const y = (m[4]! * i + m[5]! * j + m[6]! + m[7]! * d) / w
+        if (x > -0.5 && y > -0.5 && x < COLUMNS - 0.5 && y < ROWS - 0.5) votes += w < 1 ? w : 1
+      }
+    }
+    return votes
+  }
+
+  private score(keyframe: Keyframe, k: number, pose: Pose, viewWidth: number, epoch: number): void {
+    const { width, height, inverse, flags } = keyframe.half
+    const m = this.matrix
+    writeProjection(keyframe.pose, width, height, pose, COLUMNS, ROWS, m)
+    const scale = viewWidth / keyframe.full.width
+    const worth = keyframe.epoch === epoch ? 1 : STALE_WORTH
+    for (let j = 1; j < height; j += 3) {
+      for (let i = 1; i < width; i += 3) {
+        const p = j * width + i
+        if (!(flags[p]! & VALID)) continue
+        const d = inverse[p]!
+        const w = m[8]! * i + m[9]! * j + m[10]! + m[11]! * d
+        if (w < 0.05) continue
+        const over = 1 / w
+        const x = Math.round((m[0]! * i + m[1]! * j + m[2]! + m[3]! * d) * over)
+        const y = Math.round((m[4]! * i + m[5]! * j + m[6]! + m[7]! * d) * over)
+        if (x < 0 || y < 0 || x >= COLUMNS || y >= ROWS) continue
+        const cell = y * COLUMNS + x
+        const near = d * over
+        const coarse = over * scale
+        const quality = coarse > 1 ? worth / coarse : worth
+        if (near > this.nearest[cell]!) this.nearest[cell] = near
+        if (quality <= this.quality[k * CELLS + cell]!) continue
+        this.quality[k * CELLS + cell] = quality
+        this.depth[k * CELLS + cell] = near
+      }
+    }
+  }
+
+  private dropHidden(listed: number): void {
+    for (let k = 0; k < listed; k++) {
+      for (let c = 0; c < CELLS; c++) {
+        if (this.depth[k * CELLS + c]! < this.nearest[c]! * (1 - HIDDEN)) this.quality[k * CELLS + c]! *= 0.5
+      }
+    }
+  }
+
+  private greedy(listed: number): void {
+    this.covered.fill(0)
+    this.count = 0
+    while (this.count < this.chosen.length) {
+      let best = -1
+      let bestGain = LEAST_GAIN
+      for (let k = 0; k < listed; k++) {
+        let gain = 0
+        for (let c = 0; c < CELLS; c++) {
+          const more = this.quality[k * CELLS + c]! - this.covered[c]!
+          if (more > 0) gain += more
+        }
+        if (gain > bestGain) {
+          bestGain = gain
+          best = k
+        }
+      }
+      if (best < 0) return
+      for (let c = 0; c < CELLS; c++) {
+        if (this.quality[best * CELLS + c]! > this.covered[c]!) this.covered[c] = this.quality[best * CELLS + c]!
+      }
+      this.chosen[this.count++] = this.short[best]!
+    }
+  }
+
+  /** Oldest first: on one surface the first look wins. */
+  private sort(): void {
+    const { chosen } = this
+    for (let k = 1; k < this.count; k++) {
+      const value = chosen[k]!
+      let place = k
+      for (; place > 0 && chosen[place - 1]! > value; place--) chosen[place] = chosen[place - 1]!
+      chosen[place] = value
+    }
+  }
+}

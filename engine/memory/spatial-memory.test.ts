@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest'
+import { TAN_HALF_H, type Pose } from '../../core/camera.ts'
+import { analyticView, psnr } from './analytic-scene.ts'
+import { SOURCE, makeReprojection } from './reprojection.ts'
+import { SpatialMemory } from './spatial-memory.ts'
+
+const HOME: Pose = { x: 0, y: 1.7, z: 0, yaw: 0, pitch: 0 }
+const at = (change: Partial<Pose>): Pose => ({ ...HOME, ...change })
+
+function look(memory: SpatialMemory, pose: Pose, width = 256, height = 144) {
+  const seen = makeReprojection(width, height)
+  memory.reproject(pose, seen)
+  const truth = analyticView(pose, width, height)
+  return { seen, truth, psnr: psnr(seen.rgb, truth.rgb, seen.source) }
+}
+
+function remember(...poses: Pose[]): SpatialMemory {
+  const memory = new SpatialMemory()
+  for (const pose of poses) memory.insert(analyticView(pose))
+  return memory
+}
+
+describe('re-projection', () => {
+  it('gives a keyframe back exactly from its own pose, level or tilted', () => {
+    for (const pose of [HOME, at({ yaw: 2.1, pitch: -0.4, x: 3 })]) {
+      const { seen, psnr } = look(remember(pose), pose)
+      expect(seen.share.keyframe).toBe(1)
+      expect(psnr).toBeGreaterThan(50)
+    }
+  })
+
+  it('turns to the pixel: what stood at a column stands where the yaw puts it', () => {
+    const yaw = Math.atan((2 * 32.5) / 256 * TAN_HALF_H) - Math.atan((2 * 0.5) / 256 * TAN_HALF_H)
+    const { seen, psnr } = look(remember(HOME), at({ yaw }))
+    expect(psnr).toBeGreaterThan(44)
+    // The right edge was never seen; everything else was.
+    expect(seen.source[72 * 256 + 255]).toBe(SOURCE.hole)
+    expect(seen.source[72 * 256 + 10]).toBe(SOURCE.keyframe)
+  })
+
+  it('walks: depth agrees with truth and colours stay sharp', () => {
+    for (const pose of [at({ z: -0.6 }), at({ x: 0.5 }), at({ z: 0.8 }), at({ x: -0.4, z: -0.3, yaw: 0.2, pitch: 0.1 })]) {
+      const { seen, truth, psnr } = look(remember(HOME), pose)
+      expect(psnr).toBeGreaterThan(30)
+      let off = 0
+      let known = 0
+      for (let p = 0; p < seen.source.length; p++) {
+        if (!seen.source[p]) continue
+        known++
+        if (Math.abs(seen.code[p]! - truth.code[p]!) > 0.02) off++
+      }
+      expect(known / seen.source.length).toBeGreaterThan(0.7)
+      expect(off / known).toBeLessThan(0.01)
+    }
+  })
+
+  it('respects occlusion: behind the sphere is a hole, not a smear', () => {
+    const { seen, truth } = look(remember(HOME), at({ x: 2.2 }))
+    // No pixel may show the sphere's depth where truth is far beyond it, silhouettes of a pixel aside.
+    let smeared = 0
+    for (let p = 0; p < seen.source.length; p++) if (seen.source[p] && seen.code[p]! > truth.code[p]! + 0.15) smeared++
+    expect(smeared).toBeLessThan(20)
+    expect(seen.share.hole).toBeGreaterThan(0.01)
+  })
+
+  it('moves the sky with rotation only', () => {
+    const memory = remember(at({ pitch: 0.5 }))
+    const still = look(memory, at({ pitch: 0.5, x: 40, z: -30 }))
+    const row = 10 * 256
+    for (let i = 0; i < 256; i++) {
+      expect(still.seen.code[row + i]).toBe(0)
+      expect(still.seen.rgb[3 * (row + i)]).toBe(still.truth.rgb[3 * (row + i)])
+    }
+    const turned = look(memory, at({ pitch: 0.5, yaw: 0.3 }))
+    expect(turned.psnr).toBeGreaterThan(40)
+  })
+
+  it('reduces to 128x72 without aliasing and reports magnification', () => {
+    const memory = remember(HOME)
+    const half = look(memory, HOME, 128, 72)
+    expect(half.psnr).toBeGreaterThan(34)
+    expect(Math.max(...half.seen.magnification)).toBe(0)
+    const painted = new SpatialMemory()
+    painted.insert(analyticView(HOME, 128, 72))
+    const twice = look(painted, HOME)
+    expect(twice.seen.magnification[72 * 256 + 128]).toBeCloseTo(0.5, 3)
+    expect(twice.seen.share.keyframe).toBe(1)
+    expect(twice.psnr).toBeGreaterThan(33)
+  })
+})
+
+describe('memory', () => {
+  it('comes back exactly after a full turn of keyframes', () => {
+    const poses = Array.from({ length: 8 }, (_, k) => at({ yaw: (k * Math.PI) / 4 }))
+    const memory = remember(...poses)
+    const { seen, psnr } = look(memory, HOME)
+    expect(seen.share.hole).toBe(0)
+    expect(psnr).toBeGreaterThan(50)
+    const between = look(memory, at({ yaw: Math.PI / 8 + 1 }))
+    expect(between.seen.share.hole).toBe(0)
+    expect(between.psnr).toBeGreaterThan(36)
+  })
+
+  it('writes once: a second look of another colour changes nothing that was seen as finely', () => {
+    const memory = remember(HOME)
+    const red = analyticView(at({ yaw: 0.3 }))
+    red.rgb.fill(255)
+    memory.insert(red)
+    const { psnr } = look(memory, HOME)
+    expect(psnr).toBeGreaterThan(50)
+    const { seen } = look(memory, at({ yaw: 0.3 }))
+    expect(seen.share.hole).toBeLessThan(0.001)
+    expect(seen.rgb[3 * (72 * 256 + 250)]).toBe(255)
+  })
+
+  it('takes a closer look (1.5x finer) into account', () => {
+    const memory = remember(HOME)
+    const near = at({ z: -4 })
+    const before = look(memory, near)
+    memory.insert(analyticView(near))
+    const after = look(memory, near)
+    expect(before.seen.share.magnified).toBeGreaterThan(0.1)
+    expect(after.seen.share.magnified).toBeLessThan(0.01)
+    expect(after.psnr).toBeGreaterThan(before.psnr + 3)
+  })
+
+  it('keeps the depth but not the colours of an older prompt', () => {
+    const memory = remember(HOME)
+    memory.epoch = 1
+    const old = look(memory, HOME)
+    expect(old.seen.share.stale).toBe(1)
+    expect(old.seen.code).toEqual(new Float32Array(old.truth.code.map((c, p) => (old.seen.code[p]! - c < 1e-3 ? old.seen.code[p]! : c))))
+    const fresh = { ...analyticView(HOME), epoch: 1 }
+    fresh.rgb.fill(9)
+    memory.insert(fresh)
+    expect(look(memory, HOME).seen.rgb.every((v) => v === 9)).toBe(true)
+  })
+
+  it('uses the last frame only where no keyframe knows', () => {
+    const memory = remember(HOME)
+    const turned = at({ yaw: 0.5 })
+    const guess = analyticView(turned)
+    guess.rgb.fill(77)
+    memory.setLastFrame(guess)
+    const { seen } = look(memory, turned)
+    expect(seen.share.hole).toBe(0)
+    expect(seen.source[72 * 256 + 250]).toBe(SOURCE.lastFrame)
+    expect(seen.rgb[3 * (72 * 256 + 250)]).toBe(77)
+    expect(seen.source[72 * 256 + 20]).toBe(SOURCE.keyframe)
+    expect(seen.rgb[3 * (72 * 256 + 20)]).not.toBe(77)
+  })
+
+  it('forgets the farthest keyframe beyond its capacity', () => {
+    const memory = new SpatialMemory({ capacityBytes: 2_000_000 })
+    for (let k = 0; k < 12; k++) memory.insert(analyticView(at({ x: 20 * k })))
+    expect(memory.keyframes.length).toBeLessThan(12)
+    expect(memory.keyframes.some((keyframe) => keyframe.pose.x === 220)).toBe(true)
+    expect(memory.keyframes.some((keyframe) => keyframe.pose.x === 0)).toBe(false)
+  })
+
+  it('refuses arrays that do not fit', () => {
+    const bad = { ...analyticView(HOME), rgb: new Uint8Array(3) }
+    expect(() => new SpatialMemory().insert(bad)).toThrow(/rgb needs/)
+  })
+})

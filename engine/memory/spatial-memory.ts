@@ -1,0 +1,144 @@
+// The world so far: keyframes with depth, looked at from anywhere. What has once been seen stays as it was first seen.
+// Owned by the world model (one per player) and by the maker of training samples; it knows nothing of networks.
+import type { Pose } from '../../core/camera.ts'
+import { fillKeyframe, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
+import { SOFT, SOURCE, countShares, makeReprojection, type Reprojection } from './reprojection.ts'
+import { Retrieval } from './retrieval.ts'
+import { clearZBuffer, closeCracks, makeZBuffer, splat, type Slot, type ZBuffer } from './splat.ts'
+import { lookBack, type SlotContent } from './look-back.ts'
+import { writeProjection } from './projection.ts'
+
+export type MemoryOptions = {
+  /** Keyframes looked at per view; each costs about a millisecond at 256x144. */
+  mostSources?: number
+  /** The farthest keyframes are forgotten beyond this. */
+  capacityBytes?: number
+}
+
+const DEFAULT_SOURCES = 6
+const DEFAULT_CAPACITY_BYTES = 512 * 2 ** 20
+
+export class SpatialMemory {
+  readonly keyframes: Keyframe[] = []
+  /** The prompt epoch whose colours are good; older keyframes are stale. */
+  epoch = 0
+  private nextId = 0
+  private bytes = 0
+  private lastFrame: Keyframe | null = null
+  private hasLastFrame = false
+  private readonly capacityBytes: number
+  private readonly retrieval: Retrieval
+  private readonly slots: Slot[] = []
+  private readonly contents: SlotContent[] = []
+  private readonly views = new Map<number, ZBuffer>()
+  private readonly check = new Map<number, Reprojection>()
+
+  constructor(options: MemoryOptions = {}) {
+    this.capacityBytes = options.capacityBytes ?? DEFAULT_CAPACITY_BYTES
+    this.retrieval = new Retrieval(options.mostSources ?? DEFAULT_SOURCES)
+  }
+
+  /**
+   * Remembers a keyframe and returns its id. Write once: pixels that memory already explains as finely (within 1.5x) with the colours
+   * of the current epoch are left out, so that the first look of a surface stays its look. `all` keeps every valid pixel.
+   */
+  insert(input: KeyframeInput, all = false): number {
+    const kept = all || this.keyframes.length === 0 ? input : { ...input, valid: this.unexplained(input) }
+    const keyframe = makeKeyframe(kept, this.nextId++)
+    this.keyframes.push(keyframe)
+    this.bytes += keyframeBytes(keyframe)
+    while (this.bytes > this.capacityBytes && this.keyframes.length > 1) this.forgetFarthest(input.pose)
+    return keyframe.id
+  }
+
+  /** The previous output: a guess of last resort (confidence .5) for pixels no keyframe explains; null forgets it. */
+  setLastFrame(input: KeyframeInput | null): void {
+    this.hasLastFrame = input !== null
+    if (!input) return
+    if (this.lastFrame) fillKeyframe(this.lastFrame, input)
+    else this.lastFrame = makeKeyframe(input, -1)
+  }
+
+  /** Fills `target` with what is remembered of the view from `pose`. A function of memory and pose only: the same view looks the same. */
+  reproject(pose: Pose, target: Reprojection): void {
+    const z = this.view(target.width, target.height)
+    clearZBuffer(z)
+    this.retrieval.choose(this.keyframes, pose, target.width, this.epoch)
+    const { chosen, count } = this.retrieval
+    let used = 0
+    for (let fresh = 1; fresh >= 0; fresh--) {
+      for (let k = 0; k < count; k++) {
+        const keyframe = this.keyframes[chosen[k]!]!
+        if ((keyframe.epoch === this.epoch) !== (fresh === 1)) continue
+        splat(this.prepare(used++, keyframe, fresh ? SOURCE.keyframe : SOURCE.stale, pose, z), z, false)
+      }
+    }
+    closeCracks(z, this.slots)
+    if (this.lastFrame && this.hasLastFrame) splat(this.prepare(used++, this.lastFrame, SOURCE.lastFrame, pose, z), z, true)
+    lookBack(z, this.slots, this.contents, target)
+    countShares(target)
+  }
+
+  private view(width: number, height: number): ZBuffer {
+    let z = this.views.get(width)
+    if (!z || z.height !== height) this.views.set(width, (z = makeZBuffer(width, height)))
+    return z
+  }
+
+  /** Points slot `index` at a keyframe, at the level nearest in resolution to the view. */
+  private prepare(index: number, keyframe: Keyframe, kind: number, pose: Pose, z: ZBuffer): Slot {
+    const reduced = keyframe.full.width > 1.5 * z.width
+    const level = reduced ? keyframe.half : keyframe.full
+    let slot = this.slots[index]
+    if (!slot || slot.px.length < level.inverse.length) {
+      const pixels = keyframe.full.inverse.length
+      slot = { index, level, reduction: 1, scale: 1, matrix: new Float64Array(12), px: new Float32Array(pixels), py: new Float32Array(pixels) }
+      this.slots[index] = slot
+      this.contents[index] = { keyframe, kind }
+    }
+    slot.level = level
+    slot.reduction = reduced ? 2 : 1
+    slot.scale = z.width / level.width
+    this.contents[index]!.keyframe = keyframe
+    this.contents[index]!.kind = kind
+    writeProjection(keyframe.pose, level.width, level.height, pose, z.width, z.height, slot.matrix)
+    return slot
+  }
+
+  /** Mask of the pixels of `input` worth writing. */
+  private unexplained(input: KeyframeInput): Uint8Array {
+    let seen = this.check.get(input.width)
+    if (!seen || seen.height !== input.height) this.check.set(input.width, (seen = makeReprojection(input.width, input.height)))
+    const last = this.hasLastFrame
+    this.hasLastFrame = false
+    this.reproject(input.pose, seen)
+    this.hasLastFrame = last
+    const { width, height } = input
+    const mask = new Uint8Array(width * height)
+    for (let p = 0; p < mask.length; p++) {
+      if (seen.source[p] === SOURCE.keyframe && seen.magnification[p]! < SOFT) continue
+      // One pixel more all around, so that old and new surfaces meet without a crack.
+      const j = (p / width) | 0
+      for (let y = Math.max(0, j - 1); y <= Math.min(height - 1, j + 1); y++) {
+        for (let x = Math.max(0, p - j * width - 1); x <= Math.min(width - 1, p - j * width + 1); x++) mask[y * width + x] = 1
+      }
+    }
+    if (input.valid) for (let p = 0; p < mask.length; p++) mask[p]! &= input.valid[p]! && 1
+    return mask
+  }
+
+  private forgetFarthest(pose: Pose): void {
+    let worst = 0
+    let farthest = -1
+    for (let k = 0; k < this.keyframes.length; k++) {
+      const at = this.keyframes[k]!.pose
+      const distance = Math.hypot(at.x - pose.x, at.y - pose.y, at.z - pose.z)
+      if (distance > farthest) {
+        farthest = distance
+        worst = k
+      }
+    }
+    this.bytes -= keyframeBytes(this.keyframes[worst]!)
+    this.keyframes.splice(worst, 1)
+  }
+}

@@ -1,0 +1,150 @@
+// Forward z-splat: which keyframe pixel does each target pixel see? Works on indices and inverse depth only; colours come later, by
+// looking back (`look-back.ts`), so nothing is resampled twice.
+import { JOINED_DOWN, JOINED_RIGHT, VALID, type Level } from './keyframe.ts'
+
+/** Bits of `ZBuffer.seen` that hold the pixel index inside a keyframe; the source's slot stands above them. */
+export const INDEX_BITS = 20
+const INDEX_MASK = (1 << INDEX_BITS) - 1
+
+/** One view under construction. `inverse` is -1 and `seen` -1 where nothing has been splatted. */
+export type ZBuffer = { width: number; height: number; inverse: Float32Array; ratio: Float32Array; seen: Int32Array }
+
+/** A keyframe level on its way into a view: its matrix and the projected positions of its pixels. */
+export type Slot = {
+  index: number
+  level: Level
+  /** Keyframe pixels per level pixel: 2 when `level` is the half-size one. */
+  reduction: number
+  /** Target pixels per level pixel of a camera at the same place. */
+  scale: number
+  matrix: Float64Array
+  px: Float32Array
+  py: Float32Array
+}
+
+/** Two surfaces closer than this (relative) are one: then the sharper or older memory wins, not the nearer. */
+const SAME_SURFACE = 0.05
+/** A newer memory must be this much finer to replace an older one: keeps the choice still while walking. */
+export const FINER = 1.5
+/** Footprints are widened by this many pixels to cover the corners that sheared neighbours leave open. */
+const WIDEN = 0.12
+/** Largest half footprint, pixels; larger gaps are holes. */
+const REACH = 5
+/** Nothing nearer than this to the eye is drawn, 1/m. */
+const NEAREST_INVERSE = 1 / 0.2
+
+export function makeZBuffer(width: number, height: number): ZBuffer {
+  const pixels = width * height
+  return { width, height, inverse: new Float32Array(pixels), ratio: new Float32Array(pixels), seen: new Int32Array(pixels) }
+}
+
+export function clearZBuffer(z: ZBuffer): void {
+  z.inverse.fill(-1)
+  z.seen.fill(-1)
+}
+
+/** Splats all of a slot's pixels. With `onlyHoles` it never replaces what is there (the last frame's guess). */
+export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
+  const { level, matrix: m, px, py } = slot
+  const { width, height, inverse, flags } = level
+  const m0 = m[0]!, m3 = m[3]!, m4 = m[4]!, m7 = m[7]!, m8 = m[8]!, m11 = m[11]!
+  const scale = slot.scale
+  const xEnd = z.width - 1 + REACH
+  const yEnd = z.height - 1 + REACH
+  for (let j = 0, p = 0; j < height; j++) {
+    const x0 = m[1]! * j + m[2]!
+    const y0 = m[5]! * j + m[6]!
+    const w0 = m[9]! * j + m[10]!
+    for (let i = 0; i < width; i++, p++) {
+      const flag = flags[p]!
+      if (!(flag & VALID)) continue
+      const d = inverse[p]!
+      const w = w0 + m8 * i + m11 * d
+      if (w <= 1e-3) {
+        px[p] = 1e6
+        continue
+      }
+      const over = 1 / w
+      const x = (x0 + m0 * i + m3 * d) * over
+      const y = (y0 + m4 * i + m7 * d) * over
+      px[p] = x
+      py[p] = y
+      const near = d * over
+      if (x < -REACH || y < -REACH || x > xEnd || y > yEnd || near > NEAREST_INVERSE) continue
+      const ratio = over * scale
+      let halfX = ratio
+      let halfY = ratio
+      if (i > 0 && flags[p - 1]! & JOINED_RIGHT) halfX = Math.abs(x - px[p - 1]!)
+      if (j > 0 && flags[p - width]! & JOINED_DOWN) halfY = Math.abs(y - py[p - width]!)
+      cover(z, x, y, halfX * 0.5 + WIDEN, halfY * 0.5 + WIDEN, near, ratio / slot.reduction, (slot.index << INDEX_BITS) | p, onlyHoles)
+    }
+  }
+}
+
+function cover(
+  z: ZBuffer, x: number, y: number, halfX: number, halfY: number, near: number, ratio: number, id: number, onlyHoles: boolean,
+): void {
+  const rx = halfX < REACH ? halfX : REACH
+  const ry = halfY < REACH ? halfY : REACH
+  const x0 = Math.max(0, Math.ceil(x - rx))
+  const x1 = Math.min(z.width - 1, Math.floor(x + rx))
+  const y0 = Math.max(0, Math.ceil(y - ry))
+  const y1 = Math.min(z.height - 1, Math.floor(y + ry))
+  for (let ty = y0; ty <= y1; ty++) {
+    for (let tx = x0; tx <= x1; tx++) {
+      const p = ty * z.width + tx
+      const old = z.seen[p]!
+      if (old >= 0 && (onlyHoles ? old >> INDEX_BITS !== id >> INDEX_BITS : !wins(z, p, old, near, ratio, id))) continue
+      if (old >= 0 && onlyHoles && near <= z.inverse[p]!) continue
+      z.seen[p] = id
+      z.inverse[p] = near
+      z.ratio[p] = ratio
+    }
+  }
+}
+
+function wins(z: ZBuffer, p: number, old: number, near: number, ratio: number, id: number): boolean {
+  const there = z.inverse[p]!
+  if (old >> INDEX_BITS === id >> INDEX_BITS) return near > there
+  if (near > there * (1 + SAME_SURFACE)) return true
+  return near >= there * (1 - SAME_SURFACE) && Math.max(1, ratio) * FINER <= z.ratio[p]!
+}
+
+/**
+ * Closes one-pixel cracks: a hole, or a far surface showing through, between two opposite neighbours that are next to each other in
+ * the same keyframe (so that nothing can really be seen between them).
+ */
+export function closeCracks(z: ZBuffer, slots: readonly Slot[]): void {
+  const { width, height } = z
+  for (let j = 1; j < height - 1; j++) {
+    for (let i = 1; i < width - 1; i++) {
+      const p = j * width + i
+      const across = crack(z, slots, p, 1)
+      if (across >= 0) fill(z, p, across)
+      else {
+        const along = crack(z, slots, p, width)
+        if (along >= 0) fill(z, p, along)
+      }
+    }
+  }
+}
+
+function crack(z: ZBuffer, slots: readonly Slot[], p: number, step: number): number {
+  const a = z.seen[p - step]!
+  const b = z.seen[p + step]!
+  if (a < 0 || b < 0) return -1
+  const near = Math.min(z.inverse[p - step]!, z.inverse[p + step]!)
+  const far = Math.max(z.inverse[p - step]!, z.inverse[p + step]!)
+  if (a >> INDEX_BITS !== b >> INDEX_BITS) return z.seen[p]! < 0 && near >= far * (1 - SAME_SURFACE) ? p - step : -1
+  if (z.seen[p]! >= 0 && z.inverse[p]! >= near * (1 - SAME_SURFACE)) return -1
+  const width = slots[a >> INDEX_BITS]!.level.width
+  const gap = Math.abs((a & INDEX_MASK) - (b & INDEX_MASK))
+  if (gap > 1 && Math.abs(gap - width) > 1) return -1
+  return p - step
+}
+
+function fill(z: ZBuffer, p: number, from: number): void {
+  z.seen[p] = z.seen[from]!
+  z.inverse[p] = z.inverse[from]!
+  z.ratio[p] = z.ratio[from]!
+}

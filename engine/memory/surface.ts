@@ -1,0 +1,78 @@
+// Which neighbouring pixels of a keyframe belong to one surface. Planes are linear in inverse depth, so a far, grazing ground whose
+// depth doubles from row to row still counts as one surface, while a silhouette does not.
+import { JOINED_DOWN, JOINED_RIGHT, NEAR_EDGE, VALID, type Level } from './keyframe.ts'
+
+/** Largest relative depth step across one surface (after extrapolating the plane on either side). */
+const JUMP = 0.05
+/** No plane seen from eye height changes more than this between neighbouring pixels short of the horizon haze. */
+const STEEPEST = 0.7
+/** Blends farther away than this hardly move against the sky; dropping them would cut the horizon off. 1/m. */
+const FAR_INVERSE = 1 / 60
+
+/** Adds the joins and edges to `level.flags`, which hold `VALID` only, from inverse depth. */
+export function connectSurfaces(level: Level): void {
+  const { width, height, flags } = level
+  for (let j = 0; j < height; j++) {
+    for (let i = 0; i < width; i++) {
+      const p = j * width + i
+      if (i + 1 < width && joined(level.inverse, p, 1, i > 0, i + 2 < width)) flags[p]! |= JOINED_RIGHT
+      if (j + 1 < height && joined(level.inverse, p, width, j > 0, j + 2 < height)) flags[p]! |= JOINED_DOWN
+    }
+  }
+  dropMixed(level)
+  keepJoinsValid(level)
+  markEdges(level)
+}
+
+function joined(inverse: Float32Array, p: number, step: number, hasBefore: boolean, hasAfter: boolean): boolean {
+  const a = inverse[p]!
+  const b = inverse[p + step]!
+  if (a === 0 || b === 0) return a === b
+  const least = Math.min(a, b)
+  const tolerance = JUMP * least
+  if (Math.abs(a - b) <= tolerance) return true
+  if (Math.abs(a - b) > STEEPEST * Math.max(a, b)) return false
+  if (hasBefore && inverse[p - step]! > 0 && Math.abs(2 * a - inverse[p - step]! - b) <= tolerance) return true
+  return hasAfter && inverse[p + 2 * step]! > 0 && Math.abs(2 * b - inverse[p + 2 * step]! - a) <= tolerance
+}
+
+/** A pixel strictly between two surfaces it belongs to neither of is a blend of both: no point in space. */
+function dropMixed({ width, height, inverse, flags }: Level): void {
+  for (let j = 0; j < height; j++) {
+    for (let i = 0; i < width; i++) {
+      const p = j * width + i
+      if (inverse[p]! < FAR_INVERSE) continue
+      const across = i > 0 && i + 1 < width && between(inverse, p, 1) && !(flags[p]! & JOINED_RIGHT) && !(flags[p - 1]! & JOINED_RIGHT)
+      const along = j > 0 && j + 1 < height && between(inverse, p, width) && !(flags[p]! & JOINED_DOWN) && !(flags[p - width]! & JOINED_DOWN)
+      if (across || along) flags[p]! &= ~VALID
+    }
+  }
+}
+
+function between(inverse: Float32Array, p: number, step: number): boolean {
+  return (inverse[p]! - inverse[p - step]!) * (inverse[p + step]! - inverse[p]!) > 0
+}
+
+function keepJoinsValid({ width, flags }: Level): void {
+  for (let p = 0; p < flags.length; p++) {
+    const here = flags[p]! & VALID
+    if (!here || !(flags[p + 1]! & VALID)) flags[p]! &= ~JOINED_RIGHT
+    if (!here || !(flags[p + width]! & VALID)) flags[p]! &= ~JOINED_DOWN
+  }
+}
+
+function markEdges({ width, height, flags }: Level): void {
+  for (let j = 0; j < height; j++) {
+    for (let i = 0; i < width; i++) {
+      const p = j * width + i
+      const broken = (i + 1 < width && !(flags[p]! & JOINED_RIGHT)) || (j + 1 < height && !(flags[p]! & JOINED_DOWN))
+      if (broken) markAround(flags, width, height, i, j)
+    }
+  }
+}
+
+function markAround(flags: Uint8Array, width: number, height: number, i: number, j: number): void {
+  for (let y = Math.max(0, j - 1); y <= Math.min(height - 1, j + 2); y++) {
+    for (let x = Math.max(0, i - 1); x <= Math.min(width - 1, i + 2); x++) flags[y * width + x]! |= NEAR_EDGE
+  }
+}
