@@ -30,6 +30,7 @@ const STREAM = { policy: 31, shots: 32, look: 33, words: 34 } as const
 const FAMILY_STRIDE = 1 << 22
 const FAMILY_TRIES = 200
 const LOOK_TRIES = 40
+const SETTLE_STEPS = 120
 /** Depth of dry ground over the water level that counts as dry, metres. */
 const SHORE_M = 0.12
 
@@ -78,7 +79,7 @@ export function shootEpisode(casting: Casting, stage: Stage, frames: number): Sh
   const place = placeOf(stage)
   const timeS = rng.range(0, 60)
   if (casting.policy !== 'explore') return drive(casting, stage, place, rng, frames, timeS)
-  const entities = atRest(stage, casting.spec)
+  const entities = momentOf(stage, casting.spec, Math.floor(rng.range(0, SETTLE_STEPS)))
   return explorePoses(place, rng, frames).map((pose) => ({ pose, timeS, controls: IDLE, entities }))
 }
 
@@ -87,10 +88,11 @@ function placeOf(stage: Stage): Place {
   return { spawn: stage.spawn, terrain, dryAt: (x, z) => terrain.groundAt(x, z) > stage.waterLevel + SHORE_M }
 }
 
-/** Sparse views show the world's moving things where they start. */
-function atRest(stage: Stage, spec: WorldSpec): Float32Array {
+/** Sparse views show one moment of the world's moving things, between their start and their rest. */
+function momentOf(stage: Stage, spec: WorldSpec, steps: number): Float32Array {
   if (stage.bodies.length === 0) return makeEntities()
   const simulation = createSimulation(stage, spec)
+  for (let k = 0; k < steps; k++) simulation.step(IDLE, STEP_S)
   const entities = simulation.entities.slice()
   simulation.free()
   return entities

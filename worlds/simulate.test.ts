@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { BUTTON, IDLE, type Controls } from '../core/controls.ts'
 import { ENTITY, ENTITY_FLOATS, THROW } from '../core/entities.ts'
 import { SLOT_NAMES, SLOTS, type Slots } from '../core/slots.ts'
-import { createSimulation, loadPhysics, type BodySpec, type SimulationScene } from './simulate.ts'
+import type { Primitive } from './scene-primitives.ts'
+import { createSimulation, loadPhysics, type MovingBody, type SimulationScene } from './simulate.ts'
 import type { WorldSpec } from './spec.ts'
 
 const DT_S = 1 / 30
@@ -15,14 +16,14 @@ function specWith(change: Partial<Slots> = {}): WorldSpec {
   return { version: 1, seed: 7, slots: { ...slots, gravity, bounce, ...change } }
 }
 
-function sceneWith(bodies: BodySpec[] = [], slope = 0): SimulationScene {
+function sceneWith(bodies: MovingBody[] = [], slope = 0): SimulationScene {
   const terrain = { groundAt: (x: number) => slope * x, blockedAt: () => false }
   return { spawn: { x: 0, y: 1.7, z: 0, yaw: 0.4, pitch: 0 }, bodies, terrain }
 }
 
-const ball = (y: number): BodySpec => ({ kind: 'ball', x: 2, y, z: -3, radius: 0.25, colour: [1, 0, 0] })
-const bob: BodySpec = { kind: 'bob', x: 2, y: 2, z: 0, radius: 0.3, colour: [0, 1, 0], pivot: { x: 0, y: 4, z: 0 } }
-const stack: BodySpec[] = [0, 1, 2].map((k) => ({ kind: 'box', x: -3, y: 0.3 + 0.61 * k, z: -3, radius: 0.3, colour: [0, 0, 1] }))
+const ball = (y: number): MovingBody => ({ class: 1, x: 2, y, z: -3, radius: 0.25, colour: [1, 0, 0] })
+const bob: MovingBody = { class: 3, x: 2, y: 2, z: 0, radius: 0.3, colour: [0, 1, 0], anchor: [0, 4, 0] }
+const stack: MovingBody[] = [0, 1, 2].map((k) => ({ class: 2, x: -3, y: 0.3 + 0.61 * k, z: -3, radius: 0.3, colour: [0, 0, 1] }))
 
 function run(scene: SimulationScene, spec: WorldSpec, controls: (step: number) => Controls, steps: number) {
   const simulation = createSimulation(scene, spec)
@@ -79,6 +80,20 @@ describe('simulation', () => {
     }
     expect(simulation.entities[3 * ENTITY_FLOATS + ENTITY.y]).toBeCloseTo(1.5, 1)
     simulation.free()
+  })
+
+  it('stops a ball at a wall, turned and tapered or not', () => {
+    const look = { surface: 'stone', colour: [0, 0, 0], id: 4 } as const
+    const wall: Primitive = { shape: 'box', x: 4, y: 1.5, z: 0, size: [0.2, 1.5, 3], ...look, solid: true }
+    const flying: MovingBody = { ...ball(1), x: 1, z: 0, velocity: [9, 2, 0] }
+    const farthest = (solids: Primitive[]) => {
+      const { entities } = run({ ...sceneWith([flying]), solids }, specWith(), () => IDLE, 45)
+      return entities[ENTITY.x]!
+    }
+    expect(farthest([])).toBeGreaterThan(6)
+    expect(farthest([wall])).toBeLessThan(3.9)
+    expect(farthest([{ ...wall, shape: 'cone', size: [1, 1.5, 0.8], turn: [0, 0.5, 0, Math.sqrt(0.75)] }])).toBeLessThan(3.2)
+    expect(farthest([{ ...wall, solid: false }])).toBeGreaterThan(6)
   })
 
   it('throws one ball per press, recycling the oldest of eight', () => {

@@ -6,21 +6,15 @@ import type { Pose } from '../core/camera.ts'
 import { BUTTON, type Controls } from '../core/controls.ts'
 import { ENTITY, ENTITY_CLASS, ENTITY_FLOATS, ENTITY_SLOTS, makeEntities, spawnThrown } from '../core/entities.ts'
 import { moveBody, type Body, type Terrain } from '../core/kinematics.ts'
+import type { Body as SceneBody } from './scene-bodies.ts'
+import type { Primitive } from './scene-primitives.ts'
+import { addGround, addSolids } from './simulate-colliders.ts'
 import { physicsOf, type Physics, type WorldSpec } from './spec.ts'
 
-/** A thing that moves from the start. `pivot` hangs it on a stiff rope. Colour 0..1. */
-export type BodySpec = {
-  kind: 'ball' | 'box' | 'bob'
-  x: number
-  y: number
-  z: number
-  radius: number
-  colour: readonly [number, number, number]
-  pivot?: { x: number; y: number; z: number }
-  velocity?: readonly [number, number, number]
-}
+/** A thing that moves from the start; at rest unless a velocity in m/s is given. */
+export type MovingBody = SceneBody & { velocity?: readonly [number, number, number] }
 /** What the simulation needs of a scene. */
-export type SimulationScene = { spawn: Pose; bodies: readonly BodySpec[]; terrain: Terrain }
+export type SimulationScene = { spawn: Pose; bodies: readonly MovingBody[]; terrain: Terrain; solids?: readonly Primitive[] }
 
 export interface Simulation {
   readonly body: Body
@@ -33,9 +27,6 @@ export interface Simulation {
   free(): void
 }
 
-/** Half the side of the square of ground that things can roll on, metres, and the spacing of its samples. */
-const GROUND_HALF_M = 40
-const GROUND_CELL_M = 0.8
 /** Substeps are at most this long, so that a thrown ball moves less than its radius. */
 const SUBSTEP_S = 1 / 90
 /** Share of the wind's relative speed a ball takes up per second. */
@@ -55,12 +46,12 @@ export function loadPhysics(): Promise<void> {
 export function createSimulation(scene: SimulationScene, spec: WorldSpec, start: Pose = scene.spawn): Simulation {
   const physics = physicsOf(spec)
   const world = new RAPIER.World({ x: 0, y: -physics.gravity, z: 0 })
-  addGround(world, scene, start, physics)
+  addStatic(world, scene, start, physics)
   const entities = makeEntities()
   const bodies: (RAPIER.RigidBody | undefined)[] = new Array(ENTITY_SLOTS).fill(undefined)
-  scene.bodies.slice(0, ENTITY_SLOTS).forEach((spec, slot) => {
-    writeEntity(entities, slot, spec)
-    bodies[slot] = addBody(world, entities, slot, physics, spec.pivot)
+  scene.bodies.slice(0, ENTITY_SLOTS).forEach((moving, slot) => {
+    writeEntity(entities, slot, moving)
+    bodies[slot] = addBody(world, entities, slot, physics, moving.anchor)
   })
   const body: Body = { pose: { ...start }, velocityY: 0, grounded: true }
   let thrown = 0
@@ -85,28 +76,19 @@ export function createSimulation(scene: SimulationScene, spec: WorldSpec, start:
   }
 }
 
-function addGround(world: RAPIER.World, scene: SimulationScene, start: Pose, physics: Physics): void {
-  const cells = Math.round((2 * GROUND_HALF_M) / GROUND_CELL_M)
-  const heights = new Float32Array((cells + 1) * (cells + 1))
-  for (let ix = 0; ix <= cells; ix++) {
-    for (let iz = 0; iz <= cells; iz++) {
-      const y = scene.terrain.groundAt(start.x - GROUND_HALF_M + ix * GROUND_CELL_M, start.z - GROUND_HALF_M + iz * GROUND_CELL_M)
-      heights[ix * (cells + 1) + iz] = Number.isFinite(y) ? y : scene.spawn.y - LOST_M
-    }
-  }
-  const size = { x: 2 * GROUND_HALF_M, y: 1, z: 2 * GROUND_HALF_M }
-  const desc = RAPIER.ColliderDesc.heightfield(cells, cells, heights, size).setTranslation(start.x, 0, start.z)
-  world.createCollider(desc.setRestitution(physics.restitution).setFriction(0.8))
+function addStatic(world: RAPIER.World, scene: SimulationScene, start: Pose, physics: Physics): void {
+  addGround(world, scene.terrain, start.x, start.z, scene.spawn.y - LOST_M, physics)
+  addSolids(world, scene.solids ?? [], start.x, start.z, physics)
 }
 
-function writeEntity(entities: Float32Array, slot: number, spec: BodySpec): void {
-  const velocity = spec.velocity ?? [0, 0, 0]
-  entities.set([ENTITY_CLASS[spec.kind], spec.x, spec.y, spec.z, ...velocity, spec.radius, ...spec.colour, 1], slot * ENTITY_FLOATS)
+function writeEntity(entities: Float32Array, slot: number, body: MovingBody): void {
+  const colour = body.colour.map((c) => c / 255)
+  entities.set([body.class, body.x, body.y, body.z, ...(body.velocity ?? [0, 0, 0]), body.radius, ...colour, 1], slot * ENTITY_FLOATS)
 }
 
-type Point = { x: number; y: number; z: number }
+type Point = readonly [number, number, number]
 
-function addBody(world: RAPIER.World, entities: Float32Array, slot: number, physics: Physics, pivot?: Point): RAPIER.RigidBody {
+function addBody(world: RAPIER.World, entities: Float32Array, slot: number, physics: Physics, anchor?: Point): RAPIER.RigidBody {
   const e = entities.subarray(slot * ENTITY_FLOATS, (slot + 1) * ENTITY_FLOATS)
   const desc = RAPIER.RigidBodyDesc.dynamic()
     .setTranslation(e[ENTITY.x]!, e[ENTITY.y]!, e[ENTITY.z]!)
@@ -119,14 +101,14 @@ function addBody(world: RAPIER.World, entities: Float32Array, slot: number, phys
   const shape = box ? RAPIER.ColliderDesc.cuboid(radius, radius, radius) : RAPIER.ColliderDesc.ball(radius)
   const restitution = box ? physics.restitution * 0.3 : physics.restitution
   world.createCollider(shape.setDensity(DENSITY_KG_M3).setRestitution(restitution).setFriction(0.8), body)
-  if (pivot) hang(world, body, pivot)
+  if (anchor) hang(world, body, anchor)
   return body
 }
 
-function hang(world: RAPIER.World, body: RAPIER.RigidBody, pivot: Point): void {
+function hang(world: RAPIER.World, body: RAPIER.RigidBody, [x, y, z]: Point): void {
   const at = body.translation()
-  const anchor = world.createRigidBody(RAPIER.RigidBodyDesc.fixed().setTranslation(pivot.x, pivot.y, pivot.z))
-  const arm = { x: pivot.x - at.x, y: pivot.y - at.y, z: pivot.z - at.z }
+  const anchor = world.createRigidBody(RAPIER.RigidBodyDesc.fixed().setTranslation(x, y, z))
+  const arm = { x: x - at.x, y: y - at.y, z: z - at.z }
   world.createImpulseJoint(RAPIER.JointData.spherical({ x: 0, y: 0, z: 0 }, arm), anchor, body, true)
 }
 
