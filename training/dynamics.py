@@ -1,0 +1,220 @@
+"""Learned step of a moving ball: trains on simulated trajectories and exports engine/models/s/dynamics.onnx.
+
+    npx tsx training/dynamics-data.ts            # data/dynamics/{train,test}
+    python training/dynamics.py                  # a few CPU minutes
+    python training/dynamics.py --evaluate       # errors of the exported file against the simulation
+
+The network sees only what does not change when the world is turned about the ground's normal (speeds along and across the
+ground, clearance, gravity, ...) and answers with coefficients of the directions it was given, so it is right for every heading.
+engine/dynamics.ts documents the exported tensors.
+"""
+
+import argparse
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+ROOT = Path(__file__).resolve().parent.parent
+MODEL = ROOT / "engine" / "models" / "s" / "dynamics.onnx"
+SLOTS = 8
+STATE = 13
+# Farther from the ground than this the step is free flight, metres.
+FAR_M = 4.0
+PATCH_M = 38.0
+
+
+class StepNet(nn.Module):
+    """[n, 13] (velocity 3, clearance, normal 3, radius, gravity, restitution, wind x, wind z, dt) -> [n, 6] (change of velocity, of position)."""
+
+    def __init__(self, width: int = 96) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Linear(12, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, 6)
+        )
+        last = self.body[-1]
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
+
+    def forward(self, state: Tensor) -> Tensor:
+        velocity, clearance, normal = state[:, 0:3], state[:, 3:4].clamp(-0.5, FAR_M), state[:, 4:7]
+        radius, gravity, bounce, dt = state[:, 7:8], state[:, 8:9], state[:, 9:10], state[:, 12:13]
+        wind = torch.cat([state[:, 10:11], torch.zeros_like(gravity), state[:, 11:12]], 1)
+        down = torch.cat([torch.zeros_like(gravity), -gravity, torch.zeros_like(gravity)], 1)
+        along_n = (velocity * normal).sum(1, keepdim=True)
+        across = velocity - along_n * normal
+        speed = (across.square().sum(1, keepdim=True) + 1e-6).sqrt()
+        pull_n = (down * normal).sum(1, keepdim=True)
+        slope_pull = down - pull_n * normal
+        # Where free flight would be after the step: the sign decides whether there is a contact.
+        reach = clearance + along_n * dt + 0.5 * pull_n * dt * dt
+        features = torch.cat(
+            [
+                along_n / 4, speed / 4, clearance.clamp(max=1.0) * 4, reach.clamp(-0.5, 1.0) * 4, torch.tanh(clearance * 40), torch.tanh(reach * 40),
+                radius * 3, gravity / 10, bounce, normal[:, 1:2], dt * 30, torch.tanh(along_n * 4),
+            ],
+            1,
+        )
+        c = self.body(features)
+        contact = torch.sigmoid(-reach * 60)
+        push = contact * c[:, 0:1] * 4
+        grip = contact * c[:, 1:2]
+        roll = contact * c[:, 2:3]
+        lift = contact * c[:, 3:4] * 0.2
+        drag = 0.25 + c[:, 4:5] * 0.2
+        change = (
+            down * dt
+            + push * normal
+            - grip * across
+            - roll * slope_pull * dt
+            + drag * dt * (wind - velocity) * torch.tensor([1.0, 0.0, 1.0])
+        )
+        travel = (velocity + change * (0.5 + contact * c[:, 5:6])) * dt + lift * normal
+        return torch.cat([change, travel], 1)
+
+
+def load(name: str) -> dict[str, np.ndarray]:
+    folder = ROOT / "data" / "dynamics"
+    header = json.loads((folder / f"{name}.json").read_text())
+    raw = (folder / f"{name}.bin").read_bytes()
+    out = {}
+    for array in header["arrays"]:
+        count = math.prod(array["shape"])
+        out[array["name"]] = np.frombuffer(raw, "<f4", count, array["offset"]).reshape(array["shape"]).copy()
+    inside = (np.abs(out["states"][:, :, [0, 2]]).max((1, 2)) < PATCH_M) & np.isfinite(out["states"]).all((1, 2))
+    return {key: value[inside] for key, value in out.items()}
+
+
+def state_of(position: Tensor, velocity: Tensor, plane: Tensor, physics: Tensor) -> Tensor:
+    """Network input of balls on planes; `physics` is (radius, gravity, restitution, wind x, wind z, dt)."""
+    clearance = (position * plane[:, :3]).sum(1, keepdim=True) - plane[:, 3:4] - physics[:, 0:1]
+    return torch.cat([velocity, clearance, plane[:, :3], physics], 1)
+
+
+def roll_out(net: StepNet, start: Tensor, plane: Tensor, physics: Tensor, steps: int) -> Tensor:
+    """Positions and velocities after each of `steps` steps, [n, steps, 6]."""
+    position, velocity = start[:, :3], start[:, 3:]
+    out = []
+    for _ in range(steps):
+        delta = net(state_of(position, velocity, plane, physics))
+        velocity, position = velocity + delta[:, :3], position + delta[:, 3:]
+        out.append(torch.cat([position, velocity], 1))
+    return torch.stack(out, 1)
+
+
+def loss_of(found: Tensor, truth: Tensor) -> Tensor:
+    """Huber-like, so that the rare step whose contact falls on the other side of a frame does not rule the fit."""
+    error = (found - truth) * torch.tensor([4.0, 4, 4, 1, 1, 1])
+    return (torch.sqrt(error.square() + 0.01) - 0.1).mean()
+
+
+def train(minutes: float, seed: int) -> StepNet:
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    data = {key: torch.from_numpy(value) for key, value in load("train").items()}
+    states, plane, physics = data["states"], data["plane"], data["physics"]
+    net = StepNet()
+    optimiser = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=1e-4)
+    began, step, running = time.time(), 0, 0.0
+    while (share := (time.time() - began) / (60 * minutes)) < 1:
+        for group in optimiser.param_groups:
+            group["lr"] = 2e-3 * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+        # Single steps first, then ever longer roll-outs on its own states.
+        length = 1 if share < 0.35 else 4 if share < 0.7 else 8
+        rows = torch.randint(len(states), (max(256, 2048 // length),))
+        first = torch.randint(states.shape[1] - length, (len(rows),))
+        window = states[rows[:, None], first[:, None] + torch.arange(length + 1)]
+        found = roll_out(net, window[:, 0], plane[rows], physics[rows], length)
+        loss = loss_of(found, window[:, 1:])
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimiser.step()
+        running = 0.99 * running + 0.01 * loss.item() if step else loss.item()
+        step += 1
+        if step % 1000 == 0:
+            print(f"step {step}  roll-out {length}  loss {running:.5f}  {100 * share:.0f} %", flush=True)
+    return net
+
+
+def export(net: StepNet) -> None:
+    MODEL.parent.mkdir(parents=True, exist_ok=True)
+    names = {"input_names": ["state"], "output_names": ["delta"]}
+    torch.onnx.export(net.eval(), (torch.zeros(SLOTS, STATE),), MODEL, opset_version=17, dynamo=False, **names)
+    print(f"wrote {MODEL.relative_to(ROOT)}: {MODEL.stat().st_size} bytes")
+
+
+def evaluate() -> dict[str, float]:
+    """Errors of the exported file against unseen simulations after one second, and of the height of the first bounce."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(MODEL, providers=["CPUExecutionProvider"])
+    data = {key: torch.from_numpy(value) for key, value in load("test").items()}
+    states, plane, physics = data["states"], data["plane"], data["physics"]
+    net = lambda state: torch.from_numpy(np.concatenate([session.run(None, {"state": part})[0] for part in chunks(state.numpy())]))  # noqa: E731
+    keep = len(states) - len(states) % SLOTS
+    states, plane, physics = states[:keep], plane[:keep], physics[:keep]
+    found = torch.cat([states[:, :1], roll_out(net, states[:, 0], plane, physics, states.shape[1] - 1)], 1)
+    after = torch.round(1 / physics[:, 5]).long().clamp(max=states.shape[1] - 1)
+    rows = torch.arange(keep)
+    velocity = (found[rows, after, 3:] - states[rows, after, 3:]).norm(dim=1)
+    position = (found[rows, after, :3] - states[rows, after, :3]).norm(dim=1)
+    still = states[rows, -1, 3:].norm(dim=1) < 0.05
+    report = {
+        "balls": float(keep),
+        "speed in truth, median m/s": states[rows, after, 3:].norm(dim=1).median().item(),
+        "velocity error after 1 s, median m/s": velocity.median().item(),
+        "velocity error after 1 s, mean m/s": velocity.mean().item(),
+        "position error after 1 s, median m": position.median().item(),
+        "bounce height error, median share": bounce_error(found, states, plane, physics),
+        "speed where truth rests, 90th percentile m/s": found[still, -1, 3:].norm(dim=1).quantile(0.9).item() if still.any() else 0.0,
+    }
+    for key, value in report.items():
+        print(f"{key}: {value:.4f}")
+    return report
+
+
+def chunks(state: np.ndarray) -> list[np.ndarray]:
+    return [state[k : k + SLOTS] for k in range(0, len(state), SLOTS)]
+
+
+def bounce_error(found: Tensor, truth: Tensor, plane: Tensor, physics: Tensor) -> float:
+    """Median relative error of the clearance at the top of the first bounce, for balls on level ground that bounce by over 5 cm."""
+
+    def apex(states: Tensor, radius: float) -> float:
+        height, rising = states[:, 1] - radius, states[:, 4] > 0.1
+        touched = next((k for k in range(1, len(states)) if rising[k] and not rising[k - 1] and height[k - 1] < 0.6), None)
+        if touched is None:
+            return 0.0
+        end = next((k for k in range(touched, len(states)) if states[k, 4] < 0), None)
+        return height[touched : end + 1].max().item() if end else 0.0
+
+    errors = []
+    for k in range(len(truth)):
+        if plane[k, 1] < 0.9999:
+            continue
+        radius = physics[k, 0].item()
+        wanted = apex(truth[k], radius)
+        if wanted > 0.05:
+            errors.append(abs(apex(found[k], radius) - wanted) / wanted)
+    print(f"bounces compared: {len(errors)}")
+    return float(np.median(errors)) if errors else 0.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=3.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--evaluate", action="store_true", help="only evaluate the exported file")
+    options = parser.parse_args()
+    if not options.evaluate:
+        export(train(options.minutes, options.seed))
+    evaluate()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Flow matching with x-prediction: noise levels, loss and the sampler that engine/ runs too (ARCHITECTURE.md)."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from contract import KEYFRAME, SAMPLER_SHIFT
+from rng import normal
+
+FLOOR = 0.15  # of (1 - t), so that nearly clean inputs do not rule the loss
+KNOWN_WEIGHT = 0.1  # of pixels memory shows already
+BAND = 3  # pixels of known surroundings that count like holes
+
+
+def sampler_times(steps: int, shift: float = SAMPLER_SHIFT) -> list[float]:
+    return [u / (u + shift * (1 - u)) for u in (i / steps for i in range(steps + 1))]
+
+
+def training_times(draw: Tensor, top: float) -> Tensor:
+    """Uniform draws -> noise levels up to `top`, as dense near 0 as the sampler's own: layout is decided there."""
+    shift = 2.2
+    last = top * shift / (1 - top + top * shift)  # the draw that maps to `top`
+    u = draw * last
+    return u / (u + shift * (1 - u))
+
+
+def flow_loss(prediction: Tensor, x: Tensor, memory: Tensor, t: Tensor) -> Tensor:
+    """Mean weighted squared error; RGB and depth each count as unknown where memory lacks them, and BAND pixels around."""
+    holes = 1 - memory[:, 4:6]
+    near = F.max_pool2d(holes, 2 * BAND + 1, 1, BAND)
+    weight = KNOWN_WEIGHT + (1 - KNOWN_WEIGHT) * near
+    error = (prediction.float() - x).square()
+    error = torch.cat([error[:, :3] * weight[:, :1], error[:, 3:] * weight[:, 1:]], 1)
+    level = (1 - t).clamp_min(FLOOR).square()[:, :, None, None]
+    return (error / level).mean()
+
+
+@torch.no_grad()
+def sample(net, memory: Tensor, rays: Tensor, slots: Tensor, style: Tensor, steps: int, seeds: list[int], stream: int = 0) -> Tensor:
+    """Euler steps towards x-hat from counter-based noise; memory replaces x-hat where it is valid. Returns [n, 4, 72, 128]."""
+    noise = np.stack([normal(seed, stream, 4 * KEYFRAME[0] * KEYFRAME[1]) for seed in seeds])
+    x = torch.from_numpy(noise.reshape(len(seeds), 4, *KEYFRAME)).to(memory.device)
+    valid = torch.cat([memory[:, 4:5].expand(-1, 3, -1, -1), memory[:, 5:6]], 1)
+    times = sampler_times(steps)
+    for t, later in zip(times[:-1], times[1:]):
+        level = torch.full((len(seeds), 1), t, device=memory.device)
+        guess = net(x, memory, rays, slots, style, level).float()
+        guess = torch.where(valid > 0.5, memory[:, :4], guess)
+        x = x + (later - t) / (1 - t) * (guess - x)
+    return x
