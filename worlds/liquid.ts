@@ -1,6 +1,7 @@
 // A shallow liquid over a small square bed: columns of depth h exchange volume through the faces between them.
-// Depth-averaged momentum with the friction of a viscous film, dq/dt = -g h d(bed + h)/dx - (3 nu / h^2 + drag) q, friction taken implicitly
-// so that honey and lava are as stable as water. A column never gives more than it holds, so volume is kept to rounding.
+// Depth-averaged momentum with the friction of a viscous film: dq/dt = -g h d(bed + h)/dx - (3 nu / h^2 + drag) q,
+// friction taken implicitly so that honey and lava are as stable as water.
+// A column never gives more than it holds, so volume is kept to rounding.
 
 export type LiquidOptions = {
   /** Columns a side and their width in metres. */

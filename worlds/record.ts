@@ -85,7 +85,8 @@ function arraysOf({ frames, width, height }: Options): ArrayDecl[] {
 
 async function recordEpisode(renderer: Renderer, casting: Casting, options: Options): Promise<ShardItem> {
   const scene = buildScene(casting.spec)
-  const stage = { spawn: scene.spawn, bodies: scene.bodies, waterLevel: scene.field.waterLevel, terrain: terrainOf(scene), solids: scene.primitives.list }
+  const { spawn, bodies, field, primitives } = scene
+  const stage = { spawn, bodies, waterLevel: field.waterLevel, terrain: terrainOf(scene), solids: primitives.list }
   const shots = shootEpisode(casting, stage, options.frames)
   renderer.setScene(scene)
   const pixels = options.width * options.height

@@ -1,0 +1,123 @@
+// One learned step of the moving things of a generated world: balls fly, bounce, roll and come to rest on remembered ground.
+//
+// dynamics.onnx (float32, batch 8 fixed, row k = entity slot k)
+// | tensor | shape | content |
+// |---|---|---|
+// | in `state` | [8, 13] | 0-2 velocity (m/s), 3 clearance of the underside above the ground's plane (m, at most 4), 4-6 unit normal of
+// |  |  | the ground, 7 radius (m), 8 gravity (m/s^2), 9 restitution, 10-11 wind x, z (m/s), 12 dt (s) |
+// | out `delta` | [8, 6] | change of velocity (m/s) and of position (m) over dt |
+//
+// Trained by training/dynamics.py on the true simulation. Rows of dead slots are computed and ignored.
+import { ENTITY, ENTITY_FLOATS, ENTITY_SLOTS } from '../core/entities.ts'
+
+export { spawnThrown } from '../core/entities.ts'
+
+export const DYNAMICS_STATE = 13
+export const DYNAMICS_DELTA = 6
+
+/** What acts on moving things: m/s^2, 0..1, m/s. */
+export type EntityPhysics = { gravity: number; restitution: number; windX: number; windZ: number }
+/** Ground height in metres; NaN where nothing is remembered. */
+export type Ground = { groundAt(x: number, z: number): number }
+/** Runs dynamics.onnx: [8 * 13] in, [8 * 6] out. The output may be reused by the next call. */
+export type RunDynamics = (state: Float32Array) => Promise<Float32Array> | Float32Array
+
+/** Clearance the network is told when the ground is far below or unknown, metres. */
+const FAR_M = 4
+/** Half the base over which the ground's slope is measured, metres. */
+const SLOPE_BASE_M = 0.3
+/** Steeper differences are edges of what is remembered, not slopes: rise over run. */
+const STEEPEST = 2
+/** Slower than this (m/s) on nearly level ground (normal y) within this clearance (m), a thing has come to rest. */
+const REST_M_S = 0.06
+const REST_NORMAL_Y = 0.995
+const REST_CLEARANCE_M = 0.02
+/** Things this far below the ground, metres, have left the world. */
+const LOST_M = 20
+
+export interface Dynamics {
+  /** Advances every living entity in place by `dtS` seconds. Costs nothing when none lives. */
+  stepEntities(entities: Float32Array, ground: Ground, physics: EntityPhysics, dtS: number): Promise<void>
+}
+
+/** One per seat: it keeps the network's input between a call and its answer. */
+export function createDynamics(run: RunDynamics): Dynamics {
+  const state = new Float32Array(ENTITY_SLOTS * DYNAMICS_STATE)
+  const alive = (entities: Float32Array, slot: number) => entities[slot * ENTITY_FLOATS + ENTITY.alive] === 1
+  return {
+    async stepEntities(entities, ground, physics, dtS) {
+      let living = 0
+      for (let slot = 0; slot < ENTITY_SLOTS; slot++) {
+        if (!alive(entities, slot)) continue
+        living++
+        describe(state, entities, slot, ground, physics, dtS)
+      }
+      if (living === 0) return
+      const delta = await run(state)
+      for (let slot = 0; slot < ENTITY_SLOTS; slot++) if (alive(entities, slot)) apply(state, entities, slot, delta, ground)
+    },
+  }
+}
+
+/** Writes one row of the network's input. */
+function describe(state: Float32Array, entities: Float32Array, slot: number, ground: Ground, physics: EntityPhysics, dtS: number): void {
+  const e = slot * ENTITY_FLOATS
+  const s = slot * DYNAMICS_STATE
+  const x = entities[e + ENTITY.x]!
+  const z = entities[e + ENTITY.z]!
+  const radius = entities[e + ENTITY.radius]!
+  const here = ground.groundAt(x, z)
+  const slopeX = slopeOf(ground.groundAt(x - SLOPE_BASE_M, z), here, ground.groundAt(x + SLOPE_BASE_M, z))
+  const slopeZ = slopeOf(ground.groundAt(x, z - SLOPE_BASE_M), here, ground.groundAt(x, z + SLOPE_BASE_M))
+  const lean = Math.hypot(slopeX, 1, slopeZ)
+  const clearance = (entities[e + ENTITY.y]! - here) / lean - radius
+  state[s] = entities[e + ENTITY.vx]!
+  state[s + 1] = entities[e + ENTITY.vy]!
+  state[s + 2] = entities[e + ENTITY.vz]!
+  state[s + 3] = Number.isNaN(clearance) ? FAR_M : Math.min(FAR_M, clearance)
+  state[s + 4] = 0 - slopeX / lean
+  state[s + 5] = 1 / lean
+  state[s + 6] = 0 - slopeZ / lean
+  state[s + 7] = radius
+  state[s + 8] = physics.gravity
+  state[s + 9] = physics.restitution
+  state[s + 10] = physics.windX
+  state[s + 11] = physics.windZ
+  state[s + 12] = dtS
+}
+
+/** Slope along one axis from the heights on both sides; one side alone where the other is unknown or an edge. */
+function slopeOf(low: number, here: number, high: number): number {
+  const left = (here - low) / SLOPE_BASE_M
+  const right = (high - here) / SLOPE_BASE_M
+  const leftGood = Math.abs(left) < STEEPEST
+  const rightGood = Math.abs(right) < STEEPEST
+  if (leftGood && rightGood) return (left + right) / 2
+  return leftGood ? left : rightGood ? right : 0
+}
+
+function apply(state: Float32Array, entities: Float32Array, slot: number, delta: Float32Array, ground: Ground): void {
+  const e = slot * ENTITY_FLOATS
+  const s = slot * DYNAMICS_STATE
+  const d = slot * DYNAMICS_DELTA
+  const resting = Math.abs(state[s + 3]!) < REST_CLEARANCE_M && state[s + 5]! > REST_NORMAL_Y
+  let speed = 0
+  for (let a = 0; a < 3; a++) {
+    const v = state[s + a]! + delta[d + a]!
+    entities[e + ENTITY.vx + a] = v
+    speed = Math.max(speed, Math.abs(v))
+  }
+  if (resting && speed < REST_M_S) {
+    entities.fill(0, e + ENTITY.vx, e + ENTITY.vx + 3)
+    return
+  }
+  for (let a = 0; a < 3; a++) entities[e + ENTITY.x + a]! += delta[d + 3 + a]!
+  settle(entities, e, ground)
+}
+
+/** Generated ground has steps the network never met: what sank in is lifted out, what fell out of the world is gone. */
+function settle(entities: Float32Array, e: number, ground: Ground): void {
+  const below = ground.groundAt(entities[e + ENTITY.x]!, entities[e + ENTITY.z]!) - entities[e + ENTITY.y]!
+  if (below > LOST_M || !Number.isFinite(entities[e + ENTITY.y]!) || entities[e + ENTITY.y]! < -1000) entities[e + ENTITY.alive] = 0
+  else if (below > 0) entities[e + ENTITY.y]! += below
+}
