@@ -24,11 +24,11 @@ const STAP_SIZE_BYTES = 2
 const FU_HEADER_BYTES = 2
 
 /** Receives one payload; `payload` stays untouched for RING payloads. */
-export type PayloadSink = (payload: Uint8Array, marker: boolean) => void
+export type PayloadSink = (payload: Buffer, marker: boolean) => void
 
 export class Packetizer {
   private readonly spans = makeNalSpans()
-  private readonly ring = Array.from({ length: RING }, () => new Uint8Array(MAX_PAYLOAD_BYTES))
+  private readonly ring = Array.from({ length: RING }, () => Buffer.alloc(MAX_PAYLOAD_BYTES))
   private next = 0
 
   /** Cuts the frame in `bytes[0, length)` (Annex B) and hands every payload to `sink`. Returns their number. */
@@ -68,7 +68,7 @@ export class Packetizer {
     return Math.max(1, count)
   }
 
-  private stapA(bytes: Uint8Array, from: number, count: number): Uint8Array {
+  private stapA(bytes: Uint8Array, from: number, count: number): Buffer {
     const { spans } = this
     const out = this.take()
     let nri = 0
@@ -105,13 +105,13 @@ export class Packetizer {
     return parts
   }
 
-  private copy(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  private copy(bytes: Uint8Array, start: number, end: number): Buffer {
     const out = this.take()
     out.set(bytes.subarray(start, end))
     return out.subarray(0, end - start)
   }
 
-  private take(): Uint8Array {
+  private take(): Buffer {
     this.next = (this.next + 1) % RING
     return this.ring[this.next]!
   }

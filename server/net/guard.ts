@@ -1,0 +1,106 @@
+// Judges every datagram before the WebRTC stack sees it. The stack trusts more than it should: it answers connectivity checks
+// without verifying their signature, takes data from any source address, and lets a plaintext alert end a session.
+//
+// What may pass (first byte, RFC 7983):
+//   0-3    STUN: a response (the stack matches and verifies those), or a request signed with this session's ICE password;
+//          the source of a signed request becomes a known address, since only the two ends of the signalling know the password
+//   20-63  DTLS from a known address: handshake records, and encrypted application data; never an alert (a lost peer is noticed
+//          by the heartbeat instead); once the handshake is done, nothing in plaintext (epoch 0)
+//   128-191 SRTP and SRTCP from a known address (the stack authenticates them)
+//   others nothing
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+export type GuardRule = 'stun' | 'source' | 'alert' | 'plaintext' | 'malformed' | 'class'
+export type Drops = Record<GuardRule, number>
+
+export function makeDrops(): Drops {
+  return { stun: 0, source: 0, alert: 0, plaintext: 0, malformed: 0, class: 0 }
+}
+
+/** The one session's facts the verdict depends on. */
+export type GuardState = {
+  /** ICE password of this end. */
+  password: () => string
+  /** True once the DTLS handshake is done. */
+  secured: () => boolean
+  /** Addresses ("host:port") that have sent a signed check. */
+  known: Set<string>
+}
+
+/** A peer has a handful of network paths; more addresses than this are not a peer. */
+const MAX_KNOWN = 8
+
+/** The bytes the stack may have (the datagram, or its tail), or the rule that stops them. */
+export function judge(state: GuardState, datagram: Buffer, host: string, port: number): Buffer | GuardRule {
+  const first = datagram[0]
+  if (first === undefined) return 'malformed'
+  if (first <= 3) return judgeStun(state, datagram, host, port)
+  if (first >= 20 && first <= 63) return state.known.has(`${host}:${port}`) ? judgeDtls(datagram, state.secured()) : 'source'
+  if (first >= 128 && first <= 191) return state.known.has(`${host}:${port}`) ? datagram : 'source'
+  return 'class'
+}
+
+// STUN (RFC 8489): u16 type, u16 length, u32 cookie, 12 bytes id, attributes (u16 type, u16 length, value padded to 4).
+const STUN_HEADER_BYTES = 20
+const BINDING_REQUEST = 0x0001
+const BINDING_RESPONSE = 0x0101
+const BINDING_ERROR = 0x0111
+const MESSAGE_INTEGRITY = 0x0008
+const HMAC_BYTES = 20
+
+function judgeStun(state: GuardState, datagram: Buffer, host: string, port: number): Buffer | GuardRule {
+  if (datagram.length < STUN_HEADER_BYTES) return 'malformed'
+  const type = datagram.readUInt16BE(0)
+  if (type === BINDING_RESPONSE || type === BINDING_ERROR) return datagram
+  if (type !== BINDING_REQUEST || !isSigned(datagram, state.password())) return 'stun'
+  if (state.known.size < MAX_KNOWN) state.known.add(`${host}:${port}`)
+  return datagram
+}
+
+/** True if MESSAGE-INTEGRITY holds: HMAC-SHA1 over everything before it, with the length field ending at the attribute. */
+export function isSigned(message: Buffer, password: string): boolean {
+  let at = STUN_HEADER_BYTES
+  while (at + 4 <= message.length) {
+    const type = message.readUInt16BE(at)
+    const length = message.readUInt16BE(at + 2)
+    if (type === MESSAGE_INTEGRITY) {
+      if (length !== HMAC_BYTES || at + 4 + HMAC_BYTES > message.length) return false
+      const signed = Buffer.from(message.subarray(0, at))
+      signed.writeUInt16BE(at + 4 + HMAC_BYTES - STUN_HEADER_BYTES, 2)
+      const digest = createHmac('sha1', password).update(signed).digest()
+      return timingSafeEqual(digest, message.subarray(at + 4, at + 4 + HMAC_BYTES))
+    }
+    at += 4 + ((length + 3) & ~3)
+  }
+  return false
+}
+
+// DTLS record (RFC 6347 section 4.1): u8 type, u16 version, u16 epoch, u48 sequence, u16 length, fragment.
+const RECORD_HEADER_BYTES = 13
+const RECORD = { changeCipher: 20, alert: 21, handshake: 22, data: 23 } as const
+
+function judgeDtls(datagram: Buffer, secured: boolean): Buffer | GuardRule {
+  let from = -1
+  let rule: GuardRule = 'malformed'
+  for (let at = 0; at < datagram.length; ) {
+    if (at + RECORD_HEADER_BYTES > datagram.length) return 'malformed'
+    const next = at + RECORD_HEADER_BYTES + datagram.readUInt16BE(at + 11)
+    if (next > datagram.length) return 'malformed'
+    const fault = judgeRecord(datagram[at]!, datagram.readUInt16BE(at + 3), secured)
+    if (fault === undefined && from < 0) from = at
+    if (fault !== undefined) {
+      rule = fault
+      // A repeated last flight starts with plaintext records and ends with the encrypted one: cut off the front only.
+      if (from >= 0) return rule
+    }
+    at = next
+  }
+  return from < 0 ? rule : datagram.subarray(from)
+}
+
+function judgeRecord(type: number, epoch: number, secured: boolean): GuardRule | undefined {
+  if (type === RECORD.alert) return 'alert'
+  if (type === RECORD.data) return epoch > 0 ? undefined : 'plaintext'
+  if (type !== RECORD.handshake && type !== RECORD.changeCipher) return 'class'
+  return secured && epoch === 0 ? 'plaintext' : undefined
+}

@@ -1,0 +1,178 @@
+// One player's WebRTC connection: H.264 and frame descriptions down, input up. The only file that imports werift.
+//
+// The server offers, so it is the DTLS server (werift's client role sleeps 100 ms) and the ICE controlling side. It uses host
+// candidates only, takes none from the player (the player's address is learnt from its signed checks) and asks no STUN server.
+import {
+  type IceConnection, MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, type RTCDataChannel, type RTCRtpSender, type RTCRtpTransceiver,
+  RtcpPayloadSpecificFeedback, type RtcpPacket, RtpHeader, RtpPacket, useAbsSendTime, useFIR, useH264, useNACK, usePLI, useSdesMid,
+  useTransportWideCC, useTWCC,
+} from 'werift'
+import { CHANNELS } from '../../engine/protocol/channels.ts'
+import { LIMITS } from '../../core/limits.ts'
+import { Packetizer } from '../video/packetizer.ts'
+import { judge, makeDrops, type Drops, type GuardState } from './guard.ts'
+
+const PLAYOUT_DELAY_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay'
+/** Two 12-bit delays, least and most, in 10 ms: (0, 0) tells the receiver to show each frame at once. Any other value costs ~15 ms. */
+const NO_DELAY = Buffer.alloc(3)
+/** Unsent bytes above which a frame's description is dropped: a second of them. */
+const META_BACKLOG_BYTES = 2048
+
+export type PeerEvents = {
+  /** Media and both channels are open. */
+  onOpen: () => void
+  /** A message on the input channel; `bytes` is valid until the callback returns. */
+  onInput: (bytes: Uint8Array) => void
+  onKeyFrameWanted: () => void
+  onCandidate: (candidate: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null }) => void
+  /** The transport ended by itself. */
+  onClosed: (state: string) => void
+}
+
+export type Peer = {
+  /** Starts gathering and returns the offer; candidates follow through onCandidate. */
+  offer(): Promise<string>
+  /** Takes an answer that passed checkAnswer. */
+  answer(sdp: string): Promise<void>
+  /** Sends one encoded frame (Annex B). Returns the number of packets. */
+  sendFrame(bytes: Uint8Array, length: number, rtpTime: number): number
+  /** Sends a frame's description; false if the channel is not open or backed up. */
+  sendMeta(bytes: Uint8Array): boolean
+  close(): Promise<void>
+  readonly drops: Readonly<Drops>
+}
+
+export type PeerOptions = {
+  /** Addresses offered besides the machine's own, e.g. 127.0.0.1, or a public address behind one-to-one NAT. */
+  extraHosts: readonly string[]
+  /** UDP ports to use, both ends included; any if absent. */
+  ports?: readonly [number, number]
+}
+
+export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
+  const pc = new RTCPeerConnection(configuration(options))
+  const track = new MediaStreamTrack({ kind: 'video' })
+  const transceiver = pc.addTransceiver(track, { direction: 'sendonly' })
+  const input = pc.createDataChannel(CHANNELS.input.label, CHANNELS.input)
+  const meta = pc.createDataChannel(CHANNELS.meta.label, CHANNELS.meta)
+  const drops = makeDrops()
+  guardTransports(pc, drops)
+  listen(pc, transceiver.sender, input, meta, events)
+  let gathered: Promise<unknown> = Promise.resolve()
+  return {
+    async offer() {
+      const offer = await pc.createOffer()
+      for (const transport of pc.iceTransports) delete transport.connection.stunServer
+      gathered = pc.setLocalDescription(offer)
+      return offer.sdp
+    },
+    async answer(sdp) {
+      await gathered
+      await pc.setRemoteDescription({ type: 'answer', sdp })
+    },
+    sendFrame: frameSender(track, transceiver),
+    sendMeta(bytes) {
+      if (meta.readyState !== 'open' || meta.bufferedAmount > META_BACKLOG_BYTES) return false
+      meta.send(Buffer.from(bytes))
+      return true
+    },
+    async close() {
+      await pc.close()
+    },
+    drops,
+  }
+}
+
+function configuration(options: PeerOptions): ConstructorParameters<typeof RTCPeerConnection>[0] {
+  const rtcpFeedback = [useNACK(), usePLI(), useFIR(), useTWCC()]
+  return {
+    codecs: { video: [useH264({ rtcpFeedback }), new RTCRtpCodecParameters({ mimeType: 'video/rtx', clockRate: 90_000 })] },
+    headerExtensions: { video: [useSdesMid(), useTransportWideCC(), useAbsSendTime(), { uri: PLAYOUT_DELAY_URI, id: 0 }] },
+    iceServers: [],
+    iceUseIpv6: false,
+    iceAdditionalHostAddresses: [...options.extraHosts],
+    bundlePolicy: 'max-bundle',
+    maxMessageSize: LIMITS.channelMessageBytes,
+    ...(options.ports ? { icePortRange: [...options.ports] as [number, number] } : {}),
+  }
+}
+
+/** Puts the guard in front of every socket as soon as it exists, which is before its candidate is known to anybody. */
+function guardTransports(pc: RTCPeerConnection, drops: Drops): void {
+  const guarded = new WeakSet<object>()
+  for (const dtls of pc.dtlsTransports) {
+    const connection = dtls.iceTransport.connection
+    const state: GuardState = { password: () => connection.localPassword, secured: () => dtls.state === 'connected', known: new Set() }
+    connection.onIceCandidate.subscribe(() => {
+      for (const { transport } of socketsOf(connection)) {
+        if (guarded.has(transport)) continue
+        guarded.add(transport)
+        const inner = transport.onData
+        transport.onData = (data, address) => {
+          const verdict = judge(state, data, address[0], address[1])
+          if (typeof verdict === 'string') drops[verdict]++
+          else inner(verdict, address)
+        }
+      }
+    })
+  }
+}
+
+type Socket = { transport: { onData: (data: Buffer, address: readonly [string, number]) => void } }
+
+/** The UDP sockets of a connection, which werift keeps to itself. */
+function socketsOf(connection: IceConnection): Socket[] {
+  const { protocols } = connection as unknown as { protocols: Socket[] }
+  return protocols
+}
+
+function listen(pc: RTCPeerConnection, sender: RTCRtpSender, input: RTCDataChannel, meta: RTCDataChannel, events: PeerEvents): void {
+  let opened = false
+  const maybeOpen = () => {
+    if (opened || pc.connectionState !== 'connected' || input.readyState !== 'open' || meta.readyState !== 'open') return
+    opened = true
+    events.onOpen()
+  }
+  pc.onIceCandidate.subscribe((candidate) => {
+    if (!candidate) return
+    const { sdpMid, sdpMLineIndex } = candidate
+    events.onCandidate({ candidate: candidate.candidate, sdpMid: sdpMid ?? null, sdpMLineIndex: sdpMLineIndex ?? null })
+  })
+  pc.connectionStateChange.subscribe((state) => {
+    if (state === 'failed' || state === 'closed') events.onClosed(state)
+    maybeOpen()
+  })
+  input.stateChange.subscribe(maybeOpen)
+  meta.stateChange.subscribe(maybeOpen)
+  input.onMessage.subscribe((data) => {
+    if (typeof data !== 'string') events.onInput(data)
+  })
+  sender.onPictureLossIndication.subscribe(() => events.onKeyFrameWanted())
+  // werift raises an event for PLI only, and routes by a field that is 0 in a full intra request: listen below the routing.
+  pc.dtlsTransports[0]?.onRtcp.subscribe((packet) => {
+    if (isFullIntraRequest(packet)) events.onKeyFrameWanted()
+  })
+}
+
+function isFullIntraRequest(packet: RtcpPacket): boolean {
+  return packet instanceof RtcpPayloadSpecificFeedback && packet.feedback !== undefined && 'fir' in packet.feedback
+}
+
+function frameSender(track: MediaStreamTrack, transceiver: RTCRtpTransceiver): Peer['sendFrame'] {
+  const packetizer = new Packetizer()
+  let sequence = Math.floor(Math.random() * 0x10000)
+  let rtpTime = 0
+  let delayId = 0
+  const sendPayload = (payload: Buffer, marker: boolean) => {
+    sequence = (sequence + 1) & 0xffff
+    // werift adds the other extensions, and overwrites payload type and SSRC by the negotiated ones.
+    const extensions = delayId === 0 ? [] : [{ id: delayId, payload: NO_DELAY }]
+    const header = new RtpHeader({ sequenceNumber: sequence, timestamp: rtpTime, marker, extension: true, extensions })
+    track.writeRtp(new RtpPacket(header, payload))
+  }
+  return (bytes, length, time) => {
+    rtpTime = time >>> 0
+    delayId = transceiver.headerExtensions.find((extension) => extension.uri === PLAYOUT_DELAY_URI)?.id ?? 0
+    return packetizer.write(bytes, length, sendPayload)
+  }
+}

@@ -1,0 +1,53 @@
+// A werift peer that plays the browser's part in tests: takes the offer, answers, counts what arrives.
+// (The product's one werift import is net/peer.ts; this is the other end of the wire.)
+import { RTCPeerConnection, type RTCDataChannel, RTCRtpCodecParameters, type RtpPacket, useAbsSendTime, useFIR, useH264, useNACK, usePLI, useSdesMid, useTransportWideCC, useTWCC } from 'werift'
+
+export const PLAYOUT_DELAY_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay'
+
+export type TestPlayer = {
+  pc: RTCPeerConnection
+  packets: RtpPacket[]
+  metas: Buffer[]
+  channel(label: string): Promise<RTCDataChannel>
+  /** Answer to an offer, candidates and all. */
+  answer(offer: string): Promise<string>
+  ice(candidate: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null }): Promise<void>
+}
+
+export function makeTestPlayer(): TestPlayer {
+  const rtcpFeedback = [useNACK(), usePLI(), useFIR(), useTWCC()]
+  const pc = new RTCPeerConnection({
+    codecs: { video: [useH264({ rtcpFeedback }), new RTCRtpCodecParameters({ mimeType: 'video/rtx', clockRate: 90_000 })] },
+    headerExtensions: { video: [useSdesMid(), useTransportWideCC(), useAbsSendTime(), { uri: PLAYOUT_DELAY_URI, id: 0 }] },
+    iceServers: [],
+    iceUseIpv6: false,
+    iceAdditionalHostAddresses: ['127.0.0.1'],
+  })
+  const player: TestPlayer = {
+    pc,
+    packets: [],
+    metas: [],
+    async channel(label) {
+      const found = channels.find((channel) => channel.label === label)
+      if (found) return found
+      return new Promise((resolve) => waiting.push({ label, resolve }))
+    },
+    async answer(offer) {
+      await pc.setRemoteDescription({ type: 'offer', sdp: offer })
+      for (const transport of pc.iceTransports) delete transport.connection.stunServer
+      const answer = await pc.createAnswer()
+      await pc.setLocalDescription(answer)
+      return answer.sdp
+    },
+    ice: (candidate) => pc.addIceCandidate({ candidate: candidate.candidate, sdpMid: candidate.sdpMid, sdpMLineIndex: candidate.sdpMLineIndex }),
+  }
+  const channels: RTCDataChannel[] = []
+  const waiting: { label: string; resolve: (channel: RTCDataChannel) => void }[] = []
+  pc.onDataChannel.subscribe((channel) => {
+    channels.push(channel)
+    for (const { label, resolve } of waiting) if (label === channel.label) resolve(channel)
+    if (channel.label === 'meta') channel.onMessage.subscribe((data) => player.metas.push(data as Buffer))
+  })
+  pc.onTrack.subscribe((track) => track.onReceiveRtp.subscribe((rtp) => player.packets.push(rtp)))
+  return player
+}
