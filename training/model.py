@@ -119,3 +119,76 @@ class Imagine(nn.Module):
         h = F.pixel_shuffle(self.head(rms(h)), 2)
         h = F.silu(self.refine(torch.cat([h, half], 1)))
         return F.pixel_shuffle(self.paint(h), 2)
+
+
+class Plain(nn.Module):
+    """Residual pair of convolutions without normalisation, so that int8 can fuse them; starts as the identity."""
+
+    def __init__(self, width: int):
+        super().__init__()
+        self.conv1 = nn.Conv2d(width, width, 3, padding=1)
+        self.conv2 = nn.Conv2d(width, width, 3, padding=1)
+        nn.init.zeros_(self.conv2.weight)
+        nn.init.zeros_(self.conv2.bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.conv2(F.relu(self.conv1(x)))
+
+
+class Film(nn.Module):
+    """Scale and bias of every channel from the slots."""
+
+    def __init__(self, width: int):
+        super().__init__()
+        self.to = nn.Linear(SLOT_DIMS, 2 * width)
+        nn.init.normal_(self.to.weight, std=0.02)
+        nn.init.zeros_(self.to.bias)
+
+    def forward(self, x: Tensor, slots: Tensor) -> Tensor:
+        scale, bias = self.to(slots)[:, :, None, None].chunk(2, 1)
+        return x * (1 + scale) + bias
+
+
+class Render(nn.Module):
+    """One frame in one step: 64x36, 32x18 and 16x9 grids, a head at 128x72. Fully convolutional, so it trains on crops."""
+
+    plain = ('embed', 'fine', 'rays', 'paint', 'film0', 'film1', 'film2')  # next to images and conditions, see train.py
+
+    def __init__(self, widths: tuple[int, int, int] = (48, 96, 192), head: int = 32, fine: int = 16):
+        super().__init__()
+        self.config = {'widths': list(widths), 'head': head, 'fine': fine}
+        w0, w1, w2 = widths
+        self.embed, self.rays = nn.Conv2d(10, w0, 4, stride=4), nn.Conv2d(3, w0, 1)
+        self.fine = nn.Conv2d(10, fine, 2, stride=2)
+        self.film0, self.film1, self.film2 = Film(w0), Film(w1), Film(w2)
+        self.down0, self.down1, self.bottom, self.up1, self.up0 = Plain(w0), Plain(w1), Plain(w2), Plain(w1), Plain(w0)
+        self.shrink0, self.shrink1 = nn.Conv2d(w0, w1, 2, stride=2), nn.Conv2d(w1, w2, 2, stride=2)
+        self.grow1, self.grow0 = nn.Conv2d(w2, 4 * w1, 1), nn.Conv2d(w1, 4 * w0, 1)
+        self.head = nn.Conv2d(w0, 4 * head, 1)
+        self.paint = nn.Conv2d(head + fine, 4 * 7, 3, padding=1)
+        nn.init.zeros_(self.paint.weight)
+        # Residuals 0, gate open, depth of holes middling, confident, nothing moves.
+        start = torch.tensor([0.0, 0.0, 0.0, 3.0, 0.3, 1.0, -4.0])
+        self.paint.bias.data = start.repeat_interleave(4)
+
+    def parts(self, warp: Tensor, rays: Tensor, slots: Tensor) -> dict[str, Tensor]:
+        """Everything the loss looks at: `new` (the residual path alone), `gate`, `rgb`, `code`, and two logits."""
+        skip0 = self.down0(F.relu(self.film0(self.embed(warp) + self.rays(rays), slots)))
+        skip1 = self.down1(F.relu(self.film1(self.shrink0(skip0), slots)))
+        h = self.bottom(F.relu(self.film2(self.shrink1(skip1), slots)))
+        h = self.up1(F.relu(F.pixel_shuffle(self.grow1(h), 2) + skip1))
+        h = self.up0(F.relu(F.pixel_shuffle(self.grow0(h), 2) + skip0))
+        h = F.relu(torch.cat([F.pixel_shuffle(self.head(h), 2), self.fine(warp)], 1))
+        out = F.pixel_shuffle(self.paint(h), 2)
+        known = (warp[:, 4:5] * 4).clamp(0, 1)
+        gate = torch.sigmoid(out[:, 3:4]) * known
+        # The warp is 0 in holes, so `new` is a correction where memory knows something and a guess where it does not.
+        new = warp[:, :3] + out[:, :3]
+        code = known * (warp[:, 3:4] + 1) / 2 + (1 - gate) * out[:, 4:5]
+        rgb = gate * warp[:, :3] + (1 - gate) * new
+        return {'new': new, 'gate': gate, 'rgb': rgb, 'code': code, 'sure': out[:, 5:6], 'moving': out[:, 6:7]}
+
+    def forward(self, warp: Tensor, rays: Tensor, slots: Tensor) -> tuple[Tensor, Tensor]:
+        p = self.parts(warp, rays, slots)
+        aux = torch.cat([p['code'].clamp(0, 1), torch.sigmoid(p['sure']), torch.sigmoid(p['moving'])], 1)
+        return p['rgb'].clamp(-1, 1), aux

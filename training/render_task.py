@@ -1,2 +1,141 @@
+"""`render` as a training task: crops of consecutive frames with what memory shows of them, its losses and its sheet."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+from contract import FRAME, write_rays
+from data import Pool, code_of
+from model import Render
+from run import autocast, to_device
+from sheets import grid, to_u8
+
+CROP = (80, 128)  # divisible by 16, so that every grid is whole
+HIDDEN = 0.4  # share of items whose sources are hidden in part
+
+
+class RenderData:
+    """Batches from `render` samples; a draw is a function of (seed, step) and of the shards on disk."""
+
+    def __init__(self, root, splits: set[str], seed: int):
+        self.samples = Pool([root / 'samples' / 'render'], 'render', splits)
+        self.seed = seed
+
+    def refresh(self) -> int:
+        return self.samples.refresh()
+
+    def __len__(self) -> int:
+        return len(self.samples)
+
+    def batch(self, step: int, size: int, crop: tuple[int, int] = CROP, hide: bool = True) -> dict[str, np.ndarray]:
+        rng = np.random.default_rng([self.seed, step])
+        items = rng.integers(len(self.samples), size=size)
+        y = rng.integers(0, (FRAME[0] - crop[0]) // 16 + 1, size) * 16
+        x = rng.integers(0, (FRAME[1] - crop[1]) // 16 + 1, size) * 16
+        flip = rng.random(size) < 0.5
+        pose = self.samples.read('pose', items).copy()
+        pose[flip, 3] *= -1
+        batch = {'slots': self.samples.read('slots', items)}
+        cut = lambda name: self._cut(name, items, y, x, crop, flip)  # noqa: E731
+        batch['warp'] = warp_values(cut('warp'))
+        batch['rgb'] = cut('rgb').transpose(0, 3, 1, 2) * np.float32(1 / 127.5) - 1
+        batch['code'] = code_of(cut('code'))[:, None]
+        batch['moving'] = (cut('dynamic')[:, None] > 0).astype(np.float32)
+        batch['truthful'] = (cut('truthful')[:, None] > 0).astype(np.float32)
+        rays = write_rays(pose, FRAME[1] // 4, FRAME[0] // 4)
+        # The crop is read from the mirrored picture, so the rays of the mirrored pose are cut at the same place.
+        batch['rays'] = np.stack([rays[k, :, v // 4 : (v + crop[0]) // 4, u // 4 : (u + crop[1]) // 4] for k, (v, u) in enumerate(zip(y, x))])
+        if hide:
+            hide_sources(rng, batch['warp'])
+        return batch
+
+    def _cut(self, name: str, items, y, x, crop, flip) -> np.ndarray:
+        out = []
+        for k, (shard, entry, _) in enumerate(self.samples.where[items]):
+            u = FRAME[1] - x[k] - crop[1] if flip[k] else x[k]
+            part = self.samples.shards[shard].arrays[name][entry, y[k] : y[k] + crop[0], u : u + crop[1]]
+            out.append(part[:, ::-1] if flip[k] else part)
+        return np.stack(out)
+
+
+def warp_values(raw: np.ndarray) -> np.ndarray:
+    """u8 [n, h, w, 10] -> network values float32 [n, 10, h, w]: RGB and hint RGB x coverage scaled, codes as 2c - 1, holes 0."""
+    warp = raw.transpose(0, 3, 1, 2) * np.float32(1 / 255)
+    known = (warp[:, 4:5] > 0).astype(np.float32)
+    warp[:, :4] = (2 * warp[:, :4] - 1) * known
+    warp[:, 5:6] *= known
+    warp[:, 6:9] = (2 * warp[:, 6:9] - 1) * warp[:, 9:10]
+    return warp
+
+
+def hide_sources(rng: np.random.Generator, warp: np.ndarray) -> None:
+    """Forgets memory in part of the items: all of it, one side, or a box. Entity hints stay."""
+    h, w = warp.shape[2:]
+    for k in np.flatnonzero(rng.random(len(warp)) < HIDDEN):
+        kind = rng.random()
+        if kind < 0.2:
+            warp[k, :6] = 0
+        elif kind < 0.6:
+            edge = int(rng.integers(8, w - 8))
+            warp[k, :6, :, slice(edge) if rng.random() < 0.5 else slice(edge, None)] = 0
+        else:
+            y, x = rng.integers(0, h - 8), rng.integers(0, w - 8)
+            warp[k, :6, y : y + rng.integers(6, h // 2), x : x + rng.integers(6, w // 2)] = 0
+
+
+def mean_over(value: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    return (value * mask).sum() / (mask.sum() * value.shape[1] / mask.shape[1] + 1e3)
+
+
 class RenderTask:
-    pass
+    batch = 16
+    rates = {'muon': 0.004, 'adamw': 6e-4}
+
+    def __init__(self, options, device: torch.device):
+        self.device = device
+        self.net = Render()
+        self.data = RenderData(options.data, {'train'}, options.seed)
+        self.unseen = RenderData(options.data, {'dev', 'test', 'ood'}, options.seed)
+        if not len(self.data):
+            raise SystemExit(f'no samples under {options.data}/samples/render; make some with training/samples.ts')
+
+    def batch_at(self, step: int, size: int) -> dict[str, np.ndarray]:
+        return self.data.batch(step, size)
+
+    def loss(self, net: Render, batch: dict) -> dict:
+        p = {k: v.float() for k, v in net.parts(batch['warp'], batch['rays'], batch['slots']).items()}
+        warp, truth, trusted = batch['warp'], batch['rgb'], batch['truthful']
+        known = (warp[:, 4:5] > 0).float()
+        seen, unseen = known * trusted, (1 - known) * trusted
+        error = (p['rgb'] - truth).abs()
+        rgb_seen, rgb_unseen = mean_over(error, seen), mean_over(error, unseen)
+        new = ((p['new'] - truth).abs() * trusted).mean()
+        warp_error = (warp[:, :3] - truth).abs().amax(1, keepdim=True)
+        gate_target = (warp_error < 2 * 4 / 255).float()
+        logit = torch.logit(p['gate'].clamp(1e-4, 1 - 1e-4))
+        gate = mean_over(F.binary_cross_entropy_with_logits(logit, gate_target, reduction='none'), seen)
+        code = ((p['code'] - batch['code']).abs() * trusted).mean()
+        good = (error.detach().amax(1, keepdim=True) < 2 * 16 / 255) & ((p['code'].detach() - batch['code']).abs() < 0.02)
+        sure = F.binary_cross_entropy_with_logits(p['sure'], good.float())
+        moving = F.binary_cross_entropy_with_logits(p['moving'], batch['moving'])
+        loss = rgb_seen + rgb_unseen + 0.5 * new + 0.1 * gate + 1.0 * code + 0.1 * sure + 0.2 * moving
+        return {'loss': loss, 'rgbSeen': rgb_seen, 'rgbUnseen': rgb_unseen, 'code': code, 'gate': gate, 'moving': moving}
+
+    def fresh(self, values: dict) -> Render:
+        net = Render(**self.net.config).to(self.device)
+        net.load_state_dict(values)
+        return net.eval()
+
+    def sheet(self, net: Render, columns: int = 6) -> Image.Image:
+        """Rows: what memory shows, the frame, truth, depth code, true code, gate, confidence."""
+        self.unseen.refresh()
+        data = self.unseen if len(self.unseen) else self.data
+        view = data.batch(0, columns, crop=FRAME, hide=False)
+        b = to_device(view, self.device)
+        with autocast(self.device):
+            p = {k: v.float().cpu().numpy() for k, v in net.parts(b['warp'], b['rays'], b['slots']).items()}
+        rows = [[to_u8(w[:3] - (w[4:5] == 0)) for w in view['warp']], [to_u8(r) for r in p['rgb']], [to_u8(r) for r in view['rgb']]]
+        rows += [[to_u8(2 * c - 1) for c in p['code']], [to_u8(2 * c - 1) for c in view['code']]]
+        rows += [[to_u8(2 * g - 1) for g in p['gate']], [to_u8(np.tanh(s / 2)) for s in p['sure']]]
+        return grid(rows)

@@ -1,0 +1,84 @@
+// Turns recorded episodes into what the networks meet at play, with the engine's own memory code so that training and play agree.
+//   npx tsx training/samples.ts imagine --episodes data/episodes/explore --out data/samples/imagine [--watch]
+//   npx tsx training/samples.ts render  --episodes data/episodes/motion  --out data/samples/render [--watch]
+// One sample shard per episode shard, skipped when it exists; --watch keeps looking for new episode shards.
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { SLOT_DIMS } from '../core/slots.ts'
+import { openShard, readShard, shardExists, type ArrayDecl, type Shard, type ShardItem } from '../worlds/shard.ts'
+import { imagineSamples } from './samples-imagine.ts'
+import { renderSamples } from './samples-render.ts'
+
+const FRAME_ARRAYS = (h: number, w: number): ArrayDecl[] => [
+  { name: 'rgb', dtype: 'u8', shape: [h, w, 3] },
+  { name: 'code', dtype: 'u16', shape: [h, w] },
+  { name: 'pose', dtype: 'f32', shape: [5] },
+  { name: 'slots', dtype: 'f32', shape: [SLOT_DIMS] },
+]
+const KINDS = {
+  imagine: {
+    arrays: [
+      ...FRAME_ARRAYS(72, 128),
+      { name: 'memRgb', dtype: 'u8', shape: [72, 128, 3] },
+      { name: 'memCode', dtype: 'u16', shape: [72, 128] },
+      { name: 'memValid', dtype: 'u8', shape: [72, 128] },
+      { name: 'memMag', dtype: 'u8', shape: [72, 128] },
+      { name: 'style', dtype: 'f32', shape: [12] },
+    ] satisfies ArrayDecl[],
+    samplesOf: imagineSamples,
+  },
+  render: {
+    arrays: [
+      ...FRAME_ARRAYS(144, 256),
+      { name: 'warp', dtype: 'u8', shape: [144, 256, 10] },
+      { name: 'dynamic', dtype: 'u8', shape: [144, 256] },
+      { name: 'truthful', dtype: 'u8', shape: [144, 256] },
+    ] satisfies ArrayDecl[],
+    samplesOf: renderSamples,
+  },
+}
+type Kind = keyof typeof KINDS
+type SamplesOf = (shard: Shard, item: number, seed: number) => ShardItem[]
+
+const WATCH_MS = 4000
+
+/** Makes the sample shards of every episode shard in `episodes` that has none yet; returns how many were made. */
+function convertNew(kind: Kind, episodes: string, out: string, from: number): number {
+  if (!existsSync(episodes)) return 0
+  let made = 0
+  for (const file of readdirSync(episodes).sort()) {
+    if (!file.endsWith('.json') || shardExists(out, basename(file, '.json'))) continue
+    convert(kind, episodes, basename(file, '.json'), out, from + made)
+    made++
+  }
+  return made
+}
+
+function convert(kind: Kind, episodes: string, name: string, out: string, number: number): void {
+  const started = Date.now()
+  const source = readShard(episodes, name)
+  const writer = openShard(out, name, kind, KINDS[kind].arrays)
+  const samplesOf: SamplesOf = KINDS[kind].samplesOf
+  for (let item = 0; item < source.header.count; item++) {
+    for (const sample of samplesOf(source, item, number * 10007 + item)) writer.append(sample)
+  }
+  source.close()
+  const { count } = writer
+  writer.close()
+  console.log(`${kind} ${name}: ${count} samples in ${((Date.now() - started) / 1000).toFixed(1)} s`)
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { episodes: { type: 'string' }, out: { type: 'string' }, watch: { type: 'boolean' } },
+})
+const kind = positionals[0]
+if (kind !== 'imagine' && kind !== 'render') throw new Error(`say "imagine" or "render", not "${kind ?? ''}"`)
+const episodes = values.episodes ?? `data/episodes/${kind === 'imagine' ? 'explore' : 'motion'}`
+const out = values.out ?? `data/samples/${kind}`
+let total = convertNew(kind, episodes, join(out), 0)
+while (values.watch) {
+  await new Promise((resolve) => setTimeout(resolve, WATCH_MS))
+  total += convertNew(kind, episodes, out, total)
+}
