@@ -1,0 +1,67 @@
+// Bindings and small helpers every kernel shares. `Look` is generated from LOOK_FIELDS (worlds/scene-look.ts).
+struct Frame {
+  eye: vec4f,      // position, time in seconds
+  right: vec4f,    // camera axes scaled to the image plane (w unused)
+  up: vec4f,
+  forward: vec4f,
+  size: vec4u,     // width, height, entity rows in use, 1 if a liquid is present
+  liquid: vec4f,   // origin x, z, cell size in metres, kind (0 water, 1 honey, 2 lava)
+  liquidSize: vec4u,
+}
+
+@group(0) @binding(0) var<uniform> frame: Frame;
+@group(0) @binding(1) var<uniform> look: Look;
+@group(0) @binding(2) var<storage, read> heights: array<f32>;
+@group(0) @binding(3) var<storage, read> bins: array<vec4f>;
+@group(0) @binding(4) var<storage, read> items: array<u32>;
+@group(0) @binding(5) var<storage, read> prims: array<vec4f>;
+@group(0) @binding(6) var<storage, read> ridges: array<f32>;
+@group(0) @binding(7) var<uniform> entities: array<vec4f, 24>;
+@group(0) @binding(8) var noiseTile: texture_2d<f32>;
+@group(0) @binding(9) var repeating: sampler;
+@group(0) @binding(10) var groundMap: texture_2d<f32>;
+@group(0) @binding(11) var clamping: sampler;
+@group(0) @binding(12) var shadowMap: texture_2d<f32>;
+
+const HALF_WORLD = 256.0;
+const GRID_N = 257u;
+const BIN = 8.0;
+const BINS = 64;
+const FAR = 1e9;
+const SHADOW_HALF = 96.0;
+const NONE = -1;
+const TERRAIN = -2;
+const RIDGE = -3;      // -3, -4, -5: ring 0, 1, 2
+const ENTITY = 1000000;
+const ROD = 1000100;
+
+const STYLE_PASTEL = 1;
+const STYLE_NEON = 2;
+const STYLE_NOIR = 3;
+const STYLE_GOLDEN = 4;
+const STYLE_AUTUMN = 5;
+const STYLE_PAINTERLY = 6;
+const STYLE_ALIEN = 7;
+
+// Noise tile: r fbm, g cells, ba gradient of r. `lod` is log2 of the footprint in texels.
+fn noise(uv: vec2f, lod: f32) -> vec4f { return textureSampleLevel(noiseTile, repeating, uv, lod); }
+
+fn groundAt(p: vec2f) -> vec4f {
+  return textureSampleLevel(groundMap, clamping, ((p + HALF_WORLD) * 0.5 + 0.5) / f32(GRID_N), 0.0);
+}
+
+fn heightAt(p: vec2f) -> f32 {
+  let q = clamp((p + HALF_WORLD) * 0.5, vec2f(0.0), vec2f(f32(GRID_N) - 1.001));
+  let c = vec2u(q);
+  let f = q - vec2f(c);
+  let at = c.y * GRID_N + c.x;
+  return mix(mix(heights[at], heights[at + 1u], f.x), mix(heights[at + GRID_N], heights[at + GRID_N + 1u], f.x), f.y);
+}
+
+fn rotate(q: vec4f, v: vec3f) -> vec3f {
+  let t = 2.0 * cross(q.xyz, v);
+  return v + q.w * t + cross(q.xyz, t);
+}
+
+fn luma(c: vec3f) -> f32 { return dot(c, vec3f(0.3, 0.6, 0.1)); }
+fn isStyle(k: i32) -> f32 { return select(0.0, look.style.y, i32(look.style.x) == k); }
