@@ -140,12 +140,12 @@ class Film(nn.Module):
 
     def __init__(self, width: int):
         super().__init__()
-        self.to = nn.Linear(SLOT_DIMS, 2 * width)
-        nn.init.normal_(self.to.weight, std=0.02)
-        nn.init.zeros_(self.to.bias)
+        self.film = nn.Linear(SLOT_DIMS, 2 * width)
+        nn.init.normal_(self.film.weight, std=0.02)
+        nn.init.zeros_(self.film.bias)
 
     def forward(self, x: Tensor, slots: Tensor) -> Tensor:
-        scale, bias = self.to(slots)[:, :, None, None].chunk(2, 1)
+        scale, bias = self.film(slots)[:, :, None, None].chunk(2, 1)
         return x * (1 + scale) + bias
 
 

@@ -1,0 +1,196 @@
+"""Writes the networks the engine runs: `python training/export.py --imagine CKPT --render CKPT --out engine/models/s`.
+Averaged weights -> fp32 ONNX, static int8 (QDQ, per channel) calibrated on samples, golden tensors, and the manifest with hashes."""
+
+import argparse
+import hashlib
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime as ort
+import torch
+
+from contract import FRAME, KEYFRAME, SAMPLER_SHIFT, SLOT_DIMS, STYLE_DIMS
+from imagine_data import ImagineData
+from model import Imagine, Render
+from quantise import quantise
+from render_task import RenderData
+
+IMAGINE_SHAPES = {
+    'noisy': (1, 4, *KEYFRAME),
+    'memory': (1, 7, *KEYFRAME),
+    'rays': (1, 3, *KEYFRAME),
+    'slots': (1, SLOT_DIMS),
+    'style': (1, STYLE_DIMS),
+    't': (1, 1),
+}
+RENDER_SHAPES = {'warp': (1, 10, *FRAME), 'rays': (1, 3, FRAME[0] // 4, FRAME[1] // 4), 'slots': (1, SLOT_DIMS)}
+OUTPUTS = {'imagine': ['x'], 'render': ['rgb', 'aux']}
+CALIBRATION = 48
+GOLDEN = 1
+
+
+def load(kind: type, path: Path | None) -> torch.nn.Module:
+    """The averaged weights of a checkpoint; without one, the starting weights (`render` then shows the warp alone)."""
+    if path is None or not path.exists():
+        print(f'no checkpoint for {kind.__name__}: exporting starting weights')
+        torch.manual_seed(1)
+        return kind().eval()
+    saved = torch.load(path, map_location='cpu', weights_only=True)
+    net = kind(**saved['config'])
+    net.load_state_dict({k: v.float() for k, v in saved['ema'].items()})
+    print(f'{kind.__name__}: step {saved["step"]}, {saved["trained_s"] / 60:.1f} minutes')
+    return net.eval()
+
+
+def to_onnx(net: torch.nn.Module, shapes: dict, outputs: list[str], path: Path) -> None:
+    """Exports, then lets onnxruntime fold constants offline so that the committed graph is small and plain."""
+    zeros = tuple(torch.zeros(s) for s in shapes.values())
+    with tempfile.TemporaryDirectory() as folder:
+        raw = str(Path(folder) / 'raw.onnx')
+        torch.onnx.export(net, zeros, raw, input_names=list(shapes), output_names=outputs, opset_version=17, dynamo=False)
+        options = ort.SessionOptions()
+        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        options.optimized_model_filepath = str(path)
+        options.log_severity_level = 3
+        ort.InferenceSession(raw, options, providers=['CPUExecutionProvider'])
+
+
+def halve_weights(path: Path) -> None:
+    """Stores large weights as fp16 with a Cast that onnxruntime folds at load: half the bytes, fp32 arithmetic, as precise as training was."""
+    model = onnx.load(path)
+    casts = []
+    for tensor in model.graph.initializer:
+        if tensor.data_type != onnx.TensorProto.FLOAT or np.prod(tensor.dims) < 1024:
+            continue
+        values = onnx.numpy_helper.to_array(tensor).astype(np.float16)
+        name = tensor.name
+        tensor.CopyFrom(onnx.numpy_helper.from_array(values, name + '.half'))
+        casts.append(onnx.helper.make_node('Cast', [name + '.half'], [name], to=onnx.TensorProto.FLOAT))
+    nodes = casts + list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    onnx.save(model, path)
+
+
+def session(path: Path) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    return ort.InferenceSession(str(path), options, providers=['CPUExecutionProvider'])
+
+
+def imagine_inputs(data: ImagineData | None, count: int) -> list[dict[str, np.ndarray]]:
+    """Noisy training views at the sampler's own noise levels; random ones where there is no data."""
+    rng = np.random.default_rng(5)
+    if not data or not len(data):
+        return [{k: rng.normal(size=s).astype(np.float32) for k, s in IMAGINE_SHAPES.items()} for _ in range(count)]
+    batch = data.batch(0, count)
+    out = []
+    for k in range(count):
+        u = rng.integers(0, 8) / 8
+        t = np.float32(u / (u + SAMPLER_SHIFT * (1 - u)))
+        noisy = t * batch['x'][k] + (1 - t) * rng.normal(size=batch['x'][k].shape)
+        item = {'noisy': noisy.astype(np.float32), 't': np.array([t], np.float32)}
+        out.append({n: (item.get(n, batch.get(n, [None] * count)[k]))[None].astype(np.float32) for n in IMAGINE_SHAPES})
+    return out
+
+
+def render_inputs(data: RenderData | None, count: int) -> tuple[list[dict[str, np.ndarray]], np.ndarray]:
+    """Whole-frame samples and their truth."""
+    if not data or not len(data):
+        rng = np.random.default_rng(5)
+        return [{k: rng.uniform(-1, 1, s).astype(np.float32) for k, s in RENDER_SHAPES.items()} for _ in range(count)], np.zeros((count, 3, *FRAME))
+    batch = data.batch(0, count, crop=FRAME, hide=False)
+    return [{n: batch[n][k : k + 1].astype(np.float32) for n in RENDER_SHAPES} for k in range(count)], batch['rgb']
+
+
+def golden(out: Path, name: str, inputs: list[dict], ran: ort.InferenceSession, truth: np.ndarray | None = None) -> None:
+    """`<name>.json` + `.bin`: float32 inputs and fp32 outputs (and truth) of a few items, arrays back to back in the listed order."""
+    folder = out / 'golden'
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays, blob = [], b''
+    for k, item in enumerate(inputs[:GOLDEN]):
+        results = dict(zip(OUTPUTS[name], ran.run(None, item)))
+        extra = {'truth': truth[k : k + 1].astype(np.float32)} if truth is not None else {}
+        for key, value in {**item, **results, **extra}.items():
+            # Images go as fp16: half the bytes, and finer than the tolerance of any test.
+            value = np.ascontiguousarray(value, np.float16 if value.size > 4096 else np.float32)
+            arrays.append({'item': k, 'name': key, 'dtype': 'f16' if value.dtype == np.float16 else 'f32', 'shape': list(value.shape), 'offset': len(blob)})
+            blob += value.tobytes()
+    (folder / f'{name}.bin').write_bytes(blob)
+    (folder / f'{name}.json').write_text(json.dumps({'items': min(GOLDEN, len(inputs)), 'arrays': arrays}, indent=1) + '\n')
+
+
+def psnr(a: np.ndarray, b: np.ndarray) -> float:
+    return float(-10 * np.log10(np.mean(((a - b) / 2) ** 2) + 1e-12))
+
+
+def compare(exact: Path, small: Path, inputs: list[dict], truth: np.ndarray | None) -> dict[str, float]:
+    """int8 against fp32: PSNR between the two, and (where truth is known) how many dB the picture loses."""
+    a, b = session(exact), session(small)
+    pairs = [(a.run(None, i)[0], b.run(None, i)[0]) for i in inputs]
+    report = {'int8AgainstFp32Db': round(float(np.mean([psnr(x, y) for x, y in pairs])), 2)}
+    if truth is not None and np.any(truth):
+        lost = [psnr(x, t[None]) - psnr(y, t[None]) for (x, y), t in zip(pairs, truth)]
+        report['lostDb'] = round(float(np.mean(lost)), 3)
+    return report
+
+
+def manifest(out: Path, notes: dict) -> None:
+    """Lists every network of the folder (those of other trainers too) with hash and shapes."""
+    files = {}
+    for path in sorted(out.glob('*.onnx')):
+        graph = onnx.load(path).graph
+        shapes = lambda values: {v.name: [d.dim_value for d in v.type.tensor_type.shape.dim] for v in values}  # noqa: E731
+        blob = path.read_bytes()
+        files[path.name] = {'sha256': hashlib.sha256(blob).hexdigest(), 'bytes': len(blob), 'inputs': shapes(graph.input), 'outputs': shapes(graph.output)}
+    commit = subprocess.run(['git', 'rev-parse', '--short', 'HEAD'], capture_output=True, text=True).stdout.strip()
+    sampler = {'shift': SAMPLER_SHIFT, 'openingSteps': 8, 'outpaintingSteps': 4}
+    providers = {'imagine': ['cuda', 'webgpu', 'cpu'], 'render': ['cuda', 'webgpu', 'cpu']}
+    value = {'name': 's', 'commit': commit, **notes, 'sampler': sampler, 'providers': providers, 'files': files}
+    (out / 'model.json').write_text(json.dumps(value, indent=2) + '\n')
+
+
+def data_hash(root: Path) -> str:
+    """One hash over the names and hashes of all episode shards."""
+    digest = hashlib.sha256()
+    for path in sorted((root / 'episodes').glob('**/*.json')):
+        digest.update(f'{path.relative_to(root)} {json.loads(path.read_text())["sha256"]}\n'.encode())
+    return digest.hexdigest()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--imagine', type=Path, default=Path('data/runs/imagine/checkpoint.pt'))
+    parser.add_argument('--render', type=Path, default=Path('data/runs/render/checkpoint.pt'))
+    parser.add_argument('--data', type=Path, default=Path('data'))
+    parser.add_argument('--out', type=Path, default=Path('engine/models/s'))
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    out = options.out
+    out.mkdir(parents=True, exist_ok=True)
+    notes: dict = {'dataSha256': data_hash(options.data)}
+
+    to_onnx(load(Imagine, options.imagine), IMAGINE_SHAPES, OUTPUTS['imagine'], out / 'imagine.onnx')
+    inputs = imagine_inputs(ImagineData(options.data, {'train'}, seed=77), CALIBRATION)
+    quantise(out / 'imagine.onnx', out / 'imagine.int8.onnx', inputs, keep_after='paint')
+    halve_weights(out / 'imagine.onnx')
+    notes['imagine'] = compare(out / 'imagine.onnx', out / 'imagine.int8.onnx', inputs[:8], None)
+    golden(out, 'imagine', inputs, session(out / 'imagine.onnx'))
+
+    to_onnx(load(Render, options.render), RENDER_SHAPES, OUTPUTS['render'], out / 'render.onnx')
+    inputs, truth = render_inputs(RenderData(options.data, {'train'}, seed=77), CALIBRATION)
+    quantise(out / 'render.onnx', out / 'render.int8.onnx', inputs, keep_after='paint')
+    held, held_truth = render_inputs(RenderData(options.data, {'dev', 'test', 'ood'}, seed=78), 12)
+    notes['render'] = compare(out / 'render.onnx', out / 'render.int8.onnx', held, held_truth)
+    golden(out, 'render', held, session(out / 'render.onnx'), held_truth)
+    manifest(out, notes)
+    print(json.dumps(notes, indent=1))
+
+
+if __name__ == '__main__':
+    main()

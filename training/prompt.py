@@ -1,0 +1,158 @@
+"""Trains the prompt encoder and exports engine/models/s/prompt.onnx.
+
+    npx tsx worlds/grammar-export.ts data/prompt 150000
+    python -m training.prompt --data data/prompt
+    npx tsx training/prompt-eval.ts
+"""
+
+import argparse
+import hashlib
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from torch import Tensor, nn
+
+from training.prompt_model import PromptModel
+from training.prompt_words import IDS_PER_WORD, MAX_WORDS, word_ids
+
+IGNORE = -100
+# A slot value called by mistake builds something nobody asked for; a word called unknown by mistake is only reported.
+UNKNOWN_WEIGHT = 1.5
+FILLER_WEIGHT = 0.7
+
+
+class Sentences:
+    """Sentences as indices into a table of distinct words, so that each word is hashed once."""
+
+    def __init__(self, path: Path) -> None:
+        index: dict[str, int] = {"": 0}
+        words, labels = [], []
+        for line in path.read_text(encoding="utf8").splitlines():
+            row = json.loads(line)
+            words.append([index.setdefault(w, len(index)) for w in row["words"]])
+            labels.append(row["labels"])
+        self.table = torch.tensor([[0] * IDS_PER_WORD] + [word_ids(w) for w in list(index)[1:]], dtype=torch.int32)
+        self.words, self.labels = words, labels
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def batch(self, rows: list[int]) -> tuple[Tensor, Tensor]:
+        """ids [B, longest, IDS_PER_WORD], labels [B, longest]."""
+        longest = max(len(self.words[r]) for r in rows)
+        words = torch.zeros(len(rows), longest, dtype=torch.long)
+        labels = torch.full((len(rows), longest), IGNORE)
+        for b, r in enumerate(rows):
+            n = len(self.words[r])
+            words[b, :n] = torch.tensor(self.words[r])
+            labels[b, :n] = torch.tensor(self.labels[r])
+        return self.table[words], labels
+
+
+def corrupt(ids: Tensor, generator: torch.Generator) -> Tensor:
+    """Hides whole words' own ids and single n-grams, so that spelling carries meaning when the exact word is new."""
+    ids = ids.clone()
+    own = torch.rand(ids.shape[:2], generator=generator) < 0.12
+    # The own id marks that a word is there, so it is replaced by the word's first n-gram, not by padding.
+    ids[..., 0] = torch.where(own & (ids[..., 1] > 0), ids[..., 1], ids[..., 0])
+    dropped = torch.rand(ids.shape, generator=generator) < 0.08
+    dropped[..., 0] = False
+    return ids.masked_fill(dropped, 0)
+
+
+def train(model: PromptModel, data: Sentences, dev: Sentences, minutes: float, batch: int, seed: int) -> None:
+    weights = torch.ones(model.head.out_features)
+    weights[0], weights[1] = FILLER_WEIGHT, UNKNOWN_WEIGHT
+    loss_of = nn.CrossEntropyLoss(weight=weights, ignore_index=IGNORE, label_smoothing=0.02)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3, betas=(0.9, 0.98), weight_decay=0.005)
+    generator = torch.Generator().manual_seed(seed)
+    # Batches of like length waste little padding; their order is drawn.
+    by_length = sorted(range(len(data)), key=lambda r: len(data.words[r]))
+    chunks = [by_length[i : i + batch] for i in range(0, len(by_length), batch)]
+    start, step, spent = time.monotonic(), 0, 0.0
+    while spent < 1:
+        for k in torch.randperm(len(chunks), generator=generator).tolist():
+            spent = (time.monotonic() - start) / (60 * minutes)
+            if spent >= 1:
+                break
+            warm = min(1.0, (step + 1) / 100)
+            for group in optimiser.param_groups:
+                group["lr"] = 3e-3 * warm * max(0.02, 0.5 * (1 + np.cos(np.pi * spent)))
+            ids, labels = data.batch(chunks[k])
+            logits = model(corrupt(ids, generator))
+            loss = loss_of(logits.flatten(0, 1), labels.flatten())
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            step += 1
+            if step % 200 == 0:
+                print(f"step {step} ({100 * spent:.0f} %) loss {loss.item():.3f} dev words right {accuracy(model, dev):.4f}", flush=True)
+
+
+@torch.no_grad()
+def accuracy(model: PromptModel, data: Sentences, rows: int = 1000) -> float:
+    """Share of words with the right label."""
+    model.eval()
+    right = total = 0
+    for i in range(0, min(rows, len(data)), 100):
+        ids, labels = data.batch(list(range(i, min(i + 100, len(data)))))
+        known = labels != IGNORE
+        right += int((model(ids).argmax(-1) == labels)[known].sum())
+        total += int(known.sum())
+    model.train()
+    return right / total
+
+
+def export(model: PromptModel, path: Path) -> None:
+    """Fixed shapes ids i32 [1, 64, 24] -> logits f32 [1, 64, labels], checked against PyTorch."""
+    model.eval()
+    example = torch.zeros(1, MAX_WORDS, IDS_PER_WORD, dtype=torch.int32)
+    example[0, :3] = torch.tensor([word_ids(w) for w in ("a", "snowy", "valley")])
+    torch.onnx.export(model, (example,), path, input_names=["ids"], output_names=["logits"], opset_version=17, dynamo=False)
+    onnx.checker.check_model(onnx.load(path))
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    got = session.run(None, {"ids": example.numpy()})[0]
+    worst = float(np.abs(got - model(example).detach().numpy()).max())
+    assert worst < 1e-3, f"exported graph differs from PyTorch by {worst}"
+
+
+def write_contract(data: Path, out: Path) -> None:
+    """prompt.json: the words' contract beside the weights, and the hash of the weights it belongs to."""
+    contract = json.loads((data / "contract.json").read_text())
+    weights = out / "prompt.onnx"
+    contract["sha256"] = hashlib.sha256(weights.read_bytes()).hexdigest()
+    (out / "prompt.json").write_text(json.dumps(contract, indent=1) + "\n")
+    print(f"{weights}: {weights.stat().st_size / 1e6:.2f} MB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("data/prompt"))
+    parser.add_argument("--out", type=Path, default=Path("engine/models/s"))
+    parser.add_argument("--minutes", type=float, default=6)
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(args.seed)
+    labels = json.loads((args.data / "contract.json").read_text())["labels"]
+    data, dev = Sentences(args.data / "train.jsonl"), Sentences(args.data / "dev.jsonl")
+    model = PromptModel(len(labels))
+    print(f"{len(data)} sentences, {len(data.table)} distinct words, {sum(p.numel() for p in model.parameters())} parameters", flush=True)
+    train(model, data, dev, args.minutes, args.batch, args.seed)
+    for name in ("dev", "test-clean", "test-typos"):
+        held = Sentences(args.data / f"{name}.jsonl")
+        print(f"{name}: words right {accuracy(model, held, len(held)):.4f}", flush=True)
+    args.out.mkdir(parents=True, exist_ok=True)
+    export(model, args.out / "prompt.onnx")
+    write_contract(args.data, args.out)
+
+
+if __name__ == "__main__":
+    main()
