@@ -6,7 +6,7 @@ import { slotVector, SLOT_DIMS } from '../core/slots.ts'
 import { openGpu } from './gpu.ts'
 import { parsePolicies } from './policies.ts'
 import { castEpisode, ENTITY_SHAPE, shootEpisode, type Casting, type Shot } from './record-episode.ts'
-import { createRenderer, type Renderer } from './render.ts'
+import { createRenderer, type Picture, type Renderer } from './render.ts'
 import { buildScene, terrainOf } from './scene.ts'
 import { openShard, shardExists, type ArrayDecl, type ShardItem } from './shard.ts'
 import { loadPhysics } from './simulate.ts'
@@ -23,7 +23,6 @@ const HELP = `Records episodes of true worlds into array shards.
   --from K             index of the first episode (0)
   --frames T           frames an episode (12)
   --size WxH           pixels (128x72)
-  --samples S          rays a pixel (4)
   --shard-episodes M   episodes a shard (100)
   --help               this text
 
@@ -38,13 +37,12 @@ type Options = {
   frames: number
   width: number
   height: number
-  samples: number
   shardEpisodes: number
 }
 
 function parseOptions(args: string[]): Options | undefined {
   const text = { type: 'string' } as const
-  const options = { out: text, split: text, policies: text, episodes: text, from: text, frames: text, size: text, samples: text }
+  const options = { out: text, split: text, policies: text, episodes: text, from: text, frames: text, size: text }
   const { values } = parseArgs({ args, options: { ...options, 'shard-episodes': text, help: { type: 'boolean' } } })
   if (values.help) return undefined
   const size = /^(\d+)x(\d+)$/.exec(values.size ?? '128x72')
@@ -60,7 +58,6 @@ function parseOptions(args: string[]): Options | undefined {
     frames: count('frames', values.frames ?? '12', 1),
     width: count('size', size[1]!, 8),
     height: count('size', size[2]!, 8),
-    samples: count('samples', values.samples ?? '4', 1),
     shardEpisodes: count('shard-episodes', values['shard-episodes'] ?? '100', 1),
   }
 }
@@ -95,12 +92,19 @@ async function recordEpisode(renderer: Renderer, casting: Casting, options: Opti
     code: new Uint16Array(options.frames * pixels),
     ids: new Uint8Array(options.frames * pixels),
   }
-  for (const [k, shot] of shots.entries()) {
-    const frame = await renderer.render(shot.pose, shot.timeS, shot.entities)
-    images.rgb.set(frame.rgb, k * pixels * 3)
-    images.code.set(frame.code, k * pixels)
-    images.ids.set(frame.ids, k * pixels)
+  const keep = (k: number, picture: Picture) => {
+    images.rgb.set(picture.rgb, k * pixels * 3)
+    images.code.set(picture.code, k * pixels)
+    images.ids.set(picture.ids, k * pixels)
   }
+  // Two frames under way: one is rendered while the other is read back.
+  let pending: Promise<Picture> | undefined
+  for (const [k, shot] of shots.entries()) {
+    const next = renderer.render(shot.pose, shot.timeS, shot.entities)
+    if (pending) keep(k - 1, await pending)
+    pending = next
+  }
+  if (pending) keep(shots.length - 1, await pending)
   const { spec, prompt, policy, split, pair } = casting
   return {
     arrays: { ...images, ...motionOf(shots), slots: slotVector(spec.slots) },
@@ -119,8 +123,8 @@ function motionOf(shots: readonly Shot[]): { pose: Float32Array; controls: Float
 async function record(options: Options): Promise<void> {
   const { out, split, from, episodes, shardEpisodes } = options
   await loadPhysics()
-  const gpu = await openGpu()
-  const renderer = await createRenderer(gpu.device, { width: options.width, height: options.height, samples: options.samples })
+  const device = await openGpu()
+  const renderer = await createRenderer(device, { width: options.width, height: options.height })
   const progress = startProgress(episodes, options.frames)
   for (let first = from; first < from + episodes; first += shardEpisodes) {
     const last = Math.min(first + shardEpisodes, from + episodes)

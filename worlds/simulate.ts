@@ -95,6 +95,8 @@ function addBody(world: RAPIER.World, entities: Float32Array, slot: number, phys
     .setLinvel(e[ENTITY.vx]!, e[ENTITY.vy]!, e[ENTITY.vz]!)
     .setAngularDamping(ROLL_DAMPING)
     .setCcdEnabled(true)
+  // Boxes slide and fall but stay upright: a slot has no room for a rotation, and pictures must agree with physics.
+  if (e[ENTITY.class] === ENTITY_CLASS.box) desc.lockRotations()
   const body = world.createRigidBody(desc)
   const radius = e[ENTITY.radius]!
   const box = e[ENTITY.class] === ENTITY_CLASS.box
