@@ -51,6 +51,15 @@ export class SpatialMemory {
     return keyframe.id
   }
 
+  /** Takes over keyframes of another memory as they are (restoring, or a second copy for another thread). */
+  adopt(keyframes: readonly Keyframe[]): void {
+    for (const keyframe of keyframes) {
+      this.keyframes.push(keyframe)
+      this.bytes += keyframeBytes(keyframe)
+      this.nextId = Math.max(this.nextId, keyframe.id + 1)
+    }
+  }
+
   /** The previous output: a guess of last resort (confidence .5) for pixels no keyframe explains; null forgets it. */
   setLastFrame(input: KeyframeInput | null): void {
     this.hasLastFrame = input !== null

@@ -1,0 +1,75 @@
+// A backend without networks, for tests and headless servers: `imagine` "paints" level ground under a sky, `render` shows memory as it
+// is, everything else is a fixed mixture. All outputs also depend a little on every input, so a test that hashes them notices any
+// input that differs.
+import { EYE_HEIGHT_M } from '../../core/camera.ts'
+import { codeOfDepth } from '../../core/depth-code.ts'
+import { allocate, type Backend, type ModelFile, type Session } from './backend.ts'
+
+export function nullBackend(): Backend {
+  return { explanation: 'null: no network runs; pictures are placeholders', load: (file) => Promise.resolve(wrap(file)) }
+}
+
+function wrap(file: ModelFile): Session {
+  const inputs = allocate(file.inputs)
+  const outputs = allocate(file.outputs)
+  return {
+    name: file.name,
+    inputs,
+    outputs,
+    run: () => {
+      mix(inputs, outputs)
+      return Promise.resolve()
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+function mix(inputs: Record<string, Float32Array>, outputs: Record<string, Float32Array>): void {
+  const shift = 0.02 * Math.sin(digest(inputs))
+  for (const name in outputs) {
+    const out = outputs[name]!
+    if (name === 'x' && inputs['rays']) paintGround(inputs['rays'], shift, out)
+    else if (name === 'rgb' && inputs['warp']) showWarp(inputs['warp'], shift, out)
+    else if (name === 'aux' && inputs['warp']) showDepth(inputs['warp'], out)
+    else out.fill(shift)
+  }
+}
+
+function digest(inputs: Record<string, Float32Array>): number {
+  let sum = 0
+  for (const name in inputs) {
+    const array = inputs[name]!
+    for (let k = 0; k < array.length; k++) sum += array[k]! * ((k & 15) - 7)
+  }
+  return sum
+}
+
+/** Green ground 1.7 m below the eye, blue sky above the horizon: RGB + depth code, both in [-1, 1]. */
+function paintGround(rays: Float32Array, shift: number, out: Float32Array): void {
+  const n = rays.length / 3
+  for (let p = 0; p < n; p++) {
+    const down = -rays[n + p]!
+    const ground = down > 1e-3
+    const wave = 0.1 * Math.sin(rays[p]! * 12) + 0.1 * Math.cos(rays[2 * n + p]! * 12) + shift
+    out[p] = (ground ? -0.2 : 0) + wave
+    out[n + p] = (ground ? 0.2 : 0.3) + wave
+    out[2 * n + p] = (ground ? -0.5 : 0.8) + wave
+    out[3 * n + p] = 2 * codeOfDepth(ground ? EYE_HEIGHT_M / down : Infinity) - 1
+  }
+}
+
+/** Memory where there is any, grey elsewhere. */
+function showWarp(warp: Float32Array, shift: number, out: Float32Array): void {
+  const n = out.length / 3
+  for (let k = 0; k < out.length; k++) out[k] = warp[4 * n + (k % n)]! > 0 ? warp[k]! : shift
+}
+
+/** Depth of memory, certain where memory is, nothing moving. */
+function showDepth(warp: Float32Array, out: Float32Array): void {
+  const n = out.length / 3
+  for (let p = 0; p < n; p++) {
+    out[p] = (warp[3 * n + p]! + 1) / 2
+    out[n + p] = warp[4 * n + p]!
+    out[2 * n + p] = 0
+  }
+}

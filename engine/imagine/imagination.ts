@@ -1,0 +1,64 @@
+// The seam between the frame loop and whoever imagines: on this thread (tests), in a worker (play), or from a recording (replay).
+// The loop never waits for it except for the opening; finished keyframes are taken between two frames.
+import type { Pose } from '../../core/camera.ts'
+import { Renderer } from '../render/renderer.ts'
+import type { Networks } from '../models/networks.ts'
+import { Imaginer, type Painted, type WorldStart } from './imaginer.ts'
+import type { Look } from './planner.ts'
+import { Sampler } from './sampler.ts'
+
+export interface Imagination {
+  begin(start: WorldStart): void
+  /** Paints the first view; `image` is RGB u8 [72, 128, 3] for a world that starts from a picture. */
+  opening(pose: Pose, image?: Uint8Array): Promise<Painted>
+  prompt(epoch: number, slots: Float32Array): void
+  /** Where the player is now; the latest wins. */
+  look(look: Look): void
+  /** Keyframes due at `step`, oldest first. An implementation that imagines on this thread does so here. */
+  take(step: number): Promise<readonly Painted[]>
+  close(): Promise<void>
+}
+
+export function makeImaginer(networks: Networks): Imaginer {
+  return new Imaginer(new Sampler(networks.imagine), new Renderer(networks.render))
+}
+
+/** Steps between two looks of the inline imagination: about what a worker manages. */
+const INLINE_EVERY = 10
+
+/** Imagines on the calling thread at fixed steps: slow and exactly repeatable. */
+export function inlineImagination(networks: Networks): Imagination {
+  const imaginer = makeImaginer(networks)
+  let look: Look | null = null
+  return {
+    begin: (start) => imaginer.begin(start),
+    opening: (pose, image) => imaginer.opening(pose, image),
+    prompt: (epoch, slots) => imaginer.prompt(epoch, slots),
+    look: (latest) => {
+      look = latest
+    },
+    take: async (step) => {
+      if (!look || step % INLINE_EVERY !== 0) return NOTHING
+      const painted = await imaginer.next(look)
+      return painted ? [painted] : NOTHING
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+const NOTHING: readonly Painted[] = []
+
+/** Keyframes as they were applied in an earlier run, by step. */
+export type Applied = { step: number; painted: Painted }
+
+/** Repeats a recording instead of imagining. */
+export function replayImagination(applied: readonly Applied[], opening?: Painted): Imagination {
+  return {
+    begin: () => undefined,
+    opening: () => (opening ? Promise.resolve(opening) : Promise.reject(new RangeError('this recording has no opening'))),
+    prompt: () => undefined,
+    look: () => undefined,
+    take: (step) => Promise.resolve(applied.filter((one) => one.step === step).map((one) => one.painted)),
+    close: () => Promise.resolve(),
+  }
+}

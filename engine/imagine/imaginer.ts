@@ -1,0 +1,183 @@
+// Paints keyframes into its own copy of the memory: re-project, sample, enlarge, sharpen with `render`, keep what was unseen.
+// It knows nothing of threads; `worker.ts` and `inline.ts` run it.
+import { FRAME, KEYFRAME, type Pose } from '../../core/camera.ts'
+import { SLOT_DIMS } from '../../core/slots.ts'
+import type { Keyframe, KeyframeInput } from '../memory/keyframe.ts'
+import { SOURCE, makeReprojection } from '../memory/reprojection.ts'
+import { SpatialMemory } from '../memory/spatial-memory.ts'
+import { Renderer, toByte } from '../render/renderer.ts'
+import { Planner, REPAINT, STEPS, type Look } from './planner.ts'
+import { MEMORY, PLANE, Sampler } from './sampler.ts'
+import { STYLE_DIMS, writeStyle } from './style.ts'
+import { doubleCode, doubleRgb, smoothCode } from './upsample.ts'
+
+/** A painted keyframe, ready to insert as it is, and the imaginer's state after it. */
+export type Painted = { input: KeyframeInput & { valid: Uint8Array }; index: number; style: Float32Array }
+
+/** What a world starts or continues from. `index` counts keyframes painted so far. */
+export type WorldStart = {
+  seed: number
+  epoch: number
+  slots: Float32Array
+  index: number
+  style: Float32Array
+  styleEpoch: number
+  keyframes: readonly Keyframe[]
+}
+
+/** Neighbouring codes of one surface differ by less than this (about 7 % of depth in the middle of the range). */
+const SPECKLE_CODE = 0.012
+/** Depth from `smoothCode` this often. */
+const SMOOTHINGS = 2
+
+export class Imaginer {
+  private memory = new SpatialMemory()
+  private readonly planner = new Planner()
+  private readonly sampler: Sampler
+  private readonly renderer: Renderer
+  private seed = 0
+  private index = 0
+  private readonly slots = new Float32Array(SLOT_DIMS)
+  private readonly style = new Float32Array(STYLE_DIMS)
+  private styleEpoch = -1
+  private readonly small = makeReprojection(KEYFRAME.width, KEYFRAME.height)
+  private readonly large = makeReprojection(FRAME.width, FRAME.height)
+  private readonly paintedCode = new Float32Array(PLANE)
+  private readonly scratch = new Float32Array(PLANE)
+  private readonly paintedRgb = new Uint8Array(3 * PLANE)
+  private readonly free = new Uint8Array(PLANE)
+  private readonly largeRgb = new Uint8Array(3 * FRAME.width * FRAME.height)
+  private readonly largeCode = new Float32Array(FRAME.width * FRAME.height)
+
+  constructor(sampler: Sampler, renderer: Renderer) {
+    this.sampler = sampler
+    this.renderer = renderer
+  }
+
+  begin(start: WorldStart): void {
+    this.memory = new SpatialMemory()
+    this.memory.adopt(start.keyframes)
+    this.seed = start.seed
+    this.index = start.index
+    this.style.set(start.style)
+    this.styleEpoch = start.styleEpoch
+    this.prompt(start.epoch, start.slots)
+  }
+
+  /** New conditioning: colours of older epochs are repainted over the same geometry. */
+  prompt(epoch: number, slots: Float32Array): void {
+    this.memory.epoch = epoch
+    this.slots.set(slots)
+    this.planner.forget()
+  }
+
+  /** Paints the view most worth it; null if nothing near is unseen. */
+  async next(look: Look): Promise<Painted | null> {
+    const plan = this.planner.next(this.memory, look)
+    return plan && this.paint(plan.pose, plan.steps)
+  }
+
+  /** The first view of a world. With `image` (RGB u8 [72, 128, 3]) its colours are given and only depth is painted. */
+  opening(pose: Pose, image?: Uint8Array): Promise<Painted> {
+    return this.paint(pose, STEPS.opening, image)
+  }
+
+  async paint(pose: Pose, steps: number, image?: Uint8Array): Promise<Painted> {
+    const { epoch } = this.memory
+    const index = this.index++
+    this.describe(pose, image)
+    const style = this.styleEpoch === epoch ? this.style : NO_STYLE
+    await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, steps })
+    this.develop()
+    const input = await this.enlarge(pose, epoch)
+    if (this.styleEpoch !== epoch) {
+      writeStyle(input.rgb, this.large.code, this.style)
+      this.styleEpoch = epoch
+    }
+    this.memory.insert(input, true)
+    this.planner.done(this.memory, pose)
+    return { input, index, style: this.style.slice() }
+  }
+
+  /** Fills the sampler's memory tensor with what is known of the view. */
+  private describe(pose: Pose, image?: Uint8Array): void {
+    const { small, sampler } = this
+    const { memory, holdRgb, holdDepth } = sampler
+    this.memory.reproject(pose, small)
+    for (let p = 0; p < PLANE; p++) {
+      const source = small.source[p]!
+      const rgb = image ?? small.rgb
+      const hasRgb = image !== undefined || source === SOURCE.keyframe
+      const hasDepth = source === SOURCE.keyframe || source === SOURCE.stale
+      // Half the size of a frame: a magnification of REPAINT there is one doubling less here.
+      holdRgb[p] = hasRgb && small.magnification[p]! < REPAINT - 0.5 ? 1 : 0
+      holdDepth[p] = hasDepth ? 1 : 0
+      for (let c = 0; c < 3; c++) memory[c * PLANE + p] = hasRgb ? rgb[3 * p + c]! / 127.5 - 1 : 0
+      memory[MEMORY.code * PLANE + p] = hasDepth ? 2 * small.code[p]! - 1 : 0
+      memory[MEMORY.rgbValid * PLANE + p] = hasRgb ? 1 : 0
+      memory[MEMORY.depthValid * PLANE + p] = hasDepth ? 1 : 0
+      memory[MEMORY.magnification * PLANE + p] = hasRgb || hasDepth ? small.magnification[p]! : 0
+    }
+  }
+
+  /** The sampler's result as u8 colours and smoothed depth codes. */
+  private develop(): void {
+    const { x, holdDepth } = this.sampler
+    for (let p = 0; p < PLANE; p++) {
+      for (let c = 0; c < 3; c++) this.paintedRgb[3 * p + c] = toByte(x[c * PLANE + p]!)
+      this.paintedCode[p] = Math.max(0, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
+      this.free[p] = holdDepth[p] ? 0 : 1
+    }
+    for (let k = 0; k < SMOOTHINGS; k++) {
+      smoothCode(this.paintedCode, this.paintedRgb, this.free, KEYFRAME.width, KEYFRAME.height, this.scratch)
+    }
+  }
+
+  /** Frame size, what memory knows kept, the rest painted and sharpened. */
+  private async enlarge(pose: Pose, epoch: number): Promise<Painted['input']> {
+    const { large, renderer } = this
+    const { width, height } = FRAME
+    doubleRgb(this.paintedRgb, KEYFRAME.width, KEYFRAME.height, this.largeRgb)
+    doubleCode(this.paintedCode, this.paintedRgb, this.largeRgb, KEYFRAME.width, KEYFRAME.height, this.largeCode)
+    this.memory.reproject(pose, large)
+    const fresh = new Uint8Array(width * height)
+    for (let p = 0; p < fresh.length; p++) {
+      if (large.source[p] === SOURCE.keyframe && large.magnification[p]! < REPAINT) continue
+      fresh[p] = 1
+      if (large.source[p] === SOURCE.hole) large.code[p] = this.largeCode[p]!
+      for (let c = 0; c < 3; c++) large.rgb[3 * p + c] = this.largeRgb[3 * p + c]!
+      large.source[p] = SOURCE.keyframe
+      large.magnification[p] = 0.5
+    }
+    renderer.prepare(large, pose, this.slots)
+    await renderer.run()
+    const rgb = new Uint8Array(3 * width * height)
+    renderer.writeRgb(rgb)
+    const code = new Uint16Array(width * height)
+    for (let p = 0; p < code.length; p++) code[p] = Math.round(large.code[p]! * 65535)
+    return { width, height, rgb, code, pose: { ...pose }, epoch, valid: this.worthKeeping(fresh) }
+  }
+
+  /** Fresh pixels and one more all around, without specks whose depth agrees with none of their neighbours. */
+  private worthKeeping(fresh: Uint8Array): Uint8Array {
+    const { width, height } = FRAME
+    const { code } = this.large
+    const valid = new Uint8Array(fresh.length)
+    for (let j = 0; j < height; j++) {
+      for (let i = 0; i < width; i++) {
+        const p = j * width + i
+        const left = i > 0 ? p - 1 : p
+        const right = i + 1 < width ? p + 1 : p
+        const up = j > 0 ? p - width : p
+        const down = j + 1 < height ? p + width : p
+        if (!(fresh[p] || fresh[left] || fresh[right] || fresh[up] || fresh[down])) continue
+        const here = code[p]!
+        const near = (q: number) => q !== p && Math.abs(code[q]! - here) < SPECKLE_CODE
+        valid[p] = near(left) || near(right) || near(up) || near(down) ? 1 : 0
+      }
+    }
+    return valid
+  }
+}
+
+const NO_STYLE = new Float32Array(STYLE_DIMS)

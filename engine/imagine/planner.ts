@@ -1,0 +1,123 @@
+// What should be imagined next? Views around the player are re-projected small; the one with the worst holes, weighted by how soon
+// it may be looked at, is painted. Turns between neighbours are 40 degrees (44 of overlap), so a panorama closes without seams:
+// ahead first, both sides, then behind.
+import type { Pose } from '../../core/camera.ts'
+import { wrapAngle } from '../../core/kinematics.ts'
+import { SOURCE, makeReprojection, type Reprojection } from '../memory/reprojection.ts'
+import type { SpatialMemory } from '../memory/spatial-memory.ts'
+
+/** Where the player is and how they move: m/s in world axes, rad/s. */
+export type Look = { pose: Pose; velocityX: number; velocityZ: number; yawRate: number }
+
+export type Plan = { pose: Pose; unseen: number; steps: number }
+
+/** Network value of magnification (at frame size) from which a painting is finer than memory: 3x. */
+export const REPAINT = 0.79
+/** Steps of the sampler: an opening, a view that continues memory, and the view of a player who turns fast. */
+export const STEPS = { opening: 8, beyond: 4, hurry: 2 } as const
+
+const DEGREE = Math.PI / 180
+/** Candidate views: yaw offset in degrees, weight, least share of holes worth painting. The first is the view itself. */
+const AROUND = [
+  { yaw: 0, weight: 3, least: 0.02 },
+  { yaw: 40, weight: 1.2, least: 0.06 },
+  { yaw: -40, weight: 1.2, least: 0.06 },
+  { yaw: 80, weight: 0.8, least: 0.06 },
+  { yaw: -80, weight: 0.8, least: 0.06 },
+  { yaw: 120, weight: 0.6, least: 0.06 },
+  { yaw: -120, weight: 0.6, least: 0.06 },
+  { yaw: 160, weight: 0.5, least: 0.06 },
+  { yaw: -160, weight: 0.5, least: 0.06 },
+] as const
+/** How far ahead in time views along the velocity are, seconds, with weights. */
+const AHEAD = [
+  { seconds: 0.8, weight: 2, least: 0.03 },
+  { seconds: 2, weight: 1, least: 0.06 },
+] as const
+/** A view should show this share of memory (so that what is painted continues it) unless nothing else is left. */
+const LEAST_KNOWN = 0.3
+/** Time from planning to showing, seconds: the view is planned for where the player will be. */
+const LEAD_S = 0.4
+/** A place where more than this share of the view is nearer than a metre is inside something. */
+const BURIED = 0.35
+const BURIED_CODE = 0.9
+/** Slower than this the player stands, m/s. */
+const STANDING_M_S = 0.3
+const HURRY_RAD_S = 1.2
+
+/** A view this near to one painted lately (metres, radians) is left alone unless it has clearly more holes than painting left there. */
+const AGAIN = { places: 16, nearM: 0.5, nearRad: 0.2, more: 0.03 } as const
+
+export class Planner {
+  private readonly painted: { pose: Pose; left: number }[] = []
+  private readonly seen: Reprojection = makeReprojection(64, 36)
+  private readonly pose: Pose = { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }
+  private best: Plan | null = null
+  private bestScore = 0
+
+  /** The view most worth painting, or null if all that is near is known. */
+  next(memory: SpatialMemory, look: Look): Plan | null {
+    this.best = null
+    this.bestScore = 0
+    const { pose } = look
+    const hurry = Math.abs(look.yawRate) > HURRY_RAD_S
+    const turn = Math.max(-40 * DEGREE, Math.min(40 * DEGREE, look.yawRate * LEAD_S))
+    for (const view of AROUND) {
+      // The player's own pitch matters only in the view itself; around it, level views cover most.
+      const pitch = view.yaw === 0 ? pose.pitch : Math.max(-0.15, Math.min(0.15, pose.pitch))
+      // Views on the side the player turns to come first.
+      const favour = view.yaw * turn > 0 ? 1.5 : 1
+      const yaw = pose.yaw + turn + view.yaw * DEGREE
+      this.consider(memory, pose.x + look.velocityX * LEAD_S, pose.y, pose.z + look.velocityZ * LEAD_S, yaw, pitch, view.weight * favour, view.least, hurry)
+    }
+    if (Math.hypot(look.velocityX, look.velocityZ) > STANDING_M_S) {
+      for (const view of AHEAD) {
+        const s = view.seconds + LEAD_S
+        this.consider(memory, pose.x + look.velocityX * s, pose.y, pose.z + look.velocityZ * s, pose.yaw + turn, pose.pitch * 0.5, view.weight, view.least, false)
+      }
+    }
+    return this.best
+  }
+
+  /** Tells the planner that `pose` has just been painted, so that what cannot be filled is not tried for ever. */
+  done(memory: SpatialMemory, pose: Pose): void {
+    memory.reproject(pose, this.seen)
+    this.painted.push({ pose: { ...pose }, left: 1 - this.seen.share.keyframe })
+    if (this.painted.length > AGAIN.places) this.painted.shift()
+  }
+
+  /** A new world or prompt: everything may be painted again. */
+  forget(): void {
+    this.painted.length = 0
+  }
+
+  private tried(pose: Pose, unseen: number): boolean {
+    return this.painted.some(
+      (one) =>
+        Math.hypot(one.pose.x - pose.x, one.pose.z - pose.z) < AGAIN.nearM &&
+        Math.abs(wrapAngle(one.pose.yaw - pose.yaw)) + Math.abs(one.pose.pitch - pose.pitch) < AGAIN.nearRad &&
+        unseen < one.left + AGAIN.more,
+    )
+  }
+
+  private consider(
+    memory: SpatialMemory, x: number, y: number, z: number, yaw: number, pitch: number, weight: number, least: number, hurry: boolean,
+  ): void {
+    const { pose, seen } = this
+    Object.assign(pose, { x, y, z, yaw, pitch })
+    memory.reproject(pose, seen)
+    const unseen = 1 - seen.share.keyframe
+    if (unseen < least || buried(seen) || this.tried(pose, unseen)) return
+    const known = seen.share.keyframe + seen.share.stale
+    const score = unseen * weight * (known < LEAST_KNOWN ? 0.05 : 1)
+    if (score <= this.bestScore) return
+    this.bestScore = score
+    this.best = { pose: { ...pose }, unseen, steps: hurry ? STEPS.hurry : STEPS.beyond }
+  }
+}
+
+function buried(seen: Reprojection): boolean {
+  let near = 0
+  for (let p = 0; p < seen.code.length; p++) if (seen.source[p] !== SOURCE.hole && seen.code[p]! > BURIED_CODE) near++
+  return near > BURIED * seen.code.length
+}

@@ -1,0 +1,85 @@
+// Flow-matching sampler around one evaluation of `imagine` (ARCHITECTURE.md; training/flow.py is the same in Python):
+// from counter-based noise, Euler steps towards the network's clean guess, what memory knows put back at every step.
+import { KEYFRAME, writeRays, type Pose } from '../../core/camera.ts'
+import { fillNormal } from '../../core/rng.ts'
+import { SLOT_DIMS } from '../../core/slots.ts'
+import { tensorOf, type Session } from '../backend/backend.ts'
+import { STYLE_DIMS } from './style.ts'
+
+/** Pixels of a painted keyframe. */
+export const PLANE = KEYFRAME.width * KEYFRAME.height
+/** Bends the time grid towards noise, where the layout is decided; worth half of the steps. */
+const SHIFT = 4
+/** Channels of the memory tensor. */
+export const MEMORY = { rgb: 0, code: 3, rgbValid: 4, depthValid: 5, magnification: 6, channels: 7 } as const
+
+export type Painting = {
+  pose: Pose
+  slots: Float32Array
+  style: Float32Array
+  seed: number
+  /** Keyframe index: each keyframe of a world has its own noise. */
+  stream: number
+  steps: number
+}
+
+export class Sampler {
+  /** Fill before `paint`: [7, 72, 128], see `MEMORY`. */
+  readonly memory: Float32Array
+  /** Result of `paint`: [4, 72, 128], RGB + depth code in [-1, 1]. Reused. */
+  readonly x = new Float32Array(4 * PLANE)
+  /** 1 where memory replaces the network's guess, [RGB, depth]. Fill before `paint`. */
+  readonly holdRgb = new Uint8Array(PLANE)
+  readonly holdDepth = new Uint8Array(PLANE)
+  private readonly session: Session
+  private readonly noisy: Float32Array
+  private readonly rays: Float32Array
+  private readonly slots: Float32Array
+  private readonly style: Float32Array
+  private readonly t: Float32Array
+  private readonly guess: Float32Array
+
+  constructor(session: Session) {
+    this.session = session
+    this.memory = tensorOf(session, 'inputs', 'memory', MEMORY.channels * PLANE)
+    this.noisy = tensorOf(session, 'inputs', 'noisy', 4 * PLANE)
+    this.rays = tensorOf(session, 'inputs', 'rays', 3 * PLANE)
+    this.slots = tensorOf(session, 'inputs', 'slots', SLOT_DIMS)
+    this.style = tensorOf(session, 'inputs', 'style', STYLE_DIMS)
+    this.t = tensorOf(session, 'inputs', 't', 1)
+    this.guess = tensorOf(session, 'outputs', 'x', 4 * PLANE)
+  }
+
+  async paint(painting: Painting): Promise<Float32Array> {
+    const { x } = this
+    fillNormal(painting.seed, painting.stream, x)
+    writeRays(painting.pose, KEYFRAME.width, KEYFRAME.height, this.rays)
+    this.slots.set(painting.slots)
+    this.style.set(painting.style)
+    for (let step = 0; step < painting.steps; step++) {
+      const t = samplerTime(step, painting.steps)
+      const next = samplerTime(step + 1, painting.steps)
+      this.t[0] = t
+      this.noisy.set(x)
+      await this.session.run()
+      this.putMemoryBack()
+      const pull = (next - t) / (1 - t)
+      for (let k = 0; k < x.length; k++) x[k]! += pull * (this.guess[k]! - x[k]!)
+    }
+    return x
+  }
+
+  private putMemoryBack(): void {
+    const { guess, memory, holdRgb, holdDepth } = this
+    for (let p = 0; p < PLANE; p++) {
+      if (holdRgb[p]) for (let c = 0; c < 3; c++) guess[c * PLANE + p] = memory[c * PLANE + p]!
+      if (holdDepth[p]) guess[3 * PLANE + p] = memory[MEMORY.code * PLANE + p]!
+    }
+  }
+}
+
+/** Noise level before step `step` of `steps`: 0 = noise, 1 = clean. */
+export function samplerTime(step: number, steps: number): number {
+  const u = step / steps
+  return u / (u + SHIFT * (1 - u))
+}

@@ -1,0 +1,117 @@
+// The frame loop's end of the imagining thread.
+import { Worker } from 'node:worker_threads'
+import type { Pose } from '../../core/camera.ts'
+import { EngineError, type EngineErrorReason } from '../errors.ts'
+import type { LoadOptions } from '../models/networks.ts'
+import type { Imagination } from './imagination.ts'
+import type { Painted, WorldStart } from './imaginer.ts'
+import type { Look } from './planner.ts'
+
+export type WorkerSetup = LoadOptions
+export type ToWorker =
+  | { type: 'begin'; generation: number; start: WorldStart }
+  | { type: 'opening'; pose: Pose; image: Uint8Array | undefined }
+  | { type: 'prompt'; epoch: number; slots: Float32Array }
+  | { type: 'look'; look: Look }
+export type FromWorker =
+  | { type: 'ready'; explanation: string }
+  | { type: 'painted'; generation: number; opening: boolean; painted: Painted }
+  | { type: 'failed'; name: string; message: string; reason: string | null }
+
+type Waiting = { resolve: (painted: Painted) => void; reject: (error: Error) => void }
+
+/** Starts the thread and resolves when its networks are loaded. */
+export async function workerImagination(setup: WorkerSetup): Promise<Imagination> {
+  // tsx runs the TypeScript of the worker too, whatever started this process.
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup, execArgv: ['--import', 'tsx'] })
+  const thread = new WorkerImagination(worker)
+  await thread.ready
+  return thread
+}
+
+class WorkerImagination implements Imagination {
+  readonly ready: Promise<void>
+  private readonly worker: Worker
+  private generation = 0
+  private finished: Painted[] = []
+  private waiting: Waiting | null = null
+  private failure: Error | null = null
+  private closing = false
+  private readonly posted: ToWorker & { type: 'look' } = { type: 'look', look: { pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, velocityX: 0, velocityZ: 0, yawRate: 0 } }
+
+  constructor(worker: Worker) {
+    this.worker = worker
+    this.ready = new Promise((resolve, reject) => {
+      worker.on('message', (message: FromWorker) => {
+        if (message.type === 'ready') resolve()
+        else if (message.type === 'failed') reject(this.fail(errorOf(message)))
+        else this.receive(message)
+      })
+      worker.on('error', (error: Error) => reject(this.fail(error)))
+      worker.on('exit', () => reject(this.fail(EngineError.closed())))
+    })
+    // A failure after start-up surfaces at the next `take`.
+    this.ready.catch(() => undefined)
+  }
+
+  begin(start: WorldStart): void {
+    this.finished = []
+    this.send({ type: 'begin', generation: ++this.generation, start })
+  }
+
+  opening(pose: Pose, image?: Uint8Array): Promise<Painted> {
+    return new Promise((resolve, reject) => {
+      if (this.failure) return reject(this.failure)
+      this.waiting = { resolve, reject }
+      this.send({ type: 'opening', pose, image })
+    })
+  }
+
+  prompt(epoch: number, slots: Float32Array): void {
+    this.send({ type: 'prompt', epoch, slots })
+  }
+
+  look(look: Look): void {
+    this.posted.look = look
+    this.send(this.posted)
+  }
+
+  take(): Promise<readonly Painted[]> {
+    if (this.failure && !this.closing) return Promise.reject(this.failure)
+    if (this.finished.length === 0) return NOTHING
+    const finished = this.finished
+    this.finished = []
+    return Promise.resolve(finished)
+  }
+
+  async close(): Promise<void> {
+    this.closing = true
+    await this.worker.terminate()
+  }
+
+  private send(message: ToWorker): void {
+    this.worker.postMessage(message)
+  }
+
+  private receive(message: FromWorker & { type: 'painted' }): void {
+    if (message.generation !== this.generation) return
+    if (message.opening) {
+      this.waiting?.resolve(message.painted)
+      this.waiting = null
+    } else this.finished.push(message.painted)
+  }
+
+  private fail(error: Error): Error {
+    this.failure ??= error
+    this.waiting?.reject(this.failure)
+    this.waiting = null
+    return this.failure
+  }
+}
+
+const NOTHING: Promise<readonly Painted[]> = Promise.resolve([])
+
+function errorOf(failed: FromWorker & { type: 'failed' }): Error {
+  if (failed.name === 'EngineError' && failed.reason) return new EngineError(failed.reason as EngineErrorReason, failed.message)
+  return new Error(`imagining stopped: ${failed.message}`)
+}

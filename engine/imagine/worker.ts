@@ -1,0 +1,72 @@
+// The imagining thread: keeps its own copy of the world's memory, paints the view most worth it, posts keyframes, starts again.
+// Only the latest place of the player counts; a new world or prompt is obeyed between two paintings.
+import { setPriority } from 'node:os'
+import { parentPort, workerData } from 'node:worker_threads'
+import { loadNetworks } from '../models/networks.ts'
+import { makeImaginer } from './imagination.ts'
+import type { Imaginer } from './imaginer.ts'
+import type { Look } from './planner.ts'
+import type { FromWorker, ToWorker, WorkerSetup } from './worker-client.ts'
+
+/** Nice value of this thread on Linux, where threads have their own: frames and video come first. */
+const NICENESS = 10
+/** Pause when nothing is worth painting, ms. */
+const REST_MS = 60
+
+const port = parentPort
+if (!port) throw new Error('engine/imagine/worker.ts runs as a worker thread: start it with workerImagination()')
+const post = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
+
+if (process.platform === 'linux') {
+  try {
+    setPriority(NICENESS)
+  } catch {
+    // Not permitted in some sandboxes; it is a courtesy only.
+  }
+}
+
+const queue: ToWorker[] = []
+let look: Look | null = null
+let wake = () => {}
+port.on('message', (message: ToWorker) => {
+  if (message.type === 'look') look = message.look
+  else queue.push(message)
+  wake()
+})
+
+let generation = 0
+
+async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look' }>): Promise<void> {
+  if (message.type === 'begin') {
+    generation = message.generation
+    look = null
+    imaginer.begin(message.start)
+  } else if (message.type === 'prompt') {
+    imaginer.prompt(message.epoch, message.slots)
+  } else {
+    post({ type: 'painted', generation, opening: true, painted: await imaginer.opening(message.pose, message.image) })
+  }
+}
+
+async function main(): Promise<void> {
+  const networks = await loadNetworks(workerData as WorkerSetup)
+  const imaginer = makeImaginer(networks)
+  post({ type: 'ready', explanation: networks.explanation })
+  for (;;) {
+    const message = queue.shift()
+    if (message && message.type !== 'look') await obey(imaginer, message)
+    else {
+      const painted = look && (await imaginer.next(look))
+      if (painted) post({ type: 'painted', generation, opening: false, painted })
+      else await new Promise<void>((resolve) => ((wake = resolve), look ? setTimeout(resolve, REST_MS) : undefined))
+    }
+    // Let messages in before the next painting.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+main().catch((error: unknown) => {
+  const { message, name } = error instanceof Error ? error : new Error(String(error))
+  const reason = typeof error === 'object' && error !== null && 'reason' in error ? String(error.reason) : null
+  post({ type: 'failed', message, name, reason })
+})

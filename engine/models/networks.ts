@@ -1,0 +1,86 @@
+// The networks of one thread, loaded from a model folder. Of a float and an int8 file of one network the faster on this CPU runs:
+// int8 wins by far with VNNI instructions and loses without them, so both are timed once.
+import { SLOT_DIMS } from '../../core/slots.ts'
+import { FRAME, KEYFRAME } from '../../core/camera.ts'
+import type { Backend, ModelFile, ProviderName, Session } from '../backend/backend.ts'
+import { nullBackend } from '../backend/null.ts'
+import { EngineError } from '../errors.ts'
+import { readManifest, readModelFile, type Manifest } from './manifest.ts'
+
+/** `null` runs no network at all: placeholders for tests and machines without weights. */
+export type Provider = ProviderName | 'null'
+export type Networks = { render: Session; imagine: Session; dynamics: Session | null; explanation: string; close(): Promise<void> }
+export type Precision = 'fp32' | 'int8' | 'faster'
+
+export type LoadOptions = { models: string; provider: Provider; precision?: Precision }
+
+export async function loadNetworks(options: LoadOptions): Promise<Networks> {
+  if (options.provider === 'null') return loadPlaceholders()
+  const { ortBackend } = await import('../backend/ort.ts')
+  const backend = ortBackend(options.provider)
+  const manifest = readManifest(options.models)
+  // int8 graphs are for CPUs; a GPU runs the float files.
+  const precision = options.provider === 'cpu' ? (options.precision ?? 'faster') : 'fp32'
+  const render = await loadNetwork(backend, options.models, manifest, 'render', precision)
+  const imagine = await loadNetwork(backend, options.models, manifest, 'imagine', precision)
+  const dynamics = readModelFile(options.models, manifest, 'dynamics.onnx')
+  const moving = dynamics && (await backend.load(dynamics))
+  const files = [render, imagine].map((session) => session.name.split(/[\\/]/).at(-1)).join(', ')
+  return bundle(render, imagine, moving, `${backend.explanation} (${files})`)
+}
+
+function bundle(render: Session, imagine: Session, dynamics: Session | null, explanation: string): Networks {
+  const close = async () => {
+    for (const session of [render, imagine, dynamics]) await session?.close()
+  }
+  return { render, imagine, dynamics, explanation, close }
+}
+
+async function loadNetwork(backend: Backend, folder: string, manifest: Manifest, name: string, precision: Precision): Promise<Session> {
+  const float = precision === 'int8' ? null : readModelFile(folder, manifest, `${name}.onnx`)
+  const int8 = precision === 'fp32' ? null : readModelFile(folder, manifest, `${name}.int8.onnx`)
+  if (float && int8) return faster(await backend.load(float), await backend.load(int8))
+  const only = float ?? int8 ?? readModelFile(folder, manifest, `${name}.onnx`)
+  if (!only) throw EngineError.weightsUnfit(`${folder}/model.json`, `it lists no ${name}.onnx`)
+  return backend.load(only)
+}
+
+/** Runs of each while choosing; the quickest counts, so that a busy machine does not decide. */
+const TRIALS = 4
+
+async function faster(a: Session, b: Session): Promise<Session> {
+  const [timeA, timeB] = [await quickest(a), await quickest(b)]
+  const [winner, loser] = timeB < timeA ? [b, a] : [a, b]
+  await loser.close()
+  return winner
+}
+
+async function quickest(session: Session): Promise<number> {
+  let best = Infinity
+  for (let k = 0; k < TRIALS; k++) {
+    const start = performance.now()
+    await session.run()
+    best = Math.min(best, performance.now() - start)
+  }
+  return best
+}
+
+const { width: W, height: H } = FRAME
+const { width: w, height: h } = KEYFRAME
+/** The contract's shapes, for running without any model file. */
+export const SHAPES = {
+  imagine: {
+    inputs: { noisy: [1, 4, h, w], memory: [1, 7, h, w], rays: [1, 3, h, w], slots: [1, SLOT_DIMS], style: [1, 12], t: [1, 1] },
+    outputs: { x: [1, 4, h, w] },
+  },
+  render: {
+    inputs: { warp: [1, 10, H, W], rays: [1, 3, H / 4, W / 4], slots: [1, SLOT_DIMS] },
+    outputs: { rgb: [1, 3, H, W], aux: [1, 3, H, W] },
+  },
+} as const
+
+async function loadPlaceholders(): Promise<Networks> {
+  const backend = nullBackend()
+  const file = (name: 'imagine' | 'render'): ModelFile => ({ name, bytes: new Uint8Array(0), ...SHAPES[name] })
+  return bundle(await backend.load(file('render')), await backend.load(file('imagine')), null, backend.explanation)
+}
