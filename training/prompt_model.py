@@ -3,11 +3,11 @@
 import torch
 from torch import Tensor, nn
 
-from training.prompt_words import BUCKETS
+from prompt_words import BUCKETS
 
 
 class PromptModel(nn.Module):
-    """ids [B, words, ids per word] (0 = padding) -> logits [B, words, labels]."""
+    """ids [B, words, ids per word] (0 = padding; float32 in the exported graph) -> logits [B, words, labels]."""
 
     def __init__(self, labels: int, width: int = 64, hidden: int = 96) -> None:
         super().__init__()
@@ -21,6 +21,7 @@ class PromptModel(nn.Module):
         self.head = nn.Linear(hidden, labels)
 
     def forward(self, ids: Tensor) -> Tensor:
+        ids = ids.long()
         present = (ids > 0).to(torch.float32)
         count = present.sum(-1, keepdim=True).clamp(min=1)
         bag = self.table(ids).sum(-2) / count.sqrt()

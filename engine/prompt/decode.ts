@@ -1,0 +1,121 @@
+// From a label for every word to what the prompt asks for: joins words into mentions, settles contradictions, attaches "very" and "a hint of".
+import { DEFAULT_STRENGTH, SLOT_NAMES, type SlotName, type SlotValue } from '../../core/slots.ts'
+import { LABELS, MAX_WORDS, slotOfLabel, type Word } from '../../core/words.ts'
+
+/** What a prompt says about one slot; `words` are the player's own. */
+export type Named<N extends SlotName = SlotName> = { value: SlotValue<N>; strength: number; confidence: number; words: string[] }
+export type Understanding = {
+  named: { [N in SlotName]?: Named<N> }
+  /** For the HUD: "biome: snow (snowy)". */
+  understood: string[]
+  /** The player's own words that mean nothing here. */
+  notUnderstood: string[]
+}
+
+/** Words `first`..`last` that together say one value. */
+type Mention = { slot: SlotName; value: string; confidence: number; first: number; last: number; words: string[]; degree: number }
+/** A word's reading. */
+type Reading = { label: string; confidence: number }
+
+/** A value called by mistake builds what nobody asked for, so the network must be fairly sure. */
+const LEAST_CONFIDENCE = 0.55
+/** "at the edge of the forest": joining words that one mention may hold. */
+const WIDEST_GAP = 2
+/** How far a degree reaches forward ("very dark and foggy") and back ("fog, very thick"), words. */
+const DEGREE_REACH = { forward: 3, back: 2 } as const
+/** Strength after so many steps weaker (negative) or stronger: as said is 0.6. */
+const STRENGTHS: Record<number, number> = { [-2]: 0.2, [-1]: 0.3, 0: DEFAULT_STRENGTH, 1: 0.9, 2: 1 }
+
+/** `logits` are [MAX_WORDS, LABELS.length], row k for word k. */
+export function decode(words: readonly Word[], logits: Float32Array): Understanding {
+  const readings = words.slice(0, MAX_WORDS).map((_, k) => readingOf(logits, k))
+  const mentions = mentionsOf(words, readings)
+  attachDegrees(mentions, readings)
+  const named = settle(mentions)
+  const strange = words.filter((_, k) => k >= MAX_WORDS || readings[k]!.label === 'unknown')
+  return { named, understood: SLOT_NAMES.flatMap((slot) => say(slot, named[slot])), notUnderstood: [...new Set(strange.map((w) => w.typed))] }
+}
+
+function readingOf(logits: Float32Array, row: number): Reading {
+  const count = LABELS.length
+  let best = 0
+  for (let i = 1; i < count; i++) if (logits[row * count + i]! > logits[row * count + best]!) best = i
+  let sum = 0
+  for (let i = 0; i < count; i++) sum += Math.exp(logits[row * count + i]! - logits[row * count + best]!)
+  const label = LABELS[best]!
+  const unsure = 1 / sum < LEAST_CONFIDENCE && label !== 'filler'
+  return { label: unsure ? 'unknown' : label, confidence: 1 / sum }
+}
+
+function mentionsOf(words: readonly Word[], readings: readonly Reading[]): Mention[] {
+  const mentions: Mention[] = []
+  readings.forEach(({ label, confidence }, k) => {
+    const said = slotOfLabel(label)
+    if (!said) return
+    const open = mentions.at(-1)
+    const joined = open && open.slot === said.slot && open.value === said.value && onlyFillers(readings, open.last + 1, k)
+    if (!joined) mentions.push({ ...said, confidence, first: k, last: k, words: [words[k]!.typed], degree: 0 })
+    else {
+      open.words.push(...words.slice(open.last + 1, k + 1).map((w) => w.typed))
+      open.last = k
+      open.confidence = Math.max(open.confidence, confidence)
+    }
+  })
+  return mentions
+}
+
+function onlyFillers(readings: readonly Reading[], from: number, to: number): boolean {
+  return to - from <= WIDEST_GAP && readings.slice(from, to).every((r) => r.label === 'filler')
+}
+
+/** Each degree word counts for the next mention in reach, else for the one before. */
+function attachDegrees(mentions: Mention[], readings: readonly Reading[]): void {
+  readings.forEach(({ label }, k) => {
+    if (label !== 'weaker' && label !== 'stronger') return
+    const next = mentions.find((m) => m.last > k && m.first - k <= DEGREE_REACH.forward)
+    const before = mentions.findLast((m) => m.last < k && k - m.last <= DEGREE_REACH.back)
+    const target = next ?? before
+    if (target) target.degree += label === 'stronger' ? 1 : -1
+  })
+}
+
+/** One value a slot. The last one said wins ("make it day, no, night"), except for biomes that combine. */
+function settle(mentions: Mention[]): Understanding['named'] {
+  const named: Partial<Record<SlotName, Named>> = {}
+  for (const mention of combineBiomes(mentions)) {
+    const { slot, value, confidence, words, degree } = mention
+    const same = named[slot]?.value === value ? named[slot] : undefined
+    const strength = STRENGTHS[Math.max(-2, Math.min(2, degree))]!
+    named[slot] = {
+      value: value as SlotValue<SlotName>,
+      // Saying a thing twice does not undo how much of it was asked for.
+      strength: same && degree === 0 ? same.strength : strength,
+      confidence: Math.max(confidence, same?.confidence ?? 0),
+      words: [...(same?.words ?? []), ...words],
+    }
+  }
+  return named as Understanding['named']
+}
+
+/** "A snowy beach" is a beach with snow falling, "a forest on the coast" a coast with trees: the other biome keeps the ground. */
+function combineBiomes(mentions: Mention[]): Mention[] {
+  const biomes = new Set(mentions.filter((m) => m.slot === 'biome').map((m) => m.value))
+  if (biomes.size < 2) return mentions
+  const has = (slot: SlotName) => mentions.some((m) => m.slot === slot)
+  const trees = biomes.has('snow') || biomes.has('alpine') ? 'pine' : biomes.has('coast') ? 'palm' : 'broadleaf'
+  const grounds = [...biomes].filter((value) => value !== 'forest')
+  return mentions.flatMap((m) => {
+    if (m.slot !== 'biome') return [m]
+    if (m.value === 'forest') return has('vegetation') ? [] : [{ ...m, slot: 'vegetation' as const, value: trees }]
+    if (m.value === 'snow' && grounds.length > 1) return has('weather') ? [] : [{ ...m, slot: 'weather' as const, value: 'snowfall' }]
+    return [m]
+  })
+}
+
+function say(slot: SlotName, named: Named | undefined): string[] {
+  if (!named) return []
+  const { value, strength, words } = named
+  const degree = strength > DEFAULT_STRENGTH ? ', strong' : strength < DEFAULT_STRENGTH ? ', slight' : ''
+  const own = words.join(' ')
+  return [`${slot}: ${value}${degree}${own.toLowerCase() === value ? '' : ` (${own})`}`]
+}
