@@ -14,8 +14,9 @@ from muon import Muon  # noqa: E402
 from render_task import RenderTask  # noqa: E402
 from run import Ema, Run, autocast, learning_rate, pick_device, read_log, to_device  # noqa: E402
 from sheets import save_curve  # noqa: E402
+from worldnet import WorldNetTask  # noqa: E402
 
-TASKS = {'imagine': ImagineTask, 'render': RenderTask}
+TASKS = {'imagine': ImagineTask, 'render': RenderTask, 'worldnet': WorldNetTask}
 LOG_EVERY_S, SAVE_EVERY_S = 10, 120
 
 

@@ -1,0 +1,175 @@
+"""Networks, sampler, optimiser, resuming and export, at tiny sizes."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+import pytest
+import torch
+
+import export
+import metrics
+from contract import FRAME, KEYFRAME, SLOT_DIMS
+from flow import flow_loss, sample, sampler_times, training_times
+from model import Imagine, Render
+from muon import Muon, orthogonal
+from quantise import quantise
+from render_task import RenderTask
+from run import Ema, Run
+from synthetic import write_toy
+from train import loop, make_optimiser
+from worldnet import WorldNet
+
+torch.set_num_threads(1)
+TINY = {'widths': (16, 32, 32), 'cond': 32, 'blocks': (1, 1, 1, 1, 1)}
+
+
+def imagine_inputs(n: int = 1):
+    return [torch.rand(n, *s[1:]) for s in export.IMAGINE_SHAPES.values()]
+
+
+def test_networks_start_plain():
+    assert torch.all(Imagine(**TINY)(*imagine_inputs()) == 0)
+    warp = torch.rand(1, 10, *FRAME)
+    warp[:, 4] = 1
+    warp[:, :, :, 128:] = 0
+    rgb, aux = Render((8, 16, 16))(warp, torch.rand(1, 3, 36, 64), torch.rand(1, SLOT_DIMS))
+    torch.testing.assert_close(rgb, warp[:, :3])
+    assert aux.shape == (1, 3, *FRAME) and aux.min() >= 0 and aux.max() <= 1
+    assert torch.all(aux[:, 2] < 0.05)
+
+
+def test_sampler_times_follow_the_contract():
+    times = sampler_times(8, 4)
+    assert times[0] == 0 and times[-1] == 1 and times[4] == pytest.approx(0.2)
+
+
+def test_training_times_are_dense_early():
+    t = training_times(torch.linspace(0, 1, 1001)[:, None], 0.8)
+    assert t.min() == 0 and t.max() == pytest.approx(0.8, abs=1e-5)
+    assert 0.45 < (t < 0.4).float().mean() < 0.8
+
+
+def test_a_perfect_network_samples_truth_and_memory_stays():
+    truth = torch.rand(1, 4, *KEYFRAME) * 2 - 1
+    memory = torch.zeros(1, 7, *KEYFRAME)
+    memory[:, :3, :, :40], memory[:, 4, :, :40] = 0.25, 1
+    zeros = torch.zeros(1, SLOT_DIMS)
+    out = sample(lambda *_: truth, memory, truth[:, :3], zeros, zeros[:, :12], 4, [3])
+    torch.testing.assert_close(out[:, :3, :, :40], torch.full((1, 3, 72, 40), 0.25))
+    torch.testing.assert_close(out[..., 40:], truth[..., 40:])
+    torch.testing.assert_close(out[:, 3], truth[:, 3])
+
+
+def test_loss_looks_at_holes():
+    x, t = torch.zeros(1, 4, *KEYFRAME), torch.zeros(1, 1)
+    known = torch.zeros(1, 7, *KEYFRAME)
+    known[:, 4:6, :, :64] = 1
+    left, right = x.clone(), x.clone()
+    left[..., :50], right[..., -50:] = 1, 1
+    assert flow_loss(right, x, known, t) > 9 * flow_loss(left, x, known, t)
+
+
+def test_muon_orthogonalises_and_learns():
+    singular = torch.linalg.svdvals(orthogonal(torch.randn(2, 8, 32)).float())
+    assert singular.min() > 0.5 and singular.max() < 1.5
+    net = torch.nn.Sequential(torch.nn.Conv2d(3, 8, 3, padding=1), torch.nn.SiLU(), torch.nn.Conv2d(8, 3, 3, padding=1))
+    optimiser = Muon(list(net.parameters()), set(), 0.02)
+    x = torch.randn(8, 3, 8, 8)
+    losses = []
+    for _ in range(60):
+        loss = (net(x) - x).square().mean()
+        loss.backward()
+        optimiser.step()
+        optimiser.zero_grad()
+        losses.append(float(loss.detach()))
+    assert losses[-1] < 0.3 * losses[0]
+
+
+class TinyTask:
+    """The loop's view of a task, small enough to run in milliseconds; remembers which steps it was asked for."""
+
+    batch = 2
+
+    def __init__(self):
+        torch.manual_seed(0)
+        self.net = torch.nn.Conv2d(3, 3, 1)
+        self.net.config, self.net.plain = {}, ()
+        self.data, self.asked = [], []
+
+    def batch_at(self, step, size):
+        self.asked.append(step)
+        return {'x': np.random.default_rng([1, step]).normal(size=(size, 3, 4, 4)).astype(np.float32)}
+
+    def loss(self, net, batch):
+        return {'loss': (net(batch['x']).float() - 1).square().mean()}
+
+
+def test_a_resumed_run_continues_the_same_order(tmp_path, monkeypatch):
+    monkeypatch.setattr('train.pictures', lambda *_: None)
+    options = argparse.Namespace(batch=2, minutes=0.005, sheet_minutes=9)
+
+    def piece(folder: Path):
+        task = TinyTask()
+        optimiser = make_optimiser('muon', task.net, 0.01)
+        ema, run = Ema(task.net), Run(folder, 1e9)
+        run.restore(task.net, ema, optimiser)
+        weights = {k: v.clone() for k, v in task.net.state_dict().items()}
+        start = run.step
+        loop(options, task, task.net, optimiser, ema, run, task.loss, 0.01, torch.device('cpu'))
+        return start, run.step, task.asked, weights, task.net.state_dict()
+
+    first = piece(tmp_path)
+    second = piece(tmp_path)
+    assert second[0] == first[1] > 0
+    assert first[2] + second[2] == list(range(second[1]))
+    for name in first[4]:
+        torch.testing.assert_close(second[3][name], first[4][name], rtol=0, atol=0)
+
+
+def test_exported_graphs_compute_the_same(tmp_path):
+    torch.manual_seed(1)
+    net = Render((8, 16, 16), head=8, fine=8).eval()
+    for p in net.parameters():
+        p.data += 0.02 * torch.randn_like(p)
+    export.to_onnx(net, export.RENDER_SHAPES, ['rgb', 'aux'], tmp_path / 'r.onnx')
+    inputs, _ = export.render_inputs(None, 2)
+    quantise(tmp_path / 'r.onnx', tmp_path / 'q.onnx', inputs, keep_after='paint')
+    export.halve_weights(tmp_path / 'r.onnx')
+    with torch.no_grad():
+        wanted = net(*(torch.from_numpy(v) for v in inputs[0].values()))[0].numpy()
+    exact = export.session(tmp_path / 'r.onnx').run(None, inputs[0])[0]
+    small = export.session(tmp_path / 'q.onnx').run(None, inputs[0])[0]
+    assert np.abs(exact - wanted).max() < 5e-3
+    assert metrics.psnr(small, wanted) > 35
+    export.manifest(tmp_path, {})
+    assert '"warp"' in (tmp_path / 'model.json').read_text()
+    assert isinstance(ort.get_available_providers(), list)
+
+
+def test_render_loss_is_finite_and_names_its_parts(tmp_path):
+    task = RenderTask.__new__(RenderTask)
+    net = Render((8, 16, 16), head=8, fine=8)
+    n, h, w = 2, 80, 128
+    batch = {'warp': torch.rand(n, 10, h, w), 'rgb': torch.rand(n, 3, h, w), 'code': torch.rand(n, 1, h, w), 'rays': torch.rand(n, 3, h // 4, w // 4)}
+    batch.update(slots=torch.rand(n, SLOT_DIMS), moving=torch.zeros(n, 1, h, w), truthful=torch.ones(n, 1, h, w))
+    parts = task.loss(net, batch)
+    assert all(torch.isfinite(v) for v in parts.values()) and {'rgbSeen', 'rgbUnseen', 'gate', 'moving'} <= set(parts)
+
+
+def test_metrics_rank_as_they_should(tmp_path):
+    write_toy(tmp_path, 8, 2, (72, 128))
+    rng = np.random.default_rng(0)
+    real = rng.uniform(-1, 1, (8, 3, 18, 32)).repeat(4, 2).repeat(4, 3).astype(np.float32)
+    other = rng.uniform(-1, 1, (8, 3, 18, 32)).repeat(4, 2).repeat(4, 3).astype(np.float32)
+    grey = np.zeros_like(real)
+    assert metrics.swd(real, other, 1) < 0.3 * metrics.swd(real, grey, 1)
+    assert metrics.gradient_energy(grey) == 0
+    features = rng.normal(size=(200, 5))
+    assert metrics.frechet(features, rng.normal(size=(200, 5))) < metrics.frechet(features, rng.normal(2, 1, (200, 5)))
+
+
+def test_worldnet_shapes():
+    logits, features, depth = WorldNet(8)(torch.rand(2, 3, *KEYFRAME))
+    assert logits.shape == (2, SLOT_DIMS) and features.shape[0] == 2 and depth.shape == (2, 1, 9, 16)
