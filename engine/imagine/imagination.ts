@@ -2,7 +2,7 @@
 // The loop never waits for it except for the opening; finished keyframes are taken between two frames.
 import type { Pose } from '../../core/camera.ts'
 import { Renderer } from '../render/renderer.ts'
-import type { Networks } from '../models/networks.ts'
+import { sessionOf, type Networks } from '../models/networks.ts'
 import { Imaginer, type Painted, type WorldStart } from './imaginer.ts'
 import type { Look } from './planner.ts'
 import { Sampler } from './sampler.ts'
@@ -20,7 +20,7 @@ export interface Imagination {
 }
 
 export function makeImaginer(networks: Networks): Imaginer {
-  return new Imaginer(new Sampler(networks.imagine), new Renderer(networks.render))
+  return new Imaginer(new Sampler(sessionOf(networks, 'imagine')), new Renderer(sessionOf(networks, 'render')))
 }
 
 /** Steps between two looks of the inline imagination: about what a worker manages. */

@@ -6,15 +6,21 @@ import type { Keyframe, KeyframeInput } from '../memory/keyframe.ts'
 import { SOURCE, makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { Renderer, toByte } from '../render/renderer.ts'
-import { Planner, REPAINT, STEPS, type Look } from './planner.ts'
+import { Planner, REPAINT, STEPS, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler } from './sampler.ts'
 import { STYLE_DIMS, writeStyle } from './style.ts'
 import { doubleCode, doubleRgb, smoothCode } from './upsample.ts'
 
 /** A painted keyframe, ready to insert as it is, and the imaginer's state after it. */
-export type Painted = { input: KeyframeInput & { valid: Uint8Array }; index: number; style: Float32Array }
+export type Painted = {
+  input: KeyframeInput & { valid: Uint8Array }
+  index: number
+  style: Float32Array
+  styleEpoch: number
+  tried: readonly Tried[]
+}
 
-/** What a world starts or continues from. `index` counts keyframes painted so far. */
+/** What a world starts or continues from. `index` counts keyframes painted so far; `style` holds under prompt `styleEpoch`. */
 export type WorldStart = {
   seed: number
   epoch: number
@@ -23,6 +29,7 @@ export type WorldStart = {
   style: Float32Array
   styleEpoch: number
   keyframes: readonly Keyframe[]
+  tried: readonly Tried[]
 }
 
 /** Neighbouring codes of one surface differ by less than this (about 7 % of depth in the middle of the range). */
@@ -62,13 +69,14 @@ export class Imaginer {
     this.style.set(start.style)
     this.styleEpoch = start.styleEpoch
     this.prompt(start.epoch, start.slots)
+    this.planner.begin(start.tried)
   }
 
   /** New conditioning: colours of older epochs are repainted over the same geometry. */
   prompt(epoch: number, slots: Float32Array): void {
     this.memory.epoch = epoch
     this.slots.set(slots)
-    this.planner.forget()
+    this.planner.begin([])
   }
 
   /** Paints the view most worth it; null if nothing near is unseen. */
@@ -96,7 +104,7 @@ export class Imaginer {
     }
     this.memory.insert(input, true)
     this.planner.done(this.memory, pose)
-    return { input, index, style: this.style.slice() }
+    return { input, index, style: this.style.slice(), styleEpoch: this.styleEpoch, tried: this.planner.tried.slice() }
   }
 
   /** Fills the sampler's memory tensor with what is known of the view. */

@@ -9,6 +9,8 @@ import type { SpatialMemory } from '../memory/spatial-memory.ts'
 /** Where the player is and how they move: m/s in world axes, rad/s. */
 export type Look = { pose: Pose; velocityX: number; velocityZ: number; yawRate: number }
 
+export type Tried = { pose: Pose; left: number }
+
 export type Plan = { pose: Pose; unseen: number; steps: number }
 
 /** Network value of magnification (at frame size) from which a painting is finer than memory: 3x. */
@@ -49,7 +51,8 @@ const HURRY_RAD_S = 1.2
 const AGAIN = { places: 16, nearM: 0.5, nearRad: 0.2, more: 0.03 } as const
 
 export class Planner {
-  private readonly painted: { pose: Pose; left: number }[] = []
+  /** Views painted lately and the share of holes painting left there. Part of a world's state. */
+  private tries: Tried[] = []
   private readonly seen: Reprojection = makeReprojection(64, 36)
   private readonly pose: Pose = { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }
   private best: Plan | null = null
@@ -82,17 +85,21 @@ export class Planner {
   /** Tells the planner that `pose` has just been painted, so that what cannot be filled is not tried for ever. */
   done(memory: SpatialMemory, pose: Pose): void {
     memory.reproject(pose, this.seen)
-    this.painted.push({ pose: { ...pose }, left: 1 - this.seen.share.keyframe })
-    if (this.painted.length > AGAIN.places) this.painted.shift()
+    this.tries.push({ pose: { ...pose }, left: 1 - this.seen.share.keyframe })
+    if (this.tries.length > AGAIN.places) this.tries.shift()
   }
 
-  /** A new world or prompt: everything may be painted again. */
-  forget(): void {
-    this.painted.length = 0
+  get tried(): readonly Tried[] {
+    return this.tries
   }
 
-  private tried(pose: Pose, unseen: number): boolean {
-    return this.painted.some(
+  /** For a new world or prompt, everything may be painted again; a restored world continues with its own list. */
+  begin(tries: readonly Tried[]): void {
+    this.tries = [...tries]
+  }
+
+  private triedAlready(pose: Pose, unseen: number): boolean {
+    return this.tries.some(
       (one) =>
         Math.hypot(one.pose.x - pose.x, one.pose.z - pose.z) < AGAIN.nearM &&
         Math.abs(wrapAngle(one.pose.yaw - pose.yaw)) + Math.abs(one.pose.pitch - pose.pitch) < AGAIN.nearRad &&
@@ -107,7 +114,7 @@ export class Planner {
     Object.assign(pose, { x, y, z, yaw, pitch })
     memory.reproject(pose, seen)
     const unseen = 1 - seen.share.keyframe
-    if (unseen < least || buried(seen) || this.tried(pose, unseen)) return
+    if (unseen < least || buried(seen) || this.triedAlready(pose, unseen)) return
     const known = seen.share.keyframe + seen.share.stale
     const score = unseen * weight * (known < LEAST_KNOWN ? 0.05 : 1)
     if (score <= this.bestScore) return

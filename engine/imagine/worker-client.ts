@@ -29,6 +29,9 @@ export async function workerImagination(setup: WorkerSetup): Promise<Imagination
   return thread
 }
 
+/** The thread hears of the player's place every so many frames. */
+const LOOK_EVERY = 3
+
 class WorkerImagination implements Imagination {
   readonly ready: Promise<void>
   private readonly worker: Worker
@@ -37,6 +40,7 @@ class WorkerImagination implements Imagination {
   private waiting: Waiting | null = null
   private failure: Error | null = null
   private closing = false
+  private looks = 0
   private readonly posted: ToWorker & { type: 'look' } = { type: 'look', look: { pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, velocityX: 0, velocityZ: 0, yawRate: 0 } }
 
   constructor(worker: Worker) {
@@ -72,6 +76,7 @@ class WorkerImagination implements Imagination {
   }
 
   look(look: Look): void {
+    if (this.looks++ % LOOK_EVERY !== 0) return
     this.posted.look = look
     this.send(this.posted)
   }

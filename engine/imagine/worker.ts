@@ -49,7 +49,7 @@ async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look
 }
 
 async function main(): Promise<void> {
-  const networks = await loadNetworks(workerData as WorkerSetup)
+  const networks = await loadNetworks(workerData as WorkerSetup, ['imagine', 'render'])
   const imaginer = makeImaginer(networks)
   post({ type: 'ready', explanation: networks.explanation })
   for (;;) {

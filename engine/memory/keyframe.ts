@@ -40,9 +40,13 @@ export function keyframeBytes(keyframe: Keyframe): number {
 export function makeKeyframe(input: KeyframeInput, id: number): Keyframe {
   const { width, height } = input
   if (width % 2 || height % 2) throw new RangeError(`keyframe of ${width}x${height}: both sides must be even`)
-  const keyframe = { id, pose: { ...input.pose }, epoch: input.epoch, full: makeLevel(width, height), half: makeLevel(width >> 1, height >> 1) }
+  const keyframe = emptyKeyframe(width, height, input.pose, input.epoch, id)
   fillKeyframe(keyframe, input)
   return keyframe
+}
+
+export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: number, id: number): Keyframe {
+  return { id, pose: { ...pose }, epoch, full: makeLevel(width, height), half: makeLevel(width >> 1, height >> 1) }
 }
 
 /** Replaces the content of a keyframe of the same size in place. */

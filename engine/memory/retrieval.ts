@@ -33,9 +33,9 @@ export class Retrieval {
     this.chosen = new Int32Array(most)
   }
 
-  /** Fills `chosen` for a view of `width` pixels across. */
-  choose(keyframes: readonly Keyframe[], pose: Pose, width: number, epoch: number): void {
-    const listed = this.list(keyframes, pose)
+  /** Fills `chosen` for a view of `width` pixels across, from keyframes with an id below `before`. */
+  choose(keyframes: readonly Keyframe[], pose: Pose, width: number, epoch: number, before: number): void {
+    const listed = this.list(keyframes, pose, before)
     this.nearest.fill(0)
     this.quality.fill(0)
     for (let k = 0; k < listed; k++) this.score(keyframes[this.short[k]!]!, k, pose, width, epoch)
@@ -45,9 +45,10 @@ export class Retrieval {
   }
 
   /** The `SHORT_LIST` keyframes with most coarse votes; returns how many. */
-  private list(keyframes: readonly Keyframe[], pose: Pose): number {
+  private list(keyframes: readonly Keyframe[], pose: Pose, before: number): number {
     let listed = 0
     for (let k = 0; k < keyframes.length; k++) {
+      if (keyframes[k]!.id >= before) continue
       const votes = this.votes(keyframes[k]!, pose)
       if (votes === 0) continue
       let place = listed < SHORT_LIST ? listed++ : SHORT_LIST

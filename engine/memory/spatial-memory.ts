@@ -68,11 +68,24 @@ export class SpatialMemory {
     else this.lastFrame = makeKeyframe(input, -1)
   }
 
-  /** Fills `target` with what is remembered of the view from `pose`. A function of memory and pose only: the same view looks the same. */
-  reproject(pose: Pose, target: Reprojection): void {
+  /** The last frame as kept, null if there is none; assigned when a world is restored. */
+  get guess(): Keyframe | null {
+    return this.hasLastFrame ? this.lastFrame : null
+  }
+
+  set guess(keyframe: Keyframe | null) {
+    this.lastFrame = keyframe
+    this.hasLastFrame = keyframe !== null
+  }
+
+  /**
+   * Fills `target` with what is remembered of the view from `pose`. A function of memory and pose only: the same view looks the same.
+   * Keyframes from id `before` on are ignored: the view as it was before they came.
+   */
+  reproject(pose: Pose, target: Reprojection, before = Infinity): void {
     const z = this.view(target.width, target.height)
     clearZBuffer(z)
-    this.retrieval.choose(this.keyframes, pose, target.width, this.epoch)
+    this.retrieval.choose(this.keyframes, pose, target.width, this.epoch, before)
     const { chosen, count } = this.retrieval
     let used = 0
     for (let fresh = 1; fresh >= 0; fresh--) {

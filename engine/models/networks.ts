@@ -2,47 +2,62 @@
 // int8 wins by far with VNNI instructions and loses without them, so both are timed once.
 import { SLOT_DIMS } from '../../core/slots.ts'
 import { FRAME, KEYFRAME } from '../../core/camera.ts'
-import type { Backend, ModelFile, ProviderName, Session } from '../backend/backend.ts'
+import type { Backend, ProviderName, Session } from '../backend/backend.ts'
 import { nullBackend } from '../backend/null.ts'
 import { EngineError } from '../errors.ts'
 import { readManifest, readModelFile, type Manifest } from './manifest.ts'
 
 /** `null` runs no network at all: placeholders for tests and machines without weights. */
 export type Provider = ProviderName | 'null'
-export type Networks = { render: Session; imagine: Session; dynamics: Session | null; explanation: string; close(): Promise<void> }
+export type NetworkName = 'render' | 'imagine' | 'dynamics' | 'prompt'
+/** Sessions by name; a network the folder does not have, or that was not asked for, is null. */
+export type Networks = { sessions: Record<NetworkName, Session | null>; explanation: string; close(): Promise<void> }
 export type Precision = 'fp32' | 'int8' | 'faster'
 
 export type LoadOptions = { models: string; provider: Provider; precision?: Precision }
 
-export async function loadNetworks(options: LoadOptions): Promise<Networks> {
-  if (options.provider === 'null') return loadPlaceholders()
+/** Without these there is no world; the others have stand-ins. */
+const REQUIRED: readonly NetworkName[] = ['render', 'imagine']
+
+export async function loadNetworks(options: LoadOptions, names: readonly NetworkName[]): Promise<Networks> {
+  const sessions: Networks['sessions'] = { render: null, imagine: null, dynamics: null, prompt: null }
+  if (options.provider === 'null') {
+    const backend = nullBackend()
+    for (const name of ['render', 'imagine'] as const) sessions[name] = await backend.load({ name, bytes: new Uint8Array(0), ...SHAPES[name] })
+    return bundle(sessions, backend.explanation)
+  }
   const { ortBackend } = await import('../backend/ort.ts')
   const backend = ortBackend(options.provider)
   const manifest = readManifest(options.models)
   // int8 graphs are for CPUs; a GPU runs the float files.
   const precision = options.provider === 'cpu' ? (options.precision ?? 'faster') : 'fp32'
-  const render = await loadNetwork(backend, options.models, manifest, 'render', precision)
-  const imagine = await loadNetwork(backend, options.models, manifest, 'imagine', precision)
-  const dynamics = readModelFile(options.models, manifest, 'dynamics.onnx')
-  const moving = dynamics && (await backend.load(dynamics))
-  const files = [render, imagine].map((session) => session.name.split(/[\\/]/).at(-1)).join(', ')
-  return bundle(render, imagine, moving, `${backend.explanation} (${files})`)
+  for (const name of names) sessions[name] = await loadNetwork(backend, options.models, manifest, name, precision)
+  const files = names.flatMap((name) => sessions[name]?.name.split(/[\\/]/).at(-1) ?? [])
+  return bundle(sessions, `${backend.explanation} (${files.join(', ')})`)
 }
 
-function bundle(render: Session, imagine: Session, dynamics: Session | null, explanation: string): Networks {
+function bundle(sessions: Networks['sessions'], explanation: string): Networks {
   const close = async () => {
-    for (const session of [render, imagine, dynamics]) await session?.close()
+    for (const session of Object.values(sessions)) await session?.close()
   }
-  return { render, imagine, dynamics, explanation, close }
+  return { sessions, explanation, close }
 }
 
-async function loadNetwork(backend: Backend, folder: string, manifest: Manifest, name: string, precision: Precision): Promise<Session> {
+/** The named session, which `loadNetworks` was asked for. */
+export function sessionOf(networks: Networks, name: NetworkName): Session {
+  const session = networks.sessions[name]
+  if (!session) throw new RangeError(`network ${name} is not loaded on this thread`)
+  return session
+}
+
+async function loadNetwork(backend: Backend, folder: string, manifest: Manifest, name: NetworkName, precision: Precision): Promise<Session | null> {
   const float = precision === 'int8' ? null : readModelFile(folder, manifest, `${name}.onnx`)
   const int8 = precision === 'fp32' ? null : readModelFile(folder, manifest, `${name}.int8.onnx`)
   if (float && int8) return faster(await backend.load(float), await backend.load(int8))
   const only = float ?? int8 ?? readModelFile(folder, manifest, `${name}.onnx`)
-  if (!only) throw EngineError.weightsUnfit(`${folder}/model.json`, `it lists no ${name}.onnx`)
-  return backend.load(only)
+  if (only) return backend.load(only)
+  if (REQUIRED.includes(name)) throw EngineError.weightsUnfit(`${folder}/model.json`, `it lists no ${name}.onnx`)
+  return null
 }
 
 /** Runs of each while choosing; the quickest counts, so that a busy machine does not decide. */
@@ -78,9 +93,3 @@ export const SHAPES = {
     outputs: { rgb: [1, 3, H, W], aux: [1, 3, H, W] },
   },
 } as const
-
-async function loadPlaceholders(): Promise<Networks> {
-  const backend = nullBackend()
-  const file = (name: 'imagine' | 'render'): ModelFile => ({ name, bytes: new Uint8Array(0), ...SHAPES[name] })
-  return bundle(await backend.load(file('render')), await backend.load(file('imagine')), null, backend.explanation)
-}

@@ -1,0 +1,31 @@
+// Slots that are felt rather than seen, as numbers of physics: one mapping for the true worlds and the generated ones.
+import type { Slots } from './slots.ts'
+
+/** m/s^2 downwards, speed kept by a bounce (0..1), wind velocity in m/s. */
+export type WorldPhysics = { gravity: number; restitution: number; windX: number; windZ: number }
+
+const EARTH_GRAVITY = 9.8
+const GRAVITY = { low: 1.6, normal: EARTH_GRAVITY, high: 20 } as const
+const RESTITUTION = { dull: 0.15, normal: 0.5, bouncy: 0.88 } as const
+const WIND_M_S = { calm: 0, breezy: 4, gale: 12 } as const
+
+/** The wind's direction is a property of the seed: golden-angle steps spread consecutive seeds around the compass. */
+export function worldPhysics({ gravity, bounce, wind }: Slots, seed: number): WorldPhysics {
+  const speed = WIND_M_S[wind.value] * blend(wind.strength)
+  const angle = (seed % 4096) * 2.399963
+  return {
+    gravity: mix(EARTH_GRAVITY, GRAVITY[gravity.value], blend(gravity.strength)),
+    restitution: mix(RESTITUTION.normal, RESTITUTION[bounce.value], blend(bounce.strength)),
+    windX: speed * Math.cos(angle),
+    windZ: speed * Math.sin(angle),
+  }
+}
+
+/** Strength 0.2..1 as a blend weight: a hint moves physics by a third, "as said" (0.6) by two thirds, the most by all of it. */
+function blend(strength: number): number {
+  return Math.min(1, Math.max(0, (strength + 0.2) / 1.2))
+}
+
+function mix(a: number, b: number, t: number): number {
+  return a + (b - a) * t
+}

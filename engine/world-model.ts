@@ -1,0 +1,128 @@
+// The façade: a world from a sentence, one frame per step. Everything else in this folder is private to it.
+import { KEYFRAME } from '../core/camera.ts'
+import type { Controls } from '../core/controls.ts'
+import type { Slots } from '../core/slots.ts'
+import { EngineError } from './errors.ts'
+import { inlineImagination, replayImagination, type Applied, type Imagination } from './imagine/imagination.ts'
+import { workerImagination } from './imagine/worker-client.ts'
+import { DEFAULT_MODELS } from './models/manifest.ts'
+import { loadNetworks, sessionOf, type LoadOptions, type Networks } from './models/networks.ts'
+import { Renderer } from './render/renderer.ts'
+import { LiveWorld, type Frame } from './world/live-world.ts'
+import { dynamicsOf } from './world/motion.ts'
+import { Prompting, type Reading } from './world/prompting.ts'
+import { peekSnapshot, readSnapshot, writeSnapshot } from './world/snapshot.ts'
+
+/** `imagine`: in its own thread (play), on this one at fixed steps (exactly repeatable), or from a recording. */
+export type WorldModelOptions = Partial<LoadOptions> & { imagine?: 'worker' | 'inline' }
+
+/** `image`: RGB u8 [72, 128, 3]. `slots` skips reading the prompt. */
+export type OpenRequest = { prompt?: string; slots?: Slots; seed: number; image?: Uint8Array }
+
+export type Recording = { applied: readonly Applied[] }
+
+export class WorldModel {
+  /** Which provider runs, and why; one line for the start-up log. */
+  readonly explanation: string
+  private readonly networks: Networks
+  private readonly renderer: Renderer
+  private readonly prompting: Prompting
+  private readonly live: Imagination
+  private world: LiveWorld | null = null
+
+  private constructor(networks: Networks, imagination: Imagination) {
+    this.networks = networks
+    this.explanation = networks.explanation
+    this.renderer = new Renderer(sessionOf(networks, 'render'))
+    this.prompting = new Prompting(networks.sessions.prompt)
+    this.live = imagination
+  }
+
+  /** Loads the networks; throws `EngineError` if weights are missing or altered, or a GPU was asked for that is not there. */
+  static async load(options: WorldModelOptions = {}): Promise<WorldModel> {
+    const setup: LoadOptions = { models: options.models ?? DEFAULT_MODELS, provider: options.provider ?? 'cpu', precision: options.precision ?? 'faster' }
+    if (options.imagine === 'inline') {
+      const networks = await loadNetworks(setup, ['render', 'imagine', 'dynamics', 'prompt'])
+      return new WorldModel(networks, inlineImagination(networks))
+    }
+    const networks = await loadNetworks(setup, ['render', 'dynamics', 'prompt'])
+    return new WorldModel(networks, await workerImagination(setup))
+  }
+
+  /** Makes a world and its first view. A world that was open is forgotten. */
+  async open(request: OpenRequest): Promise<Reading> {
+    const { seed, slots, image } = request
+    if (image && image.length !== KEYFRAME.width * KEYFRAME.height * 3) {
+      throw new RangeError(`image: ${image.length} bytes, expected RGB of ${KEYFRAME.width}x${KEYFRAME.height}`)
+    }
+    const reading = slots ? { slots, understood: [], notUnderstood: [] } : await this.prompting.open(request.prompt ?? '', seed)
+    this.world = this.build(seed, reading.slots, this.live)
+    await this.world.open(image)
+    return reading
+  }
+
+  /** The same place under another prompt: what it names changes, all else and the shape of the land stay. */
+  async setPrompt(prompt: string): Promise<Reading> {
+    const world = this.here()
+    const reading = await this.prompting.change(prompt, world.state.slots, world.state.seed)
+    world.setSlots(reading.slots)
+    return reading
+  }
+
+  /** `setPrompt` for callers that have slots already (sliders). */
+  setSlots(slots: Slots): void {
+    this.here().setSlots(slots)
+  }
+
+  /** Advances by `dtS` seconds. The frame's arrays are reused by the next step. */
+  step(controls: Readonly<Controls>, dtS: number): Promise<Frame> {
+    return this.here().step(controls, dtS)
+  }
+
+  /** The whole state of the world as a value. */
+  snapshot(): Uint8Array {
+    return writeSnapshot(this.here())
+  }
+
+  /** Continues from a snapshot; with `recording`, keyframes are applied at its steps instead of being imagined anew. */
+  restore(snapshot: Uint8Array, recording?: Recording): void {
+    const { seed, slots } = peekSnapshot(snapshot)
+    const world = this.build(seed, slots, recording ? replayImagination(recording.applied) : this.live)
+    readSnapshot(snapshot, world)
+    this.world = world
+  }
+
+  /** From now on, what is imagined is kept with the step it was applied at. */
+  record(): Recording {
+    const applied: Applied[] = []
+    this.here().recording = applied
+    return { applied }
+  }
+
+  /** Keyframes remembered; for the curious and the bench. */
+  get keyframes(): number {
+    return this.world?.memory.keyframes.length ?? 0
+  }
+
+  /** Forgets the world; the networks stay loaded for the next `open`. */
+  close(): Promise<void> {
+    this.world = null
+    return Promise.resolve()
+  }
+
+  /** Ends the imagining thread and frees the networks. */
+  async dispose(): Promise<void> {
+    this.world = null
+    await this.live.close()
+    await this.networks.close()
+  }
+
+  private build(seed: number, slots: Slots, imagination: Imagination): LiveWorld {
+    return new LiveWorld(this.renderer, imagination, dynamicsOf(this.networks.sessions.dynamics), seed, slots)
+  }
+
+  private here(): LiveWorld {
+    if (!this.world) throw EngineError.closed()
+    return this.world
+  }
+}

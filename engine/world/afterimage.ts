@@ -1,0 +1,48 @@
+// What outlives a frame outside the keyframes: the network's guess of unseen areas, carried on until they are painted, and the old look
+// of a world whose prompt has just changed.
+import { FRAME, type Pose } from '../../core/camera.ts'
+import type { KeyframeInput } from '../memory/keyframe.ts'
+import { SOURCE, type Reprojection } from '../memory/reprojection.ts'
+import type { SpatialMemory } from '../memory/spatial-memory.ts'
+import type { Renderer } from '../render/renderer.ts'
+import { FRAME_PIXELS } from '../render/warp.ts'
+
+/** Reused input for `SpatialMemory.setLastFrame`. */
+export type Guess = KeyframeInput & { code: Float32Array; valid: Uint8Array }
+
+/** Fewer guessed pixels than this share are not worth carrying over. */
+const LEAST_GUESSED = 0.002
+/** Above this the network thinks a pixel moves by itself: it must not stay behind as a surface. */
+const MOVING = 0.4
+
+export function makeGuess(): Guess {
+  const { width, height } = FRAME
+  const code = new Float32Array(FRAME_PIXELS)
+  const valid = new Uint8Array(FRAME_PIXELS)
+  return { width, height, rgb: new Uint8Array(0), code, valid, pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, epoch: 0 }
+}
+
+/** Hands the guessed pixels of the frame just rendered to memory as its last resort for the next one. */
+export function rememberGuess(
+  memory: SpatialMemory, seen: Reprojection, renderer: Renderer, rgb: Uint8Array, pose: Pose, epoch: number, guess: Guess,
+): void {
+  if (seen.share.hole + seen.share.lastFrame < LEAST_GUESSED) return memory.setLastFrame(null)
+  const { aux } = renderer
+  for (let p = 0; p < FRAME_PIXELS; p++) {
+    const source = seen.source[p]!
+    guess.valid[p] = source < SOURCE.stale && aux[2 * FRAME_PIXELS + p]! < MOVING ? 1 : 0
+    guess.code[p] = aux[p]!
+  }
+  guess.rgb = rgb
+  guess.pose = pose
+  guess.epoch = epoch
+  memory.setLastFrame(guess)
+}
+
+/** Mixes the colours of the view as it was before into `seen`; `share` is how much of the old remains. */
+export function blendOld(seen: Reprojection, old: Reprojection, share: number): void {
+  for (let p = 0; p < seen.source.length; p++) {
+    if (seen.source[p]! < SOURCE.stale || old.source[p]! < SOURCE.stale) continue
+    for (let k = 3 * p; k < 3 * p + 3; k++) seen.rgb[k] = seen.rgb[k]! * (1 - share) + old.rgb[k]! * share + 0.5
+  }
+}

@@ -1,0 +1,232 @@
+// One player's world between two frames: memory, body, moving things. `step` is the frame path: take what was imagined, move,
+// look into memory, render. Nothing here allocates per frame.
+import { EYE_HEIGHT_M, FRAME, type Pose } from '../../core/camera.ts'
+import { BUTTON, type Controls } from '../../core/controls.ts'
+import { makeEntities, spawnThrown } from '../../core/entities.ts'
+import { moveBody, type Body } from '../../core/kinematics.ts'
+import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
+import { slotVector, type Slots } from '../../core/slots.ts'
+import type { Dynamics } from '../dynamics.ts'
+import type { Applied, Imagination } from '../imagine/imagination.ts'
+import type { Painted, WorldStart } from '../imagine/imaginer.ts'
+import type { Look, Tried } from '../imagine/planner.ts'
+import { STYLE_DIMS } from '../imagine/style.ts'
+import type { Keyframe } from '../memory/keyframe.ts'
+import { makeReprojection } from '../memory/reprojection.ts'
+import { SpatialMemory } from '../memory/spatial-memory.ts'
+import { drawEntities } from '../render/entity-hints.ts'
+import type { Renderer } from '../render/renderer.ts'
+import { blendOld, makeGuess, rememberGuess } from './afterimage.ts'
+import { RememberedTerrain } from './terrain.ts'
+
+/** What happened in the last step, ms. */
+export type StageMs = { imagined: number; moved: number; reprojected: number; rendered: number; total: number }
+
+/** `rgb` u8 [144, 256, 3] and `entities` are reused by the next step. `unsure`: share of the picture that no keyframe explains. */
+export type Frame = {
+  id: number
+  rgb: Uint8Array
+  pose: Pose
+  unsure: number
+  entities: Float32Array
+  /** True when nothing changed and the picture is the previous one, bit for bit. */
+  repeated: boolean
+  stageMs: StageMs
+}
+
+/** The part of a world's state that is small and plain; the rest are pictures (see snapshot.ts). */
+export type WorldState = {
+  seed: number
+  slots: Slots
+  epoch: number
+  step: number
+  body: Body
+  velocity: { x: number; z: number; yaw: number }
+  throws: number
+  throwHeld: boolean
+  index: number
+  styleEpoch: number
+  tried: readonly Tried[]
+  /** Keyframes from this id on are being faded in over the steps left; 0 steps = none. */
+  fade: { before: number; left: number }
+  dirty: boolean
+  unsure: number
+}
+
+export const HOME: Pose = { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0, pitch: 0 }
+/** Frames over which the first picture of a new prompt replaces the old look. */
+const FADE_STEPS = 10
+/** Share of the newest movement in the velocity that planning sees. */
+const VELOCITY_BLEND = 0.3
+
+export class LiveWorld {
+  readonly memory = new SpatialMemory()
+  readonly entities = makeEntities()
+  readonly style = new Float32Array(STYLE_DIMS)
+  /** What was imagined and when, if somebody asked for a recording. */
+  recording: Applied[] | null = null
+  readonly frame: Frame
+  state: WorldState
+  private readonly terrain = new RememberedTerrain()
+  private readonly seen = makeReprojection(FRAME.width, FRAME.height)
+  private readonly before = makeReprojection(FRAME.width, FRAME.height)
+  private readonly guess = makeGuess()
+  private slots: Float32Array
+  private physics: WorldPhysics
+  private readonly renderer: Renderer
+  private readonly imagination: Imagination
+  private readonly dynamics: Dynamics
+  private readonly last: Pose = { ...HOME }
+  private readonly entitiesBefore = makeEntities()
+  private readonly look: Look = { pose: { ...HOME }, velocityX: 0, velocityZ: 0, yawRate: 0 }
+
+  constructor(renderer: Renderer, imagination: Imagination, dynamics: Dynamics, seed: number, slots: Slots) {
+    this.renderer = renderer
+    this.imagination = imagination
+    this.dynamics = dynamics
+    this.state = {
+      seed, slots, epoch: 0, step: 0,
+      body: { pose: { ...HOME }, velocityY: 0, grounded: true },
+      velocity: { x: 0, z: 0, yaw: 0 },
+      throws: 0, throwHeld: false, index: 0, styleEpoch: -1, tried: [],
+      fade: { before: 0, left: 0 }, dirty: true, unsure: 1,
+    }
+    this.slots = slotVector(slots)
+    this.physics = worldPhysics(slots, seed)
+    this.frame = {
+      id: 0, rgb: new Uint8Array(3 * FRAME.width * FRAME.height), pose: { ...HOME }, unsure: 1, entities: this.entities, repeated: false,
+      stageMs: { imagined: 0, moved: 0, reprojected: 0, rendered: 0, total: 0 },
+    }
+  }
+
+  /** Paints the first view and renders it. `image`: RGB u8 [72, 128, 3]. */
+  async open(image?: Uint8Array): Promise<Painted> {
+    this.imagination.begin(this.start([]))
+    const painted = await this.imagination.opening(this.state.body.pose, image)
+    this.apply(painted)
+    return painted
+  }
+
+  /** Continues from restored state: `state`, `memory`, `entities` and `style` have been filled. */
+  resume(keyframes: readonly Keyframe[]): void {
+    this.memory.adopt(keyframes)
+    this.memory.epoch = this.state.epoch
+    for (const keyframe of keyframes) this.terrain.add(keyframe)
+    this.slots = slotVector(this.state.slots)
+    this.physics = worldPhysics(this.state.slots, this.state.seed)
+    Object.assign(this.last, this.state.body.pose)
+    Object.assign(this.frame.pose, this.state.body.pose)
+    this.frame.id = this.state.step
+    this.frame.unsure = this.state.unsure
+    this.imagination.begin(this.start(keyframes))
+  }
+
+  /** The same place under another prompt: depth stays, colours become stale until they are painted again. */
+  setSlots(slots: Slots): void {
+    this.state.slots = slots
+    this.state.epoch++
+    this.slots = slotVector(slots)
+    this.physics = worldPhysics(slots, this.state.seed)
+    this.memory.epoch = this.state.epoch
+    this.imagination.prompt(this.state.epoch, this.slots)
+    this.state.dirty = true
+  }
+
+  async step(controls: Readonly<Controls>, dtS: number): Promise<Frame> {
+    const { state, frame } = this
+    const { stageMs } = frame
+    const start = performance.now()
+    frame.id = ++state.step
+    this.tellWhere()
+    const painted = await this.imagination.take(state.step)
+    for (const one of painted) this.apply(one)
+    const imagined = performance.now()
+    const moving = await this.move(controls, dtS)
+    const moved = performance.now()
+    stageMs.imagined = imagined - start
+    stageMs.moved = moved - imagined
+    frame.repeated = !moving && !state.dirty && state.fade.left === 0
+    if (frame.repeated) stageMs.reprojected = stageMs.rendered = 0
+    else await this.draw(moved)
+    stageMs.total = performance.now() - start
+    return frame
+  }
+
+  private async draw(startMs: number): Promise<void> {
+    const { state, frame, renderer, seen } = this
+    const { pose } = state.body
+    this.memory.reproject(pose, seen)
+    if (state.fade.left > 0) {
+      this.memory.reproject(pose, this.before, state.fade.before)
+      blendOld(seen, this.before, state.fade.left / (FADE_STEPS + 1))
+      state.fade.left--
+    }
+    const reprojected = performance.now()
+    renderer.prepare(seen, pose, this.slots)
+    drawEntities(this.entities, pose, renderer.warp)
+    await renderer.run()
+    renderer.writeRgb(frame.rgb)
+    rememberGuess(this.memory, seen, renderer, frame.rgb, pose, state.epoch, this.guess)
+    Object.assign(frame.pose, pose)
+    frame.unsure = state.unsure = seen.share.hole + seen.share.lastFrame
+    state.dirty = false
+    frame.stageMs.reprojected = reprojected - startMs
+    frame.stageMs.rendered = performance.now() - reprojected
+  }
+
+  /** Moves body and things; true if anything that shows has changed. */
+  private async move(controls: Readonly<Controls>, dtS: number): Promise<boolean> {
+    const { state, last, entities } = this
+    const { pose } = state.body
+    Object.assign(last, pose)
+    moveBody(state.body, controls, this.physics.gravity, dtS, this.terrain)
+    const throwing = (controls.buttons & BUTTON.throw) !== 0
+    this.entitiesBefore.set(entities)
+    if (throwing && !state.throwHeld) spawnThrown(entities, pose, state.throws++)
+    state.throwHeld = throwing
+    await this.dynamics.stepEntities(entities, this.terrain, this.physics, dtS)
+    this.track(dtS)
+    if (pose.x !== last.x || pose.y !== last.y || pose.z !== last.z || pose.yaw !== last.yaw || pose.pitch !== last.pitch) return true
+    for (let k = 0; k < entities.length; k++) if (entities[k] !== this.entitiesBefore[k]) return true
+    return false
+  }
+
+  private track(dtS: number): void {
+    const { velocity, body } = this.state
+    const blend = VELOCITY_BLEND
+    const per = dtS > 0 ? 1 / dtS : 0
+    velocity.x += blend * ((body.pose.x - this.last.x) * per - velocity.x)
+    velocity.z += blend * ((body.pose.z - this.last.z) * per - velocity.z)
+    const turned = body.pose.yaw - this.last.yaw
+    velocity.yaw += blend * ((Math.abs(turned) > Math.PI ? 0 : turned) * per - velocity.yaw)
+  }
+
+  private tellWhere(): void {
+    const { look, state } = this
+    Object.assign(look.pose, state.body.pose)
+    look.velocityX = state.velocity.x
+    look.velocityZ = state.velocity.z
+    look.yawRate = state.velocity.yaw
+    this.imagination.look(look)
+  }
+
+  private apply(painted: Painted): void {
+    const { state } = this
+    const { input } = painted
+    const first = state.epoch > 0 && input.epoch === state.epoch && state.styleEpoch !== state.epoch
+    const id = this.memory.insert(input, true)
+    this.terrain.add(this.memory.keyframes.at(-1)!)
+    if (first) state.fade = { before: id, left: FADE_STEPS }
+    state.index = painted.index + 1
+    state.styleEpoch = painted.styleEpoch
+    state.tried = painted.tried
+    state.dirty = true
+    this.style.set(painted.style)
+    this.recording?.push({ step: state.step, painted })
+  }
+
+  private start(keyframes: readonly Keyframe[]): WorldStart {
+    const { seed, epoch, index, styleEpoch, tried } = this.state
+    return { seed, epoch, slots: this.slots, index, style: this.style, styleEpoch, keyframes, tried }
+  }
+}

@@ -1,0 +1,90 @@
+// A world as bytes, and back, exactly:
+//
+//   "SOJOURN1" | u32 length of the JSON | JSON: {state, keyframes: [{id, pose, epoch, width, height}], guess} | arrays
+//
+// Arrays follow in order, unpadded, little endian: style f32 [12], entities f32 [96], the frame's RGB, then per keyframe (and for the
+// guess, if any) colours u8, inverse depth f32, flags u8 of the full and of the half level. The rest is computed again.
+import { EngineError } from '../errors.ts'
+import { emptyKeyframe, halveInverse, halveRgb, type Keyframe } from '../memory/keyframe.ts'
+import type { LiveWorld, WorldState } from './live-world.ts'
+import type { Pose } from '../../core/camera.ts'
+
+const MAGIC = 'SOJOURN1'
+
+type KeyframeHead = { id: number; pose: Pose; epoch: number; width: number; height: number }
+type Head = { state: WorldState; keyframes: KeyframeHead[]; guess: KeyframeHead | null }
+
+export function writeSnapshot(world: LiveWorld): Uint8Array {
+  const { memory } = world
+  const guess = memory.guess
+  const head: Head = { state: world.state, keyframes: memory.keyframes.map(headOf), guess: guess && headOf(guess) }
+  const json = new TextEncoder().encode(JSON.stringify(head))
+  const arrays = [...ownArrays(world), ...(guess ? [...memory.keyframes, guess] : memory.keyframes).flatMap(arraysOf)]
+  const start = MAGIC.length + 4
+  const out = new Uint8Array(arrays.reduce((sum, array) => sum + array.byteLength, start + json.length))
+  out.set(new TextEncoder().encode(MAGIC))
+  new DataView(out.buffer).setUint32(MAGIC.length, json.length, true)
+  out.set(json, start)
+  let at = start + json.length
+  for (const array of arrays) {
+    out.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at)
+    at += array.byteLength
+  }
+  return out
+}
+
+/** Seed and slots of a snapshot, needed to build the world that `readSnapshot` then fills. */
+export function peekSnapshot(bytes: Uint8Array): WorldState {
+  return headOfSnapshot(bytes).head.state
+}
+
+export function readSnapshot(bytes: Uint8Array, world: LiveWorld): void {
+  const { head, at } = headOfSnapshot(bytes)
+  const keyframes = head.keyframes.map(keyframeOf)
+  const guess = head.guess && keyframeOf(head.guess)
+  const arrays = [...ownArrays(world), ...(guess ? [...keyframes, guess] : keyframes).flatMap(arraysOf)]
+  const needed = arrays.reduce((sum, array) => sum + array.byteLength, at)
+  if (needed !== bytes.length) throw EngineError.badSnapshot(`it has ${bytes.length} bytes where ${needed} are due; it was cut or is of another version`)
+  let from = at
+  for (const array of arrays) {
+    new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes.subarray(from, from + array.byteLength))
+    from += array.byteLength
+  }
+  for (const keyframe of guess ? [...keyframes, guess] : keyframes) {
+    const { full, half } = keyframe
+    halveRgb(full.rgb, full.width, full.height, half.rgb)
+    halveInverse(full.inverse, full.width, full.height, half.inverse)
+  }
+  world.state = head.state
+  world.memory.guess = guess
+  world.resume(keyframes)
+}
+
+function headOfSnapshot(bytes: Uint8Array): { head: Head; at: number } {
+  const start = MAGIC.length + 4
+  if (bytes.length < start || new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) {
+    throw EngineError.badSnapshot(`it does not begin with ${MAGIC}; take it with snapshot() of this version`)
+  }
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true)
+  try {
+    return { head: JSON.parse(new TextDecoder().decode(bytes.subarray(start, start + length))) as Head, at: start + length }
+  } catch {
+    throw EngineError.badSnapshot('its head is not whole')
+  }
+}
+
+function ownArrays(world: LiveWorld): (Float32Array | Uint8Array)[] {
+  return [world.style, world.entities, world.frame.rgb]
+}
+
+function headOf({ id, pose, epoch, full }: Keyframe): KeyframeHead {
+  return { id, pose, epoch, width: full.width, height: full.height }
+}
+
+function keyframeOf({ id, pose, epoch, width, height }: KeyframeHead): Keyframe {
+  return emptyKeyframe(width, height, pose, epoch, id)
+}
+
+function arraysOf({ full, half }: Keyframe): (Float32Array | Uint8Array)[] {
+  return [full.rgb, full.inverse, full.flags, half.flags]
+}
