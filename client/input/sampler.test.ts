@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BUTTON } from '../../core/controls.ts'
-import { DEAD_ZONE, KEY_LOOK_RAD_S, makeSampler, shapeStick } from './sampler.ts'
+import { DEAD_ZONE, KEY_LOOK_RAD_S, makeSampler, shapeStick, TAP_MS } from './sampler.ts'
 
 describe('sampler', () => {
   it('turns held keys into axes and buttons', () => {
@@ -46,8 +46,17 @@ describe('sampler', () => {
     const first = sampler.take(8)
     expect([first.changed, first.eventMs]).toEqual([true, 3])
     expect(sampler.take(16).changed).toBe(false)
-    sampler.release('jump', 20)
+    sampler.release('forward', 20)
     expect(sampler.take(24).changed).toBe(true)
+  })
+
+  it('keeps a tapped button down long enough for the frame loop to see it', () => {
+    const sampler = makeSampler()
+    sampler.press('throw', 100)
+    sampler.release('throw', 101)
+    expect(sampler.take(102).controls.buttons).toBe(BUTTON.throw)
+    expect(sampler.take(100 + TAP_MS - 1).controls.buttons).toBe(BUTTON.throw)
+    expect(sampler.take(100 + TAP_MS).controls.buttons).toBe(0)
   })
 
   it('counts the start of a turn as a change, its continuation not', () => {

@@ -7,6 +7,8 @@ export const KEY_LOOK_RAD_S = 1.9
 export const STICK_LOOK_RAD_S = 2.8
 /** Sticks rest up to this far from the centre (Gamepad API: typical wear), share of full travel. */
 export const DEAD_ZONE = 0.12
+/** A tapped button stays down this long, ms: two frames at 30 per second, so that the frame loop cannot miss it. */
+export const TAP_MS = 70
 /** A pause of the page must not become one huge turn, ms. */
 const LONGEST_STEP_MS = 50
 
@@ -25,6 +27,8 @@ export function makeSampler() {
   let lookPitch = 0
   let lastMs = 0
   let newsMs = NaN
+  let jumpUntilMs = 0
+  let throwUntilMs = 0
   const last: Controls = { moveX: 0, moveZ: 0, lookYaw: 0, lookPitch: 0, buttons: 0 }
   const sample: Sample = { controls: { ...last }, eventMs: 0, changed: false }
 
@@ -36,6 +40,8 @@ export function makeSampler() {
     press(action: HeldAction, atMs: number) {
       if (!held.has(action)) news(atMs)
       held.add(action)
+      if (action === 'jump') jumpUntilMs = atMs + TAP_MS
+      if (action === 'throw') throwUntilMs = atMs + TAP_MS
     },
     release(action: HeldAction, atMs: number) {
       if (held.delete(action)) news(atMs)
@@ -45,6 +51,7 @@ export function makeSampler() {
       if (held.size > 0) news(atMs)
       held.clear()
       moveStick.x = moveStick.y = lookStick.x = lookStick.y = lookYaw = lookPitch = padButtons = 0
+      jumpUntilMs = throwUntilMs = 0
     },
     /** Look motion of mouse or finger, radians; right and up are positive. */
     look(yaw: number, pitch: number, atMs: number) {
@@ -85,7 +92,7 @@ export function makeSampler() {
       controls.moveZ = clamp1(axis('forward', 'back') + moveStick.y)
       controls.lookYaw = lookYaw + (axis('lookRight', 'lookLeft') * KEY_LOOK_RAD_S + lookStick.x * STICK_LOOK_RAD_S) * dtS
       controls.lookPitch = lookPitch + (axis('lookUp', 'lookDown') * KEY_LOOK_RAD_S + lookStick.y * STICK_LOOK_RAD_S) * dtS
-      controls.buttons = heldButtons() | padButtons
+      controls.buttons = heldButtons(nowMs) | padButtons
       lookYaw = 0
       lookPitch = 0
       sample.changed = differs(controls, last)
@@ -99,8 +106,10 @@ export function makeSampler() {
   function axis(plus: HeldAction, minus: HeldAction): number {
     return (held.has(plus) ? 1 : 0) - (held.has(minus) ? 1 : 0)
   }
-  function heldButtons(): number {
-    return (held.has('jump') ? BUTTON.jump : 0) | (held.has('throw') ? BUTTON.throw : 0) | (held.has('run') ? BUTTON.run : 0)
+  function heldButtons(nowMs: number): number {
+    const jump = held.has('jump') || nowMs < jumpUntilMs
+    const toss = held.has('throw') || nowMs < throwUntilMs
+    return (jump ? BUTTON.jump : 0) | (toss ? BUTTON.throw : 0) | (held.has('run') ? BUTTON.run : 0)
   }
 }
 

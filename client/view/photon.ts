@@ -1,13 +1,11 @@
 // Input to photon: from the event of an input change to the presentation of the first frame that was made with it. One clock, the
-// browser's. A frame's meta and its presentation arrive in either order, so both are kept in rings until they meet.
+// browser's. A frame's meta and its presentation arrive in either order, so both are kept in rings until they meet, keyed by the
+// frame's RTP timestamp (90 kHz, u32), which both carry.
+import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
+import { seqAhead } from '../../engine/protocol/input.ts'
 
 const RING = 128
 const WINDOW = 256
-
-/** a - b for u16 sequence numbers that wrap, in [-32768, 32767]. */
-export function seqDiff(a: number, b: number): number {
-  return (((a - b) & 0xffff) ^ 0x8000) - 0x8000
-}
 
 export type Photon = ReturnType<typeof makePhoton>
 
@@ -16,15 +14,23 @@ export function makePhoton() {
   const changeMs = new Float64Array(RING)
   let changeHead = 0
   let changeTail = 0
-  const metaFrame = new Float64Array(RING).fill(-1)
+  const metaRtp = new Float64Array(RING).fill(-1)
   const metaSeq = new Uint16Array(RING)
-  const shownFrame = new Float64Array(RING).fill(-1)
+  const shownRtp = new Float64Array(RING).fill(-1)
   const shownMs = new Float64Array(RING)
   const latencies = new Float64Array(WINDOW)
+  let ticksPerFrame = RTP_CLOCK_HZ / 30
   let count = 0
 
   return {
-    /** An input change was sampled: its packet's sequence number and the time of its event, ms. */
+    /** A new connection at `fps`; what is still open is forgotten, what was measured stays. */
+    restart(fps: number) {
+      ticksPerFrame = RTP_CLOCK_HZ / fps
+      changeTail = changeHead
+      metaRtp.fill(-1)
+      shownRtp.fill(-1)
+    },
+    /** An input change was sampled: its sequence number and the time of its event, ms. */
     changed(seq: number, eventMs: number) {
       const at = changeHead % RING
       changeSeq[at] = seq
@@ -33,18 +39,18 @@ export function makePhoton() {
       if (changeHead - changeTail > RING) changeTail = changeHead - RING
     },
     /** The meta of a frame arrived: the newest input it was made with. */
-    acknowledged(frameId: number, lastInputSeq: number) {
-      const at = frameId % RING
-      metaFrame[at] = frameId
+    acknowledged(rtpTime: number, lastInputSeq: number) {
+      const at = slot(rtpTime)
+      metaRtp[at] = rtpTime
       metaSeq[at] = lastInputSeq
-      if (shownFrame[at] === frameId) close(lastInputSeq, shownMs[at]!)
+      if (shownRtp[at] === rtpTime) close(lastInputSeq, shownMs[at]!)
     },
     /** A frame was presented at `atMs`. */
-    presented(frameId: number, atMs: number) {
-      const at = frameId % RING
-      shownFrame[at] = frameId
+    presented(rtpTime: number, atMs: number) {
+      const at = slot(rtpTime)
+      shownRtp[at] = rtpTime
       shownMs[at] = atMs
-      if (metaFrame[at] === frameId) close(metaSeq[at]!, atMs)
+      if (metaRtp[at] === rtpTime) close(metaSeq[at]!, atMs)
     },
     /** Median and 95th percentile of the newest latencies, ms; NaN before the first. */
     quantiles(): { p50: number; p95: number } {
@@ -52,23 +58,21 @@ export function makePhoton() {
       return { p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) }
     },
     count: () => count,
-    /** Latencies oldest first, for the bench. */
+    /** The newest latencies, ms, oldest first, for the bench. */
     recent(): number[] {
       const kept = Math.min(count, WINDOW)
       return Array.from({ length: kept }, (_, k) => latencies[(count - kept + k) % WINDOW]!)
     },
-    reset() {
-      changeTail = changeHead
-      count = 0
-      metaFrame.fill(-1)
-      shownFrame.fill(-1)
-    },
+  }
+
+  function slot(rtpTime: number): number {
+    return Math.round(rtpTime / ticksPerFrame) % RING
   }
 
   function close(lastInputSeq: number, atMs: number) {
     while (changeTail < changeHead) {
       const at = changeTail % RING
-      if (seqDiff(changeSeq[at]!, lastInputSeq) > 0) return
+      if (seqAhead(changeSeq[at]!, lastInputSeq) > 0) return
       latencies[count % WINDOW] = atMs - changeMs[at]!
       count++
       changeTail++
@@ -80,15 +84,4 @@ export function makePhoton() {
 export function quantile(sorted: ArrayLike<number>, q: number): number {
   if (sorted.length === 0) return NaN
   return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)]!
-}
-
-/** rVFC's rtpTimestamp -> frameId: the server writes frameId * 90000 / fps modulo 2^32. `near` is any recent frame id. */
-export function frameOfRtp(rtpTimestamp: number, fps: number, near: number): number {
-  const ticks = 90000 / fps
-  const nearRtp = near * ticks
-  const base = Math.floor(nearRtp / 0x100000000) * 0x100000000
-  let unwrapped = base + rtpTimestamp
-  if (unwrapped - nearRtp > 0x80000000) unwrapped -= 0x100000000
-  if (nearRtp - unwrapped > 0x80000000) unwrapped += 0x100000000
-  return Math.max(0, Math.round(unwrapped / ticks))
 }

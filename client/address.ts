@@ -1,0 +1,19 @@
+// A world as an address that can be sent to a friend: prompt and seed repeat it exactly.
+import type { WorldRequest } from './net/link.ts'
+
+/** The world an address names: `?prompt=...&seed=...`. */
+export function requestOfAddress(search: string): WorldRequest | undefined {
+  const query = new URLSearchParams(search)
+  const prompt = query.get('prompt')
+  if (prompt === null) return undefined
+  const digits = query.get('seed') ?? ''
+  const seed = /^\d{1,10}$/.test(digits) ? Number(digits) : NaN
+  return seed <= 0xffffffff ? { prompt, seed } : { prompt }
+}
+
+/** The address of a world, relative to the page. */
+export function addressOf({ prompt, seed }: WorldRequest): string {
+  const query = new URLSearchParams({ prompt })
+  if (seed !== undefined) query.set('seed', String(seed))
+  return `?${query}`
+}

@@ -1,0 +1,77 @@
+// A link whose server is this page: a canvas stream through a loopback pair of peer connections, frames stamped with meta.
+import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
+import { makeFrameMeta } from '../../engine/protocol/frame-meta.ts'
+import { InputReader, LOOK_STEPS } from '../../engine/protocol/input.ts'
+import type { Link, OpenLink } from '../net/link.ts'
+import { sceneryMarkup } from '../ui/scenery.ts'
+import { EXAMPLES } from '../ui/examples.ts'
+
+const FPS = 30
+
+export const openTrialLink: OpenLink = (request, handlers) => {
+  const canvas = document.createElement('canvas')
+  canvas.width = 256
+  canvas.height = 144
+  const paint = canvas.getContext('2d')!
+  const example = EXAMPLES.find((one) => one.prompt === request.prompt) ?? EXAMPLES[0]!
+  const picture = new Image()
+  picture.src = `data:image/svg+xml,${encodeURIComponent(sceneryMarkup(example.palette, 3, 't').replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360" '))}`
+  const reader = new InputReader()
+  const meta = makeFrameMeta()
+  const state = { yaw: 0, walk: 0, buttons: 0, moveX: 0, moveZ: 0, seq: 0, paused: false }
+  let timer = 0
+  let frame = 0
+
+  const tick = () => {
+    if (state.paused) return
+    frame++
+    state.walk += state.moveZ / FPS
+    const x = -((state.yaw * 120 + state.moveX * 10) % 256)
+    const grow = 1 + 0.05 * state.walk
+    for (const shift of [-256, 0, 256]) paint.drawImage(picture, x + shift, 72 - 72 * grow, 256, 144 * grow)
+    Object.assign(meta, { frameId: frame, rtpTime: (frame * RTP_CLOCK_HZ) / FPS, lastInputSeq: state.seq, waitedMs: 8, generatedMs: 17, encodedMs: 2, queuedMs: 0.4 })
+    handlers.meta(meta)
+  }
+
+  const link: Link = {
+    sendInput(packet) {
+      if (reader.load(packet)) return false
+      state.yaw += reader.yawSteps(0) / LOOK_STEPS
+      state.moveX = reader.moveX(0)
+      state.moveZ = reader.moveZ(0)
+      state.seq = reader.seq
+      return true
+    },
+    setPrompt: (text) => handlers.understood({ type: 'understood', understood: text.split(' ').slice(0, 4), notUnderstood: [], slots: {} as never }),
+    pause: (paused) => (state.paused = paused),
+    restart: () => (state.yaw = state.walk = 0),
+    close: () => clearInterval(timer),
+    roundTripMs: () => Promise.resolve(1.2),
+  }
+  const seed = request.seed ?? Math.floor(Math.random() * 1e6)
+  setTimeout(() => handlers.welcome({ type: 'welcome', v: 1, seat: 1, seats: 2, width: 256, height: 144, fps: FPS, seed }), 60)
+  setTimeout(() => {
+    const words = (request.prompt || 'meadow dawn clear').replace(/\b(a|an|the|with|at|by|and|in)\b/g, '').split(/[\s,]+/).filter(Boolean)
+    const named = request.prompt ? {} : { surprise: 'A clear meadow at dawn' }
+    handlers.understood({ type: 'understood', understood: words.slice(0, 6), notUnderstood: words.slice(6).concat('gargoyle'), slots: {} as never, ...named })
+  }, 300)
+  setTimeout(async () => {
+    timer = window.setInterval(tick, 1000 / FPS)
+    handlers.video(await loopback(canvas.captureStream(FPS)))
+  }, 1200)
+  return link
+}
+
+async function loopback(stream: MediaStream): Promise<MediaStream> {
+  const up = new RTCPeerConnection()
+  const down = new RTCPeerConnection()
+  up.onicecandidate = ({ candidate }) => candidate && down.addIceCandidate(candidate)
+  down.onicecandidate = ({ candidate }) => candidate && up.addIceCandidate(candidate)
+  const track = new Promise<MediaStreamTrack>((resolve) => (down.ontrack = (event) => resolve(event.track)))
+  for (const one of stream.getTracks()) up.addTrack(one, stream)
+  await up.setLocalDescription(await up.createOffer())
+  await down.setRemoteDescription(up.localDescription!)
+  await down.setLocalDescription(await down.createAnswer())
+  await up.setRemoteDescription(down.localDescription!)
+  return new MediaStream([await track])
+}

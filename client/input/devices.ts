@@ -1,0 +1,59 @@
+// All devices of a player behind one handle: keyboard, mouse, touch and gamepads feed one sampler.
+import { toast } from '../ui/toast.ts'
+import type { Command } from './bindings.ts'
+import { attachGamepads } from './gamepad.ts'
+import { attachKeyboard } from './keyboard.ts'
+import { attachMouse } from './mouse.ts'
+import { makeSampler } from './sampler.ts'
+import { attachTouch } from './touch.ts'
+
+export type DevicesHost = {
+  /** True while input belongs to the world. */
+  listening(): boolean
+  command(command: Command): void
+  /** Something changed that the next sample should carry. */
+  news(): void
+}
+
+export type Devices = ReturnType<typeof attachDevices>
+
+export function attachDevices(view: HTMLCanvasElement, sticks: HTMLElement, host: DevicesHost) {
+  const { listening, news } = host
+  const sampler = makeSampler()
+  const mouse = attachMouse(view, sampler, {
+    listening,
+    news,
+    escaped: () => host.command('leave'),
+    lockChanged: (locked) => document.body.classList.toggle('locked', locked),
+  })
+  const pads = attachGamepads(sampler, {
+    listening,
+    connected: (name) => toast(`Gamepad ready: ${name.replace(/\s*\(.*$/, '')}`),
+    menu: () => host.command('pause'),
+  })
+  attachKeyboard(sampler, host)
+  attachTouch(view, sticks, sampler, { listening, news, touched: () => (sticks.hidden = false) })
+
+  return {
+    sampler,
+    poll: pads.poll,
+    polling: pads.present,
+    /** The world is in front: thumbs get their buttons, a mouse takes hold of the view. */
+    start() {
+      sampler.releaseAll(performance.now())
+      sticks.hidden = !matchMedia('(pointer: coarse)').matches
+      if (matchMedia('(hover: hover) and (pointer: fine)').matches) mouse.lock()
+    },
+    /** The mouse is needed elsewhere; whatever was held is let go. */
+    free() {
+      mouse.free()
+      sampler.releaseAll(performance.now())
+      news()
+    },
+    stop() {
+      mouse.free()
+      sampler.releaseAll(performance.now())
+      sticks.hidden = true
+    },
+  }
+}

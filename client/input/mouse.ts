@@ -1,0 +1,65 @@
+// Mouse look: with pointer lock after a click on the world, or by dragging where the lock is refused.
+import type { Sampler } from './sampler.ts'
+
+/** Radians per CSS pixel: half a turn in about 1400 pixels, the middle of the range first-person games ship with. */
+export const MOUSE_RAD_PX = 0.0022
+/** Dragging moves the picture under the finger, so it needs more per pixel. */
+const DRAG_RAD_PX = 0.0042
+/** Chrome sometimes reports one huge jump after a lock (crbug 781182): nobody turns this far between two events, px. */
+const JUMP_PX = 400
+
+export type MouseHost = { listening(): boolean; news(): void; escaped(): void; lockChanged(locked: boolean): void }
+
+export type Mouse = { lock(): void; free(): void; detach(): void }
+
+export function attachMouse(canvas: HTMLCanvasElement, sampler: Sampler, host: MouseHost): Mouse {
+  const life = new AbortController()
+  const { signal } = life
+  let freeing = false
+  let dragging = -1
+
+  const turn = (event: PointerEvent | MouseEvent, radPx: number) => {
+    const { movementX: x, movementY: y } = event
+    if (Math.abs(x) > JUMP_PX || Math.abs(y) > JUMP_PX) return
+    sampler.look(x * radPx, -y * radPx, event.timeStamp)
+    host.news()
+  }
+  canvas.addEventListener('pointerdown', (event) => {
+    if (event.pointerType !== 'mouse' || event.button !== 0 || !host.listening()) return
+    dragging = event.pointerId
+    canvas.setPointerCapture(event.pointerId)
+    lock()
+  }, { signal })
+  canvas.addEventListener('pointermove', (event) => {
+    if (event.pointerType === 'mouse' && event.pointerId === dragging && !locked() && host.listening()) turn(event, DRAG_RAD_PX)
+  }, { signal })
+  const drop = () => (dragging = -1)
+  canvas.addEventListener('pointerup', drop, { signal })
+  canvas.addEventListener('pointercancel', drop, { signal })
+  document.addEventListener('mousemove', (event) => {
+    if (locked() && host.listening()) turn(event, MOUSE_RAD_PX)
+  }, { signal })
+  document.addEventListener('pointerlockchange', () => {
+    host.lockChanged(locked())
+    // The browser takes Esc for itself while the pointer is locked: an unlock we did not ask for, in a window still in front, is Esc.
+    if (!locked() && !freeing && document.hasFocus() && !document.hidden && host.listening()) host.escaped()
+    freeing = false
+  }, { signal })
+
+  return { lock, free, detach: () => { free(); life.abort() } }
+
+  function locked(): boolean {
+    return document.pointerLockElement === canvas
+  }
+  function lock() {
+    if (locked() || typeof canvas.requestPointerLock !== 'function') return
+    // Raw movement where the system offers it; refusals (no gesture, too soon after Esc) leave dragging.
+    const asked = canvas.requestPointerLock({ unadjustedMovement: true }) as Promise<void> | undefined
+    asked?.catch?.(() => (canvas.requestPointerLock() as Promise<void> | undefined)?.catch?.(() => undefined))
+  }
+  function free() {
+    if (!locked()) return
+    freeing = true
+    document.exitPointerLock()
+  }
+}

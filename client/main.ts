@@ -1,0 +1,59 @@
+// The page: a prompt, then the world it names. Composes the parts; each part knows nothing of the others.
+import { requestOfAddress } from './address.ts'
+import { missingCapability } from './net/capability.ts'
+import { connect } from './net/connect.ts'
+import type { OpenLink, WorldRequest } from './net/link.ts'
+import { byId } from './ui/element.ts'
+import { makeHelp } from './ui/help.ts'
+import { makeLanding } from './ui/landing.ts'
+import { makePromptForm } from './ui/prompt-form.ts'
+import { WorldPage, type Stats } from './world-page.ts'
+
+declare global {
+  interface Window {
+    /** For people and programs that watch from outside; `detail` is for the bench. */
+    sojourn: { stats(): Stats; detail(): ReturnType<WorldPage['detail']> }
+  }
+}
+
+export function start(openLink: OpenLink): void {
+  const sent = requestOfAddress(location.search)
+  const form = makePromptForm((text) => (page.inside() ? page.change(text) : enter(asSent(text))))
+  const help = makeHelp((open) => !open && page.inside() && byId('view').focus())
+  const landing = makeLanding(form, (request) => {
+    form.set(request.prompt)
+    enter(request)
+  })
+  const page = new WorldPage(openLink, form, help, {
+    phase(phase) {
+      document.body.dataset['phase'] = phase
+      byId('world').hidden = phase === 'landing'
+      if (phase !== 'landing') landing.hide()
+    },
+    left: (trouble) => landing.show(trouble),
+  })
+  window.sojourn = { stats: () => page.stats(), detail: () => page.detail() }
+  byId('landing-help').addEventListener('click', () => help.toggle())
+  landing.show(missingCapability())
+  if (sent) {
+    form.set(sent.prompt)
+    form.say(sent.prompt ? 'Someone sent you this place. Enter when you are ready.' : '')
+  }
+  // The renderer is fetched while the player is still typing.
+  globalThis.requestIdleCallback?.(() => void import('./view/screen.ts'))
+
+  function enter(request: WorldRequest) {
+    const missing = missingCapability()
+    if (missing) return landing.show(missing)
+    void page.enter(request)
+  }
+
+  /** The seed of a sent world counts as long as its words are unchanged; so does that of the world just left. */
+  function asSent(text: string): WorldRequest {
+    const known = requestOfAddress(location.search)
+    return known && known.prompt === text ? known : { prompt: text }
+  }
+}
+
+// The trial page in client/dev starts itself with a link of its own.
+if (!document.documentElement.dataset['trial']) start(connect)

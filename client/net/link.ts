@@ -1,0 +1,31 @@
+// The seam between the page and whatever makes the world: WebRTC to the server (connect.ts), or a loopback in the trial page.
+import type { FrameMeta } from '../../engine/protocol/frame-meta.ts'
+import type { ErrorMessage, MessageOf, ServerMessage } from '../../engine/protocol/messages.ts'
+
+export type WorldRequest = { prompt: string; seed?: number }
+
+export interface Link {
+  /** Sends an input packet if the channel is open and not backed up; false if it was dropped. */
+  sendInput(packet: Uint8Array): boolean
+  setPrompt(text: string): void
+  pause(paused: boolean): void
+  restart(seed?: number): void
+  /** Says goodbye and closes everything; no handler is called afterwards. */
+  close(): void
+  /** Round trip on the media path, ms; NaN if not known. */
+  roundTripMs(): Promise<number>
+}
+
+export type LinkHandlers = {
+  welcome(message: MessageOf<ServerMessage, 'welcome'>): void
+  understood(message: MessageOf<ServerMessage, 'understood'>): void
+  /** The video of the world; called again when the server replaces the connection. */
+  video(stream: MediaStream): void
+  /** One per frame, or the heartbeat. The object is reused: copy what must stay. */
+  meta(meta: FrameMeta): void
+  refused(message: ErrorMessage | MessageOf<ServerMessage, 'full'>): void
+  /** The link is gone without our asking. */
+  lost(): void
+}
+
+export type OpenLink = (request: WorldRequest, handlers: LinkHandlers) => Link

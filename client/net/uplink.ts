@@ -1,0 +1,57 @@
+// Samples -> packets on the unreliable channel. Wakes when there is news and otherwise only as often as the pacer asks.
+import { InputWriter } from '../../engine/protocol/input.ts'
+import type { Sampler } from '../input/sampler.ts'
+import { nextSendMs } from './send-pacer.ts'
+
+export type UplinkHost = {
+  send(packet: Uint8Array): boolean
+  /** Called just before a sample is taken: devices without events are read here. */
+  poll(): void
+  /** True while such a device is connected: samples then keep flowing, since it cannot call. */
+  polling(): boolean
+  /** An input change went out under this sequence number; `eventMs` is when it happened. */
+  changed(seq: number, eventMs: number): void
+  shownFrame(): number
+}
+
+export type Uplink = { news(): void; stop(): void }
+
+export function startUplink(sampler: Sampler, host: UplinkHost): Uplink {
+  const writer = new InputWriter()
+  const activity = { pending: false, turning: false }
+  let lastSentMs = -Infinity
+  let timer = 0
+  let stopped = false
+  pump()
+  return {
+    news: pump,
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+
+  function pump() {
+    if (stopped) return
+    clearTimeout(timer)
+    const nowMs = performance.now()
+    activity.pending = sampler.pending()
+    activity.turning = sampler.turning() || host.polling()
+    const waitMs = nextSendMs(activity, lastSentMs, nowMs)
+    if (waitMs <= 0) send(nowMs)
+    timer = window.setTimeout(pump, Math.max(1, waitMs <= 0 ? dueMs(nowMs) : waitMs))
+  }
+
+  function dueMs(nowMs: number): number {
+    activity.pending = false
+    return nextSendMs(activity, nowMs, nowMs)
+  }
+
+  function send(nowMs: number) {
+    host.poll()
+    const sample = sampler.take(nowMs)
+    lastSentMs = nowMs
+    const sent = host.send(writer.push(sample.controls, nowMs, host.shownFrame()))
+    if (sent && sample.changed) host.changed(writer.lastSeq, sample.eventMs)
+  }
+}

@@ -1,0 +1,71 @@
+// The quiet frame around a world: what it was understood as, how it runs, and its tools. Text changes four times a second at most.
+import type { Command } from '../input/bindings.ts'
+import { BINDINGS, keyNames } from '../input/bindings.ts'
+import { byId, fromMarkup, make } from './element.ts'
+import { type IconName, iconMarkup } from './icons.ts'
+
+const TOOLS: readonly (readonly [Command, IconName])[] = [
+  ['pause', 'pause'],
+  ['restart', 'restart'],
+  ['screenshot', 'camera'],
+  ['share', 'link'],
+  ['help', 'help'],
+  ['leave', 'leave'],
+]
+
+export type Figures = { fps: number; p50: number; p95: number }
+export type Hud = ReturnType<typeof makeHud>
+
+export function makeHud(command: (command: Command) => void) {
+  const title = make('p', { class: 'title' })
+  const chips = make('ul', { class: 'chips', 'aria-label': 'What the words were understood as' })
+  const seed = make('button', { type: 'button', class: 'seed' })
+  byId('reading').append(title, chips, seed)
+  const fps = make('b')
+  const latency = make('b')
+  const pill = make('button', { type: 'button', class: 'pill', 'aria-expanded': 'false', 'aria-controls': 'stages' }, fps, make('span', {}, ' fps'), make('i'), latency, make('span', {}, ' ms'))
+  const tools = TOOLS.map(([name, icon]) => tool(name, icon, command))
+  byId('toolbar').append(pill, ...tools)
+  pill.addEventListener('click', () => command('stages'))
+  seed.addEventListener('click', () => command('share'))
+
+  return {
+    /** The name over the chips: the prompt, or the name of a surprise world. */
+    title(text: string) {
+      title.textContent = text
+    },
+    seed(value: number) {
+      seed.textContent = `seed ${value}`
+      seed.setAttribute('aria-label', `Seed ${value}: copy a link to this place`)
+    },
+    understood(words: readonly string[], unknown: readonly string[]) {
+      chips.replaceChildren(
+        ...words.map((word) => make('li', {}, word)),
+        ...unknown.map((word) => make('li', { class: 'unknown', title: 'Not understood: it does not shape this world' }, make('span', { class: 'visually-hidden' }, 'Not understood: '), word)),
+      )
+    },
+    figures({ fps: rate, p50, p95 }: Figures) {
+      fps.textContent = String(Math.round(rate))
+      latency.textContent = Number.isNaN(p50) ? '–' : String(Math.round(p50))
+      pill.title = Number.isNaN(p50)
+        ? 'Frames a second, and the time from input to picture once you move'
+        : `Frames a second; input to picture: half within ${Math.round(p50)} ms, 95 % within ${Math.round(p95)} ms`
+    },
+    paused(on: boolean) {
+      const button = tools[0]!
+      button.replaceChildren(fromMarkup(iconMarkup(on ? 'play' : 'pause')))
+      button.setAttribute('aria-pressed', String(on))
+    },
+    expanded(on: boolean) {
+      pill.setAttribute('aria-expanded', String(on))
+    },
+  }
+}
+
+function tool(name: Command, icon: IconName, command: (command: Command) => void): HTMLButtonElement {
+  const binding = BINDINGS.find((one) => one.action === name)!
+  const button = make('button', { type: 'button', class: 'icon-button', 'aria-label': binding.does, title: `${binding.does} (${keyNames(binding)[0]})`, 'data-tool': name })
+  button.append(fromMarkup(iconMarkup(icon)))
+  button.addEventListener('click', () => command(name))
+  return button
+}

@@ -1,0 +1,21 @@
+// Icons as stroked 20x20 paths, drawn in the colour of the text.
+
+const PATHS = {
+  pause: 'M7 4v12M13 4v12',
+  play: 'M6 4l10 6-10 6z',
+  restart: 'M4 10a6 6 0 1 0 2-4.5M4 3v4h4',
+  camera: 'M3 7h3l1.5-2h5L14 7h3v9H3zM10 14a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2z',
+  link: 'M8 12l4-4M9 6l1.5-1.5a3.2 3.2 0 0 1 4.5 4.5L13.5 10.5M11 14l-1.5 1.5a3.2 3.2 0 0 1-4.5-4.5L6.5 9.5',
+  help: 'M7.5 7.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .7-1 1.5v.4M10 14.5v.01',
+  leave: 'M12 4H5v12h7M9 10h8M14 7l3 3-3 3',
+  arrow: 'M4 10h11M11 5.5l4.5 4.5-4.5 4.5',
+  jump: 'M10 16V5M5.5 9L10 4.5 14.5 9',
+  throw: 'M4 14c2-6 7-8 11-7M12 4l3.5 3-2.5 3.5',
+  close: 'M5 5l10 10M15 5L5 15',
+} as const
+
+export type IconName = keyof typeof PATHS
+
+export function iconMarkup(name: IconName): string {
+  return `<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false"><path d="${PATHS[name]}"/></svg>`
+}

@@ -1,0 +1,87 @@
+// The prompt box. There is one: it stands on the first page and moves into the world to change it.
+import { LIMITS } from '../../core/limits.ts'
+import { cleanPrompt } from '../../engine/protocol/prompt-text.ts'
+import { byId, fromMarkup } from './element.ts'
+import { iconMarkup } from './icons.ts'
+
+/** From here on the remaining characters are counted aloud. */
+const COUNT_FROM = LIMITS.promptCodePoints - 80
+
+export type PromptForm = ReturnType<typeof makePromptForm>
+
+export function makePromptForm(submit: (text: string) => void) {
+  const form = byId<HTMLFormElement>('prompt-form')
+  const field = byId<HTMLTextAreaElement>('prompt')
+  const note = byId('prompt-note')
+  const button = byId<HTMLButtonElement>('enter')
+  const label = button.querySelector('span')!
+  const home = byId('landing-prompt')
+  button.append(fromMarkup(iconMarkup('arrow')))
+
+  field.addEventListener('input', () => {
+    grow()
+    judge(false)
+  })
+  field.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.isComposing) return
+    event.preventDefault()
+    form.requestSubmit()
+  })
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const text = judge(true)
+    if (text !== undefined) submit(text)
+  })
+  // Fonts change the height of a filled box.
+  document.fonts.ready.then(grow)
+
+  return {
+    set(text: string) {
+      field.value = text
+      grow()
+      judge(false)
+    },
+    /** What is typed, as it is. */
+    text: () => field.value,
+    focus: () => field.focus(),
+    say,
+    /** Moves the box and its note into `place`; without one, back to the first page. */
+    mount(place?: HTMLElement) {
+      label.textContent = place ? 'Change world' : 'Enter world'
+      if (form.parentElement !== (place ?? home)) (place ?? home).append(form, note)
+      say('')
+      grow()
+    },
+    placeholder(text: string) {
+      field.placeholder = text
+    },
+    field,
+  }
+
+  function grow() {
+    field.style.height = 'auto'
+    field.style.height = `${field.scrollHeight}px`
+  }
+
+  /** The cleaned text, or undefined with the reason on the page. Pasted line breaks become spaces. */
+  function judge(aloud: boolean): string | undefined {
+    const raw = field.value.replace(/[\r\n\t]+/g, ' ')
+    const cleaned = cleanPrompt(raw)
+    if ('text' in cleaned) {
+      const left = LIMITS.promptCodePoints - [...raw].length
+      say(left < LIMITS.promptCodePoints - COUNT_FROM ? `${left} characters left` : '')
+      return cleaned.text
+    }
+    const over = [...raw.normalize('NFC')].length - LIMITS.promptCodePoints
+    if (cleaned.problem === 'prompt-too-long') say(`A prompt holds ${LIMITS.promptCodePoints} characters; this has ${over} too many. Shorten it a little.`, true)
+    else say('This has characters that cannot be shown, such as control characters. Remove them, or type it afresh.', true)
+    if (aloud) field.focus()
+    return undefined
+  }
+
+  function say(text: string, wrong = false) {
+    note.textContent = text
+    note.classList.toggle('wrong', wrong)
+    field.setAttribute('aria-invalid', String(wrong))
+  }
+}

@@ -1,0 +1,44 @@
+// Where the time of a frame goes: one bar, cut by stage, in the shared stage names.
+import { INTERVALS } from '../view/trace.ts'
+import { byId, make } from './element.ts'
+
+const MEANING: Record<(typeof INTERVALS)[number], string> = {
+  received: 'your input travels up',
+  taken: 'it waits for the next frame',
+  generated: 'the model makes the frame',
+  encoded: 'video is written',
+  sent: 'packets leave',
+  decoded: 'video travels down and is read',
+  presented: 'it reaches the screen',
+  sampled: '',
+}
+
+export type StageBars = { show(ms: Readonly<Float64Array>): void; toggle(): boolean; hide(): void }
+
+export function makeStageBars(): StageBars {
+  const host = byId('stages')
+  const bars = INTERVALS.map((stage) => make('i', { 'data-stage': stage }))
+  const values = INTERVALS.map(() => make('b'))
+  const rows = INTERVALS.map((stage, k) => make('li', { 'data-stage': stage }, make('i'), make('span', {}, stage), make('em', {}, MEANING[stage]), values[k]!))
+  const total = make('b')
+  host.append(make('p', {}, 'Where the time goes', total), make('div', { class: 'stack', 'aria-hidden': 'true' }, ...bars), make('ul', {}, ...rows))
+  return {
+    show(ms) {
+      let sum = 0
+      ms.forEach((value, k) => {
+        const known = Number.isNaN(value) ? 0 : value
+        sum += known
+        bars[k]!.style.flexGrow = known.toFixed(2)
+        values[k]!.textContent = Number.isNaN(value) ? '–' : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`
+      })
+      total.textContent = `${Math.round(sum)} ms`
+    },
+    toggle() {
+      host.hidden = !host.hidden
+      return !host.hidden
+    },
+    hide() {
+      host.hidden = true
+    },
+  }
+}

@@ -1,0 +1,65 @@
+// One stream of frames: the hidden video that decodes them, drawn frame by frame, with what each frame says about time.
+import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
+import type { FrameMeta } from '../../engine/protocol/frame-meta.ts'
+import { makeFrameRate } from './frame-rate.ts'
+import { makePhoton } from './photon.ts'
+import type { Screen } from './screen.ts'
+import { makeTrace } from './trace.ts'
+
+export type Player = ReturnType<typeof makePlayer>
+
+export function makePlayer(video: HTMLVideoElement, screen: Screen, firstFrame: () => void) {
+  const photon = makePhoton()
+  const trace = makeTrace()
+  const rate = makeFrameRate()
+  let ticksPerFrame = RTP_CLOCK_HZ / 30
+  let metaRtp = 0
+  let metaFrame = 0
+  let frameId = 0
+  let handle = 0
+  let fresh = true
+
+  const shown = (_now: number, metadata: VideoFrameCallbackMetadata) => {
+    handle = video.requestVideoFrameCallback(shown)
+    screen.draw(video)
+    const atMs = Math.max(metadata.expectedDisplayTime, performance.now())
+    // A browser without rtpTimestamp is taken to show the newest frame announced.
+    const rtp = metadata.rtpTimestamp ?? metaRtp
+    frameId = metaFrame + Math.round(((rtp - metaRtp) | 0) / ticksPerFrame)
+    photon.presented(rtp, atMs)
+    rate.tick(atMs)
+    const decodeMs = (metadata.processingDuration ?? 0) * 1000
+    if (metadata.receiveTime !== undefined) trace.presented(decodeMs, atMs - metadata.receiveTime - decodeMs)
+    if (fresh) firstFrame()
+    fresh = false
+  }
+
+  return {
+    photon,
+    trace,
+    rate,
+    frameId: () => frameId,
+    /** A stream begins, or replaces the one before. */
+    play(stream: MediaStream, fps: number) {
+      ticksPerFrame = RTP_CLOCK_HZ / fps
+      photon.restart(fps)
+      trace.reset()
+      fresh = true
+      video.cancelVideoFrameCallback(handle)
+      video.srcObject = stream
+      // Muted video may always play; a rejection here only means that the next stream came first.
+      video.play().catch(() => undefined)
+      handle = video.requestVideoFrameCallback(shown)
+    },
+    meta(meta: Readonly<FrameMeta>) {
+      metaRtp = meta.rtpTime
+      metaFrame = meta.frameId
+      photon.acknowledged(meta.rtpTime, meta.lastInputSeq)
+      trace.meta(meta)
+    },
+    stop() {
+      video.cancelVideoFrameCallback(handle)
+      video.srcObject = null
+    },
+  }
+}

@@ -1,0 +1,110 @@
+// Puts every decoded frame on the canvas: video -> texture -> sharpened copy -> window. The only file that sets up a renderer.
+import {
+  LinearFilter, LinearSRGBColorSpace, Mesh, NoColorSpace, OrthographicCamera, PlaneGeometry, Scene, ShaderMaterial, Vector2, VideoTexture,
+  WebGLRenderer, WebGLRenderTarget,
+} from 'three'
+import { bufferSize, coverScale, type Size } from './layout.ts'
+import { COVER_VERTEX, CUBIC_FRAGMENT, SHARPEN_FRAGMENT, STEERED_FRAGMENT } from './upscale.ts'
+
+/** Strength of the sharpening at frame size, chosen by eye on the sample sheets: crisp edges, no halo. */
+const SHARPEN = 0.85
+
+export type Screen = ReturnType<typeof makeScreen>
+
+/** Throws if the browser has no WebGL 2. */
+export function makeScreen(canvas: HTMLCanvasElement, frame: Size) {
+  // The buffer is kept after drawing: screenshots and tests read it at any time.
+  const renderer = new WebGLRenderer({ canvas, antialias: false, alpha: false, depth: false, stencil: false, preserveDrawingBuffer: true })
+  // Frames are shown as they come: no conversion between the video's sRGB and the canvas's.
+  renderer.outputColorSpace = LinearSRGBColorSpace
+  const software = isSoftware(renderer)
+  const camera = new OrthographicCamera()
+  const copy = new WebGLRenderTarget(frame.width, frame.height, {
+    depthBuffer: false, minFilter: LinearFilter, magFilter: LinearFilter, generateMipmaps: false, colorSpace: NoColorSpace,
+  })
+  const sharpen = pass(SHARPEN_FRAGMENT)
+  const enlarge = pass(software ? CUBIC_FRAGMENT : STEERED_FRAGMENT)
+  sharpen.uniforms['uAmount'] = { value: SHARPEN }
+  enlarge.uniforms['uFrame']!.value = copy.texture
+  const quad = new Mesh(new PlaneGeometry(2, 2), sharpen)
+  quad.frustumCulled = false
+  const scene = new Scene()
+  scene.add(quad)
+  let texture: VideoTexture | undefined
+  let shown: Size = { ...frame }
+
+  resize()
+  const observer = new ResizeObserver(resize)
+  observer.observe(canvas)
+
+  return {
+    software,
+    /** Draws the video's current frame. */
+    draw(video: HTMLVideoElement) {
+      if (video.videoWidth === 0) return
+      if (!texture || texture.image !== video || video.videoWidth !== shown.width || video.videoHeight !== shown.height) adopt(video)
+      texture!.needsUpdate = true
+      render()
+    },
+    /** The window's picture as a PNG. */
+    capture(): Promise<Blob> {
+      return new Promise((resolve, reject) => {
+        canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the browser could not encode the picture'))), 'image/png')
+      })
+    },
+    dispose() {
+      observer.disconnect()
+      texture?.dispose()
+      copy.dispose()
+      renderer.dispose()
+    },
+  }
+
+  /** A new stream, or another resolution in the same one: textures have a fixed size. */
+  function adopt(video: HTMLVideoElement) {
+    texture?.dispose()
+    texture = new VideoTexture(video)
+    texture.colorSpace = NoColorSpace
+    texture.generateMipmaps = false
+    shown = { width: video.videoWidth, height: video.videoHeight }
+    copy.setSize(shown.width, shown.height)
+    for (const material of [sharpen, enlarge]) (material.uniforms['uTexel']!.value as Vector2).set(1 / shown.width, 1 / shown.height)
+    sharpen.uniforms['uFrame']!.value = texture
+    cover()
+  }
+
+  function render() {
+    quad.material = sharpen
+    renderer.setRenderTarget(copy)
+    renderer.render(scene, camera)
+    quad.material = enlarge
+    renderer.setRenderTarget(null)
+    renderer.render(scene, camera)
+  }
+
+  function resize() {
+    const window = { width: canvas.clientWidth || 16, height: canvas.clientHeight || 9 }
+    const size = bufferSize(window, globalThis.devicePixelRatio || 1, software)
+    if (canvas.width !== size.width || canvas.height !== size.height) renderer.setSize(size.width, size.height, false)
+    cover()
+    if (texture) render()
+  }
+
+  function cover() {
+    const scale = coverScale(shown, { width: canvas.width, height: canvas.height })
+    ;(enlarge.uniforms['uScale']!.value as Vector2).set(scale.x, scale.y)
+  }
+}
+
+function pass(fragmentShader: string): ShaderMaterial {
+  const uniforms = { uFrame: { value: null }, uTexel: { value: new Vector2(1, 1) }, uScale: { value: new Vector2(1, 1) } }
+  return new ShaderMaterial({ vertexShader: COVER_VERTEX, fragmentShader, uniforms, depthTest: false, depthWrite: false })
+}
+
+/** True where WebGL runs on the CPU. */
+function isSoftware(renderer: WebGLRenderer): boolean {
+  const gl = renderer.getContext()
+  const info = gl.getExtension('WEBGL_debug_renderer_info')
+  const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER))
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name)
+}

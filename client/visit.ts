@@ -1,0 +1,187 @@
+// One visit to a world: the link, its repair when it breaks, and the flow of input up and frames down. No page elements.
+import { META_FLAG, type FrameMeta } from '../engine/protocol/frame-meta.ts'
+import type { ErrorMessage, ErrorReason, MessageOf, ServerMessage } from '../engine/protocol/messages.ts'
+import type { Sampler } from './input/sampler.ts'
+import type { Trouble } from './net/capability.ts'
+import type { Link, OpenLink, WorldRequest } from './net/link.ts'
+import { healthOf, retryMs } from './net/retry.ts'
+import { startUplink, type Uplink, type UplinkHost } from './net/uplink.ts'
+import type { Player } from './view/player.ts'
+
+/** Errors a player can mend by typing or waiting: the world goes on. */
+const GENTLE: readonly ErrorReason[] = ['prompt-too-long', 'prompt-characters', 'rate']
+const CHECK_MS = 500
+const ROUND_TRIP_MS = 2000
+
+export type Welcome = MessageOf<ServerMessage, 'welcome'>
+export type Understood = MessageOf<ServerMessage, 'understood'>
+export type VisitHost = {
+  welcome(message: Welcome): void
+  understood(message: Understood): void
+  /** The path is up; the first frame is on its way. */
+  connected(): void
+  /** Repairing the connection, or done with it. */
+  repairing(on: boolean): void
+  /** A refusal that leaves the world as it is. */
+  complained(trouble: Trouble): void
+  /** The visit is over, not by our wish. */
+  ended(trouble: Trouble): void
+}
+
+export class Visit {
+  private readonly open: OpenLink
+  private readonly host: VisitHost
+  private readonly player: Player
+  private readonly uplink: Uplink
+  private readonly timers: number[]
+  private request: WorldRequest
+  private link: Link | undefined
+  private fps = 30
+  private heardMs = 0
+  private seen = false
+  private attempt = 0
+  private retry = 0
+  private paused = false
+  private over = false
+
+  constructor(open: OpenLink, request: WorldRequest, player: Player, sampler: Sampler, devices: Pick<UplinkHost, 'poll' | 'polling'>, host: VisitHost) {
+    this.open = open
+    this.request = request
+    this.player = player
+    this.host = host
+    this.uplink = startUplink(sampler, {
+      ...devices,
+      send: (packet) => this.link?.sendInput(packet) ?? false,
+      changed: (seq, eventMs) => this.player.photon.changed(seq, eventMs),
+      shownFrame: () => this.player.frameId(),
+    })
+    this.timers = [window.setInterval(() => this.check(), CHECK_MS), window.setInterval(() => this.measure(), ROUND_TRIP_MS)]
+    this.start()
+  }
+
+  /** Input changed: a sample goes out as soon as the pacer allows. */
+  news(): void {
+    this.uplink.news()
+  }
+
+  setPrompt(text: string): void {
+    this.link?.setPrompt(text)
+  }
+
+  pause(paused: boolean): void {
+    this.paused = paused
+    this.link?.pause(paused)
+  }
+
+  restart(): void {
+    this.link?.restart(this.request.seed)
+  }
+
+  /** The first picture of this stream is on the screen: whatever was wrong is mended. */
+  shown(): void {
+    this.attempt = 0
+    this.host.repairing(false)
+  }
+
+  leave(): void {
+    if (this.over) return
+    this.over = true
+    for (const timer of this.timers) clearInterval(timer)
+    clearTimeout(this.retry)
+    this.uplink.stop()
+    this.link?.close()
+    this.player.stop()
+  }
+
+  private start(): void {
+    this.seen = false
+    this.heardMs = performance.now()
+    this.link = this.open(this.request, {
+      welcome: (message) => this.welcome(message),
+      understood: (message) => this.host.understood(message),
+      video: (stream) => {
+        this.player.play(stream, this.fps)
+        this.host.connected()
+      },
+      meta: (meta) => this.meta(meta),
+      refused: (message) => this.refused(message),
+      lost: () => this.repair(),
+    })
+  }
+
+  private welcome(message: Welcome): void {
+    this.fps = message.fps
+    // From here on a repair asks for this very world again.
+    this.request = { ...this.request, seed: message.seed }
+    this.heardMs = performance.now()
+    this.host.welcome(message)
+    if (this.paused) this.link?.pause(true)
+  }
+
+  private meta(meta: FrameMeta): void {
+    this.heardMs = performance.now()
+    this.seen = true
+    if (!(meta.flags & META_FLAG.still)) this.player.meta(meta)
+  }
+
+  private refused(message: ErrorMessage | MessageOf<ServerMessage, 'full'>): void {
+    const waiting = this.attempt > 0
+    if (message.type === 'full') {
+      // After a break our own old seat may still be held: try on. Otherwise say so, politely.
+      if (waiting) this.repair()
+      else this.end({ title: 'Every seat is taken', message: message.reason, cure: 'Seats free up as people leave. Try again in a minute.' })
+      return
+    }
+    const trouble = { title: TITLES[message.reason] ?? 'Something went wrong', message: message.message, cure: message.cure }
+    if (message.reason === 'connection-lost') this.repair()
+    else if (GENTLE.includes(message.reason) && this.seen) this.host.complained(trouble)
+    else this.end(trouble)
+  }
+
+  private check(): void {
+    if (!this.link) return
+    const health = healthOf(performance.now() - this.heardMs, !this.seen)
+    if (health === 'silent') this.host.repairing(true)
+    if (health === 'lost') this.repair()
+  }
+
+  private repair(): void {
+    if (this.over || this.retry) return
+    this.link?.close()
+    this.link = undefined
+    const waitMs = retryMs(this.attempt++, Math.random())
+    if (waitMs === undefined) return this.end(UNREACHABLE)
+    this.host.repairing(true)
+    this.retry = window.setTimeout(() => {
+      this.retry = 0
+      this.start()
+    }, waitMs)
+  }
+
+  private measure(): void {
+    this.link?.roundTripMs().then((ms) => this.player.trace.roundTrip(ms), () => undefined)
+  }
+
+  private end(trouble: Trouble): void {
+    if (this.over) return
+    this.leave()
+    this.host.ended(trouble)
+  }
+}
+
+const UNREACHABLE: Trouble = {
+  title: 'The server cannot be reached',
+  message: 'Sojourn tried several times and heard nothing.',
+  cure: 'Check that it is running and that the network lets WebRTC (UDP) through, then enter again.',
+}
+
+const TITLES: Partial<Record<ErrorReason, string>> = {
+  version: 'This page is out of date',
+  'prompt-too-long': 'That prompt is too long',
+  'prompt-characters': 'That prompt cannot be read',
+  rate: 'A little too fast',
+  'handshake-timeout': 'The video path did not open',
+  'bad-answer': 'This browser and the server do not match',
+  engine: 'The world stopped',
+  shutdown: 'The server is stopping',
+}

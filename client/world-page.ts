@@ -1,0 +1,270 @@
+// The world on the page: one visit at a time with its picture, its devices and the tools around it.
+import { FRAME } from '../core/camera.ts'
+import { addressOf } from './address.ts'
+import type { Command } from './input/bindings.ts'
+import { attachDevices, type Devices } from './input/devices.ts'
+import type { Trouble } from './net/capability.ts'
+import type { OpenLink, WorldRequest } from './net/link.ts'
+import { makeCurtain } from './ui/curtain.ts'
+import { byId, fromMarkup } from './ui/element.ts'
+import type { Help } from './ui/help.ts'
+import { makeHud } from './ui/hud.ts'
+import { iconMarkup } from './ui/icons.ts'
+import { makeStageBars } from './ui/stage-bars.ts'
+import type { PromptForm } from './ui/prompt-form.ts'
+import { save, share } from './ui/share.ts'
+import { toast } from './ui/toast.ts'
+import { makeVeil } from './ui/veil.ts'
+import { makePlayer, type Player } from './view/player.ts'
+import type { Screen } from './view/screen.ts'
+import { type Understood, Visit, type VisitHost } from './visit.ts'
+
+const FIGURES_MS = 250
+/** The frame of tools dims after this long without the mouse, ms. */
+const QUIET_MS = 4000
+
+export type Phase = 'landing' | 'opening' | 'walking'
+export type PageHost = { phase(phase: Phase): void; left(trouble?: Trouble): void }
+export type Stats = {
+  fps: number
+  frameId: number
+  inputToPhotonMs: { p50: number; p95: number }
+  understood: readonly string[]
+  notUnderstood: readonly string[]
+}
+
+export class WorldPage {
+  private readonly view = byId<HTMLCanvasElement>('view')
+  /** Decodes; stays out of the page, where it would be composed a second time. */
+  private readonly video = document.createElement('video')
+  private readonly bar = byId('bar')
+  private readonly curtain = makeCurtain()
+  private readonly bars = makeStageBars()
+  private readonly hud = makeHud((command) => this.command(command))
+  private readonly veil = makeVeil(() => this.pause(false), () => this.leave())
+  private readonly devices: Devices
+  private readonly openLink: OpenLink
+  private readonly form: PromptForm
+  private readonly help: Help
+  private readonly host: PageHost
+  private screen: Screen | undefined
+  private player: Player | undefined
+  private visit: Visit | undefined
+  private request: WorldRequest = { prompt: '' }
+  private read: Pick<Understood, 'understood' | 'notUnderstood'> = { understood: [], notUnderstood: [] }
+  private phase: Phase = 'landing'
+  private paused = false
+  /** Paused by hiding the tab, not by the player. */
+  private asleep = false
+  private repairing = false
+  private quiet = 0
+
+  constructor(openLink: OpenLink, form: PromptForm, help: Help, host: PageHost) {
+    this.openLink = openLink
+    this.form = form
+    this.help = help
+    this.host = host
+    this.video.muted = true
+    this.video.playsInline = true
+    this.devices = attachDevices(this.view, byId('sticks'), {
+      listening: () => this.phase !== 'landing' && this.bar.hidden && !this.help.isOpen(),
+      command: (command) => this.command(command),
+      news: () => this.visit?.news(),
+    })
+    for (const name of ['jump', 'throw'] as const) byId(`hold-${name}`).append(fromMarkup(iconMarkup(name)))
+    byId('bar-open').addEventListener('click', () => this.command('prompt'))
+    // Space and Enter must go back to the world after a tool was clicked, but not after it was reached by keyboard.
+    byId('hud').addEventListener('click', (event) => event.detail > 0 && this.bar.hidden && this.view.focus())
+    form.field.addEventListener('keydown', (event) => event.key === 'Escape' && this.closeBar())
+    document.addEventListener('visibilitychange', () => this.sleep(document.hidden))
+    document.addEventListener('pointermove', () => this.wake())
+    setInterval(() => this.showFigures(), FIGURES_MS)
+  }
+
+  async enter(request: WorldRequest): Promise<void> {
+    this.request = request
+    this.read = { understood: [], notUnderstood: [] }
+    this.setPhase('opening')
+    this.curtain.fall(request.prompt)
+    this.hud.title(request.prompt)
+    this.hud.understood([], [])
+    this.view.focus()
+    try {
+      const { makeScreen } = await import('./view/screen.ts')
+      this.screen ??= makeScreen(this.view, FRAME)
+    } catch (error) {
+      return this.end(NO_WEBGL(error))
+    }
+    // Esc may have come while the renderer was loading.
+    if (this.currentPhase() !== 'opening') return
+    this.player = makePlayer(this.video, this.screen, () => this.firstFrame())
+    this.visit = new Visit(this.openLink, request, this.player, this.devices.sampler, this.devices, this.visitHost())
+  }
+
+  /** From the prompt box while in the world. */
+  change(text: string): void {
+    this.visit?.setPrompt(text)
+    this.hud.title(text || 'A surprise')
+    this.closeBar()
+  }
+
+  leave(): void {
+    this.end()
+  }
+
+  inside(): boolean {
+    return this.phase !== 'landing'
+  }
+
+  stats(): Stats {
+    const player = this.player
+    const inputToPhotonMs = player?.photon.quantiles() ?? { p50: NaN, p95: NaN }
+    return { fps: player?.rate.read(performance.now()) ?? 0, frameId: player?.frameId() ?? 0, inputToPhotonMs, ...this.read }
+  }
+
+  /** For the bench: the newest latencies one by one, and the smoothed stages, ms. */
+  detail(): { latenciesMs: number[]; stagesMs: number[]; software: boolean } {
+    return { latenciesMs: this.player?.photon.recent() ?? [], stagesMs: [...(this.player?.trace.read() ?? [])], software: this.screen?.software ?? false }
+  }
+
+  private visitHost(): VisitHost {
+    return {
+      welcome: ({ seed }) => {
+        this.request = { ...this.request, seed }
+        this.hud.seed(seed)
+        history.replaceState(null, '', addressOf(this.request))
+      },
+      understood: (message) => this.understood(message),
+      connected: () => this.curtain.step('Connecting'),
+      repairing: (on) => this.repair(on),
+      complained: ({ message, cure }) => toast(`${message} ${cure}`),
+      ended: (trouble) => this.end(trouble),
+    }
+  }
+
+  private understood({ understood, notUnderstood, surprise }: Understood): void {
+    this.read = { understood, notUnderstood }
+    this.hud.understood(understood, notUnderstood)
+    if (surprise) {
+      this.hud.title(surprise)
+      this.curtain.name(surprise)
+    }
+    this.curtain.understood(notUnderstood)
+    this.curtain.step('Imagining')
+  }
+
+  private firstFrame(): void {
+    this.visit?.shown()
+    if (this.phase !== 'opening') return
+    this.setPhase('walking')
+    this.curtain.lift()
+    this.devices.start()
+    this.wake()
+  }
+
+  private command(command: Command): void {
+    if (command === 'leave') return this.leave()
+    if (this.phase !== 'walking') return
+    if (command === 'prompt') this.openBar()
+    else if (command === 'pause') this.pause(!this.paused)
+    else if (command === 'restart') this.restart()
+    else if (command === 'screenshot') void save(this.screen!, this.request)
+    else if (command === 'share') void share(this.request)
+    else if (command === 'stages') this.hud.expanded(this.bars.toggle())
+    else if (command === 'help') this.help.toggle()
+    else this.devices.free()
+  }
+
+  private openBar(): void {
+    this.devices.free()
+    this.bar.hidden = false
+    this.form.mount(this.bar)
+    this.form.focus()
+    this.form.field.select()
+  }
+
+  private closeBar(): void {
+    if (this.bar.hidden) return
+    this.bar.hidden = true
+    if (this.phase === 'walking') this.view.focus()
+  }
+
+  private pause(paused: boolean): void {
+    this.paused = paused
+    this.visit?.pause(paused)
+    this.hud.paused(paused)
+    if (paused) {
+      this.devices.free()
+      this.veil.paused()
+    } else {
+      this.veil.hide()
+      this.view.focus()
+    }
+  }
+
+  /** A hidden tab needs no frames. */
+  private sleep(hidden: boolean): void {
+    if (this.phase !== 'walking' || this.paused || this.asleep === hidden) return
+    this.asleep = hidden
+    this.visit?.pause(hidden)
+  }
+
+  private restart(): void {
+    if (this.paused) this.pause(false)
+    this.visit?.restart()
+    this.hud.title(this.request.prompt || 'A surprise')
+    toast('Back to the beginning, same seed')
+  }
+
+  private repair(on: boolean): void {
+    if (on === this.repairing || this.phase !== 'walking') return
+    this.repairing = on
+    if (on) this.veil.reconnecting()
+    else if (this.paused) this.veil.paused()
+    else this.veil.hide()
+  }
+
+  private end(trouble?: Trouble): void {
+    if (this.phase === 'landing') return
+    this.visit?.leave()
+    this.visit = undefined
+    this.devices.stop()
+    this.closeBar()
+    this.bars.hide()
+    this.veil.hide()
+    this.curtain.drop()
+    this.hud.paused(false)
+    this.hud.expanded(false)
+    this.paused = this.asleep = this.repairing = false
+    this.setPhase('landing')
+    this.host.left(trouble)
+  }
+
+  private setPhase(phase: Phase): void {
+    this.phase = phase
+    this.host.phase(phase)
+  }
+
+  private currentPhase(): Phase {
+    return this.phase
+  }
+
+  private wake(): void {
+    clearTimeout(this.quiet)
+    delete document.body.dataset['quiet']
+    this.quiet = window.setTimeout(() => (document.body.dataset['quiet'] = ''), QUIET_MS)
+  }
+
+  private showFigures(): void {
+    if (this.phase !== 'walking' || !this.player) return
+    const { p50, p95 } = this.player.photon.quantiles()
+    this.hud.figures({ fps: this.player.rate.read(performance.now()), p50, p95 })
+    this.bars.show(this.player.trace.read())
+  }
+}
+
+const NO_WEBGL = (error: unknown): Trouble => ({
+  title: 'This browser cannot draw the world',
+  message: `WebGL 2 did not start (${error instanceof Error ? error.message : String(error)}).`,
+  cure: 'Switch on hardware acceleration in the browser settings, or use another browser.',
+})
