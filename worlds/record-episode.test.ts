@@ -2,16 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { EYE_HEIGHT_M } from '../core/camera.ts'
 import { ENTITY, ENTITY_FLOATS, ENTITY_SLOTS } from '../core/entities.ts'
 import { parsePolicies, POLICIES } from './policies.ts'
-import { castEpisode, shootEpisode, type Casting, type Stage } from './record-episode.ts'
-import { buildScene, terrainOf } from './scene.ts'
+import { castEpisode, shootEpisode, stageOf, type Casting, type Stage } from './record-episode.ts'
+import { buildScene } from './scene.ts'
 import { loadPhysics } from './simulate.ts'
 import { splitOf } from './splits.ts'
 
-function stageOf(casting: Casting): Stage {
-  const scene = buildScene(casting.spec)
-  const { spawn, bodies, field, primitives } = scene
-  return { spawn, bodies, waterLevel: field.waterLevel, terrain: terrainOf(scene), solids: primitives.list }
-}
+const stageFor = (casting: Casting): Stage => stageOf(buildScene(casting.spec))
 
 const only = (policy: string) => parsePolicies(`${policy}=1`)
 
@@ -32,7 +28,7 @@ describe('castings', () => {
     const [a, b] = castEpisode(5, 'train', only('switch'))
     expect(a!.spec.seed).toBe(b!.spec.seed)
     expect(a!.prompt).not.toBe(b!.prompt)
-    const [first, second] = [stageOf(a!), stageOf(b!)]
+    const [first, second] = [stageFor(a!), stageFor(b!)]
     for (const at of [-30, -7, 3, 12]) expect(first.terrain.groundAt(at, 5)).toBe(second.terrain.groundAt(at, 5))
     const poses = (c: Casting, s: Stage) => shootEpisode(c, s, 8).map((shot) => shot.pose)
     expect(poses(a!, first)).toEqual(poses(b!, second))
@@ -47,7 +43,7 @@ describe('episodes', () => {
   it('repeat, stand on the ground and know where things are, for every policy', () => {
     for (const policy of POLICIES) {
       const casting = castEpisode(11, 'train', only(policy))[0]!
-      const stage = stageOf(casting)
+      const stage = stageFor(casting)
       const shots = shootEpisode(casting, stage, 12)
       expect(shots).toHaveLength(12)
       expect(shootEpisode(casting, stage, 12)).toEqual(shots)

@@ -7,14 +7,18 @@ import { hash32, makeRng, uniform, type Rng } from '../core/rng.ts'
 import type { Slots } from '../core/slots.ts'
 import { describe } from './grammar-describe.ts'
 import { sampleSpec } from './grammar.ts'
+import { createYardLiquid } from './liquid-yard.ts'
 import { elsewhere, explorePoses, type Place } from './policies-explore.ts'
 import { pickPolicy, scriptOf, STEP_S, type PolicyName } from './policies.ts'
+import type { LiquidField } from './render.ts'
+import type { Layout } from './scene-layout.ts'
+import { terrainOf, type Scene } from './scene.ts'
 import { createSimulation, type SimulationScene } from './simulate.ts'
 import type { WorldSpec } from './spec.ts'
 import { heldOutCombo, type Split } from './splits.ts'
 
 /** What happens in one frame. `controls` led to it. */
-export type Shot = { pose: Pose; timeS: number; controls: Controls; entities: Float32Array }
+export type Shot = { pose: Pose; timeS: number; controls: Controls; entities: Float32Array; liquid?: LiquidField }
 /** An episode's world; `pair` links the two halves of a prompt switch: same geometry, same poses, another look. */
 export type Casting = {
   index: number
@@ -72,7 +76,12 @@ function otherLook(spec: WorldSpec, split: Split, rng: Rng): { spec: WorldSpec; 
 }
 
 /** What a shooting script needs of a built scene. */
-export type Stage = SimulationScene & { waterLevel: number }
+export type Stage = SimulationScene & { waterLevel: number; layout: Layout }
+
+export function stageOf(scene: Scene): Stage {
+  const { spawn, bodies, layout, field, primitives } = scene
+  return { spawn, bodies, layout, waterLevel: field.waterLevel, terrain: terrainOf(scene), solids: primitives.list }
+}
 
 export function shootEpisode(casting: Casting, stage: Stage, frames: number): Shot[] {
   const rng = makeRng(hash32(casting.index, STREAM.shots, splitSalt(casting.split)), 0)
@@ -101,11 +110,14 @@ function momentOf(stage: Stage, spec: WorldSpec, steps: number): Float32Array {
 function drive(casting: Casting, stage: Stage, place: Place, rng: Rng, frames: number, timeS: number): Shot[] {
   const script = scriptOf(casting.policy, rng, frames)
   const simulation = createSimulation(stage, casting.spec, startOf(casting.policy, place, rng))
+  const liquid = createYardLiquid(casting.spec, stage.layout, stage.terrain.groundAt)
   const shots: Shot[] = []
   script.controls.forEach((controls, step) => {
     simulation.step(controls, STEP_S)
+    liquid?.step(STEP_S)
     if (step < script.lead) return
-    shots.push({ pose: { ...simulation.body.pose }, timeS: timeS + step * STEP_S, controls, entities: simulation.entities.slice() })
+    const shot = { pose: { ...simulation.body.pose }, timeS: timeS + step * STEP_S, controls, entities: simulation.entities.slice() }
+    shots.push(liquid ? { ...shot, liquid: liquid.field() } : shot)
   })
   simulation.free()
   return shots

@@ -5,9 +5,9 @@ import { parseArgs } from 'node:util'
 import { slotVector, SLOT_DIMS } from '../core/slots.ts'
 import { openGpu } from './gpu.ts'
 import { parsePolicies } from './policies.ts'
-import { castEpisode, ENTITY_SHAPE, shootEpisode, type Casting, type Shot } from './record-episode.ts'
+import { castEpisode, ENTITY_SHAPE, shootEpisode, stageOf, type Casting, type Shot } from './record-episode.ts'
 import { createRenderer, type Picture, type Renderer } from './render.ts'
-import { buildScene, terrainOf } from './scene.ts'
+import { buildScene } from './scene.ts'
 import { openShard, shardExists, type ArrayDecl, type ShardItem } from './shard.ts'
 import { loadPhysics } from './simulate.ts'
 import type { Split } from './splits.ts'
@@ -82,9 +82,7 @@ function arraysOf({ frames, width, height }: Options): ArrayDecl[] {
 
 async function recordEpisode(renderer: Renderer, casting: Casting, options: Options): Promise<ShardItem> {
   const scene = buildScene(casting.spec)
-  const { spawn, bodies, field, primitives } = scene
-  const stage = { spawn, bodies, waterLevel: field.waterLevel, terrain: terrainOf(scene), solids: primitives.list }
-  const shots = shootEpisode(casting, stage, options.frames)
+  const shots = shootEpisode(casting, stageOf(scene), options.frames)
   renderer.setScene(scene)
   const pixels = options.width * options.height
   const images = {
@@ -100,7 +98,7 @@ async function recordEpisode(renderer: Renderer, casting: Casting, options: Opti
   // Two frames under way: one is rendered while the other is read back.
   let pending: Promise<Picture> | undefined
   for (const [k, shot] of shots.entries()) {
-    const next = renderer.render(shot.pose, shot.timeS, shot.entities)
+    const next = renderer.render(shot.pose, shot.timeS, shot.entities, shot.liquid)
     if (pending) keep(k - 1, await pending)
     pending = next
   }
