@@ -132,6 +132,8 @@ function fillHole(hole: string, degreed: boolean, scene: Scene): LabelledWord[] 
       return verbWords(scene)
     case 'old':
       return oldWords(scene)
+    case 'gone':
+      return goneWords(scene)
     case 'topic':
       return filler(rng.pick(TOPICS[scene.mentions[0]?.slot ?? 'biome'].split('|')))
     default:
@@ -253,6 +255,25 @@ function oldWords(scene: Scene): LabelledWord[] {
   if (phrases.length === 0) return filler('that')
   const phrase = rng.pick(phrases)
   return phrase.filter((w, i) => i > 0 || !isArticle(w)).map((w) => ({ text: w.text, label: 'filler' }))
+}
+
+/** What is left of a slot when its thing is taken away. */
+const EMPTY: readonly (readonly [SlotName, string])[] = [
+  ['vegetation', 'none'],
+  ['landmark', 'none'],
+  ['water', 'none'],
+  ['weather', 'clear'],
+  ['wind', 'calm'],
+]
+
+/** Names what is to vanish; it means that the slot is empty afterwards. */
+function goneWords(scene: Scene): LabelledWord[] {
+  const { rng } = scene
+  const [slot, empty] = rng.pick(EMPTY)
+  const value = rng.pick(SLOTS[slot].filter((v) => v !== empty) as readonly string[])
+  const phrase = rng.pick(phrasesOf(slot, value, 'thing'))
+  scene.said.push(slot)
+  return phrase.filter((w, i) => i > 0 || !isArticle(w)).map((w) => ({ text: w.text, label: w.label.includes('=') ? `${slot}=${empty}` : w.label }))
 }
 
 /** "a old" -> "an old", mostly; some players leave articles out. */

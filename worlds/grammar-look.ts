@@ -9,11 +9,11 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
         'at dawn|at sunrise|in the early morning|at daybreak|at first light|at the crack of dawn|in the morning|' +
         'when the sun comes up|as the sun rises|before sunrise|just after sunrise|in the morning light|with the rising sun|' +
         'at cockcrow|as day breaks|during sunrise',
-      thing: 'a sunrise|morning light|the rising sun|dawn light|the first light of day|a rising sun|morning sun|a morning sky',
+      thing: 'sunrise|dawn|a sunrise|morning light|the rising sun|dawn light|the first light of day|a rising sun|morning sun|a morning sky',
     },
     day: {
       verb: 'become day|get bright|brighten up',
-      adj: 'daytime|midday|daylight|noon|bright|afternoon|daylit|sunlit',
+      adj: 'brighter|lighter|daytime|midday|daylight|noon|bright|afternoon|daylit|sunlit',
       at:
         'at noon|by day|in daylight|at midday|during the day|in broad daylight|in the afternoon|in the middle of the day|' +
         'at high noon|in bright daylight|at lunchtime|with the sun high',
@@ -31,7 +31,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
     },
     night: {
       verb: 'get dark|become night|turn dark',
-      adj: 'night|nighttime|moonlit|starry|nocturnal|dark|starlit|midnight|nightly|night-time|pitch-black|nite|darkened|moonlight',
+      adj: 'darker|night|nighttime|moonlit|starry|nocturnal|dark|starlit|midnight|nightly|night-time|pitch-black|nite|darkened|moonlight',
       at:
         'at night|by night|under the stars|under a full moon|at midnight|in the dark|in the moonlight|under a starry sky|' +
         'in the dead of night|under stars|by moonlight|after dark|late at night|in the middle of the night|beneath the stars|' +
@@ -45,7 +45,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
   weather: {
     clear: {
       verb: 'clear up|stop raining|stop snowing|shine|dry up',
-      adj: 'clear|sunny|cloudless|sunshiny|blue-skied|clear-skied',
+      adj: 'sunnier|clearer|clear|sunny|cloudless|sunshiny|blue-skied|clear-skied',
       at:
         'under a clear sky|under a blue sky|in clear weather|in the sunshine|in fine weather|on a sunny day|under clear skies|' +
         'in good weather|in nice weather|under cloudless skies|without clouds|without a cloud|without rain|without fog',
@@ -55,7 +55,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
         'no mist|nice weather|sun',
     },
     cloudy: {
-      adj: 'cloudy|overcast|grey|gloomy|clouded|dull grey|gray|dreary|drab',
+      adj: 'cloudier|gloomier|cloudy|overcast|grey|gloomy|clouded|dull grey|gray|dreary|drab',
       at:
         'under grey skies|under an overcast sky|on a cloudy day|under heavy clouds|beneath the clouds|on a grey day|' +
         'under clouds|in gloomy weather|on an overcast day|under a gray sky|under a cloudy sky',
@@ -64,7 +64,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
         'gray clouds|drifting clouds|cloud cover|dark clouds|clouds in the sky',
     },
     fog: {
-      adj: 'foggy|misty|hazy|fogbound|mist-covered|smoky|fog-shrouded|fog|mist',
+      adj: 'foggier|mistier|hazier|foggy|misty|hazy|fogbound|mist-covered|smoky|fog-shrouded|fog|mist',
       at:
         'in the fog|in mist|shrouded in fog|in the haze|wrapped in mist|in a fog bank|lost in the fog|through the mist|' +
         'covered in mist|in the mist|veiled in haze|in foggy weather',
@@ -74,7 +74,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
     },
     rain: {
       verb: 'rain|pour|drizzle|rain hard',
-      adj: 'rainy|rain-soaked|drizzly|wet|rain-swept|showery|raining|drenched|damp',
+      adj: 'rainier|wetter|rainy|rain-soaked|drizzly|wet|rain-swept|showery|raining|drenched|damp',
       at:
         'in the rain|in a downpour|on a rainy day|during a shower|in pouring rain|in the drizzle|while it rains|in the monsoon|' +
         'in rainy weather|when it rains|under the rain|during the rain',
@@ -84,7 +84,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
     },
     snowfall: {
       verb: 'snow|blizzard|hail|snow hard',
-      adj: 'snowing|blizzard-swept',
+      adj: 'snowier|snowing|blizzard-swept',
       at:
         'in a snowfall|while it snows|in a blizzard|during a snowstorm|in falling snow|in knee-deep snowfall|as snow falls|' +
         'when it snows|while snow falls|during snowfall|in a flurry|in a whiteout',
@@ -95,7 +95,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
     },
     storm: {
       verb: 'storm|thunder|rage',
-      adj: 'stormy|thundery|tempestuous|storm-lashed|storm',
+      adj: 'stormier|stormy|thundery|tempestuous|storm-lashed|storm',
       at:
         'in a storm|during a thunderstorm|in a tempest|before the storm|in stormy weather|under thunder and lightning|' +
         'during the storm|in a raging storm|in a thunderstorm',
@@ -106,7 +106,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
   },
   style: {
     natural: {
-      adj: 'natural|realistic|photorealistic|lifelike|photo-realistic|true-to-life|naturalistic|normal-looking',
+      adj: 'more realistic|natural|realistic|photorealistic|lifelike|photo-realistic|true-to-life|naturalistic|normal-looking',
       at:
         'in natural colours|in natural colors|like a photo|in a realistic style|like a photograph|in real colours|' +
         'in realistic style|as in real life',
@@ -144,7 +144,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
       thing: 'no colour|no color|noir look|high contrast black and white|black and white look|film grain|deep black shadows',
     },
     golden: {
-      adj: 'golden|amber|orange|gilded|sun-drenched|warm|honey-coloured|gold|yellow|glowing golden|warm-toned|golden-hour|sun-kissed',
+      adj: 'warmer|golden|amber|orange|gilded|sun-drenched|warm|honey-coloured|gold|yellow|glowing golden|warm-toned|golden-hour|sun-kissed',
       at:
         'in golden light|in golden hour light|in warm light|in the golden hour|bathed in gold|in gold|in warm colours|' +
         'in orange light|at golden hour|in amber light|in warm tones|bathed in golden light',
@@ -175,7 +175,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
     },
     alien: {
       adj:
-        'alien|otherworldly|extraterrestrial|unearthly|martian|strange|weird|surreal|sci-fi|exotic|cosmic|eerie|bizarre|' +
+        'stranger|weirder|alien|otherworldly|extraterrestrial|unearthly|martian|strange|weird|surreal|sci-fi|exotic|cosmic|eerie|bizarre|' +
         'alienlike|teal|turquoise|scifi|uncanny',
       at:
         'on an alien planet|on another planet|on a strange planet|in another world|on mars|in outer space|in alien colours|' +
@@ -188,7 +188,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
   gravity: {
     low: {
       verb: 'float|fly|hover|float away|drift weightlessly',
-      adj: 'low-gravity|low gravity|floaty|weightless|moon-gravity|zero-g|lunar|low-g|moonlike|antigravity|feather-light',
+      adj: 'floatier|lighter gravity|low-gravity|low gravity|floaty|weightless|moon-gravity|zero-g|lunar|low-g|moonlike|antigravity|feather-light',
       at:
         'in low gravity|with moon gravity|in weightlessness|as on the moon|like on the moon|without gravity|in zero gravity|' +
         'where everything floats|in microgravity|where you jump high',
@@ -205,7 +205,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
         'earthlike gravity|real gravity',
     },
     high: {
-      adj: 'high-gravity|high gravity|heavy-gravity|crushing|leaden',
+      adj: 'heavier|high-gravity|high gravity|heavy-gravity|crushing|leaden',
       at: 'in high gravity|with jupiter gravity|in heavy gravity|under crushing gravity|as on jupiter|where everything is heavy',
       thing:
         'high gravity|strong gravity|heavy gravity|crushing gravity|more gravity|double gravity|jupiter gravity|huge gravity|' +
@@ -230,7 +230,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
     },
     bouncy: {
       verb: 'bounce|bounce high|jump and bounce',
-      adj: 'bouncy|springy|rubbery|rubber|elastic|trampoline|bouncing|jelly',
+      adj: 'bouncier|springier|bouncy|springy|rubbery|rubber|elastic|trampoline|bouncing|jelly',
       at: 'where everything bounces|with lots of bounce|where things bounce high|with everything bouncing',
       thing:
         'bouncy balls|bouncing balls|rubber balls|more bounce|a trampoline|super bouncy balls|springy balls|elastic balls|' +
@@ -239,7 +239,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
   },
   wind: {
     calm: {
-      adj: 'calm|windless|still|quiet|tranquil|peaceful|serene|breathless',
+      adj: 'calmer|quieter|less windy|calm|windless|still|quiet|tranquil|peaceful|serene|breathless',
       at:
         'in still air|without wind|on a calm day|without a breeze|in calm weather|without any wind|in dead calm|' +
         'on a windless day|in calm air',
@@ -247,7 +247,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
     },
     breezy: {
       verb: 'blow|flutter',
-      adj: 'breezy|windy|airy|wind-swept|windswept|blustery|draughty',
+      adj: 'windier|breezier|breezy|windy|airy|wind-swept|windswept|blustery|draughty',
       at:
         'in the wind|in a light breeze|on a windy day|in a breeze|with a breeze blowing|while the wind blows|on a breezy day|' +
         'in windy weather',
@@ -276,7 +276,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
         'pouring water|liquid water|regular water',
     },
     honey: {
-      adj: 'honey|honeyed|syrupy|treacly|gooey|sticky|viscous',
+      adj: 'stickier|thicker liquid|honey|honeyed|syrupy|treacly|gooey|sticky|viscous',
       at: 'filled with honey|flowing with honey|full of syrup|made of honey|of honey|of syrup|of thick goo',
       thing:
         'honey|syrup|flowing honey|sticky syrup|thick honey|goo|treacle|maple syrup|molasses|liquid honey|slime|caramel|' +

@@ -24,7 +24,7 @@ export function makeNoise(rng: Rng, kind: 'tidy' | 'sloppy' | 'typos'): Noise {
   const u = rng.next()
   const letters = u < 0.6 ? 'lower' : u < 0.9 ? 'sentence' : u < 0.95 ? 'title' : 'upper'
   const v = rng.next()
-  const typo = kind === 'tidy' ? 0 : kind === 'typos' ? 0.7 : v < 0.5 ? 0 : v < 0.8 ? 0.25 : 0.6
+  const typo = kind === 'tidy' ? 0 : kind === 'typos' ? 0.7 : v < 0.4 ? 0 : v < 0.72 ? 0.25 : 0.65
   return { typo, letters, fullStop: rng.next() < 0.25 }
 }
 

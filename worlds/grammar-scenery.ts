@@ -19,7 +19,7 @@ export const SCENERY: Pick<Lexicon, 'family' | 'biome' | 'vegetation' | 'landmar
   },
   biome: {
     meadow: {
-      adj: 'grassy|green|lush|grass|verdant',
+      adj: 'greener|grassy|green|lush|grass|verdant',
       place:
         'meadow|meadows|grassland|grasslands|field|fields|pasture|rolling hills|green hills|prairie|farmland|grassy plain|' +
         'plains|heath|moor|moorland|lawn|park|green field|glen',
@@ -31,12 +31,12 @@ export const SCENERY: Pick<Lexicon, 'family' | 'biome' | 'vegetation' | 'landmar
       at: 'in the woods|in a forest|deep in the forest|in a clearing|among the trees|between tall trees|in the jungle',
     },
     desert: {
-      adj: 'desert|sandy|arid|barren|parched|dry|sun-baked|dusty|sahara',
+      adj: 'drier|hotter|hot|desert|sandy|arid|barren|parched|dry|sun-baked|dusty|sahara',
       place: 'desert|dunes|sand dunes|sands|sahara|wasteland|dune sea|dry wasteland|badland desert|sand|gobi|sea of sand|erg',
       at: 'in the desert|among the dunes|on the sand|in the sahara|between sand dunes',
     },
     snow: {
-      adj: 'snowy|frozen|icy|wintry|snow-covered|arctic|polar|frosty|snowbound|wintery|snowclad|glacial|ice|snow|winter|white snowy',
+      adj: 'colder|chilly|cold|freezing|snowy|frozen|icy|wintry|snow-covered|arctic|polar|frosty|snowbound|wintery|snowclad|glacial|ice|snow|winter|white snowy',
       place:
         'tundra|snowfield|snow field|ice field|winter wonderland|arctic|snowscape|frozen waste|glacier|snow land|antarctica|' +
         'north pole|siberia|snow|winter',
@@ -142,7 +142,7 @@ export const SCENERY: Pick<Lexicon, 'family' | 'biome' | 'vegetation' | 'landmar
       adj: 'flowery|blooming|floral|blossoming|flower|flower-filled|wildflower|flowering',
       thing:
         'flowers|wildflowers|tulips|poppies|blossoms|daisies|roses|lavender fields|sunflowers|flower beds|colourful flowers|' +
-        'colorful flowers|bluebells|a carpet of flowers|blooms|dandelions|lilies|orchids|petals|a flower garden|flower fields',
+        'colorful flowers|bluebells|a carpet of flowers|blooms|dandelions|lilies|orchids|petals|a flower garden|a garden|cherry blossoms|cherry trees|marigolds|irises|a rose garden|flower fields',
       at: 'in full bloom|covered in flowers|among wildflowers|in bloom|carpeted with flowers',
     },
   },

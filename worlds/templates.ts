@@ -1,5 +1,5 @@
 // How players put worlds into words. Holes: {pre} adjectives, {place} head noun, {with} things, {at} adverbials, {tags} anything,
-// {one} one adjective or adverbial, {thing} one thing, {verb} "snow" as in "let it snow", {old} what was there before and no longer is,
+// {one} one adjective or adverbial, {thing} one thing, {verb} "snow" as in "let it snow", {old} what was there before and no longer is, {gone} what must go,
 // {topic} the name of a slot, {x} a word we do not know. A group in [brackets] vanishes with its hole. + and - before a hole say more or less of it.
 
 /** Sentences that name a whole world. */
@@ -67,6 +67,18 @@ a world that is {pre}[ {at}]
 somewhere {pre}[ {at}][ with {with}]
 somewhere {at}[ with {with}]
 nothing but {with}[ {at}]
+{with} under the sky[ {at}]
+{with} in front of a {pre} {place}[ {at}]
+a {pre} {place} in front of {with}
+{with} in front of me[, {at}]
+hello, {with}[ {at}] please
+could it be {pre} in this {place}
+{with} here and {with} there
+a {pre} and {pre} {place}[ {at}]
+{pre} {with}[ {at}]
+{pre} {with} on a {pre} {place}
+a {pre} {place} by {with}
+a {pre} {place} made for {with}
 only {with} and a {pre} {place}
 `
 
@@ -104,6 +116,12 @@ let it {verb} and {verb}|let it {verb}, {one}|make it {verb} with {thing}|now le
 {thing} instead of {old}|{thing} rather than {old}|replace {old} with {thing}|not {old} but {thing}|turn the {old} into {thing}|change {old} to {thing}
 swap the {old} for {thing}|use {thing} instead of {old}|exchange the {old} for {thing}|{thing}, not {old}|i said {thing}, not {old}|no {old}, but {thing}
 change {old} into {thing}|{old} becomes {thing}|{old} should become {thing}|from {old} to {thing}|replace the {old} by {thing}|{thing} in place of {old}
+i would prefer {thing} rather than {old}|rather {thing} than {old}|{thing} please, rather than {old}|make it {one} rather than {old}
+better {thing} than {old}|{thing} over {old}|no more {old}, now {thing}|trade the {old} for {thing}|i'd rather have {thing}|i would rather see {thing}
+remove {gone}|remove the {gone}|remove all {gone}|take away {gone}|take away the {gone}|get rid of the {gone}|get rid of {gone}|stop the {gone}|no more {gone}
+delete the {gone}|clear away the {gone}|turn off the {gone}|please remove the {gone}|can you remove the {gone}|make the {gone} go away|make the {gone} stop
+make the {gone} disappear|lose the {gone}|drop the {gone}|i do not want {gone}|i don't want any {gone}|i hate the {gone}|enough {gone}|please no {gone}|hide the {gone}
+the {gone} should go|the {gone} should stop|the {gone} must go|end the {gone}|take out the {gone}|without the {gone}|no {gone} please|not so fond of {gone}
 {one} instead of {old}|make it {one} instead of {old}|make it {one}, not {old}|not {old}, {one}|make the {old} {one}|from {old} to {one}
 `
 
@@ -111,6 +129,8 @@ change {old} into {thing}|{old} becomes {thing}|{old} should become {thing}|from
 const STRANGE = `
 a {x} on a {place}|a {x} in a {pre} {place}[ {at}]|a {pre} {x}[ {at}]|{pre} {x}|{pre} {pre} {x}|a {x} and {with}|{with} and a {x}|a {x}|{x}|{x} {x}|{x} {x} {x}
 a {pre} {place} with a {x}[ {at}]|a {pre} {place}[ {at}] and a {x}|{x} {place}|a {x} {place}[ with {with}]|a {pre} {x} {place}[ {at}]|{place} of {x}
+a {x} in the sky[ {at}]|a {x} flying over {with}|a {x} stands before {with}|{with} next to a {x}|a {x} behind {with}|a {x} near a {pre} {place}|the {x} is in front of {with}
+there is a {x} and it is {pre}|a {place} for a {x}|a {x} {x} with {with}[ {at}]|{at} a {x} {x}|a {x} and a {x} on a {place}[ with {with}]|{x} by {with}|hello {x}|thank you {x}|{x}?
 a {x} in front of {with}|two {x} under {with}|make it {x}|add a {x}|make it {one} and {x}|{with} with {x} and {x}|my {x} is {x}|the {x} of {x}[ {at}]
 a {x} riding a {x}[ {at}]|a {x} with a {x} in its {x}|{x}, {x}, {tags}|{tags}, {x}|{x} made of {x}|i want to {x} my {x}|{x} the {x} {x}|where is the {x}
 play some {x}|who is {x}|write a {x} about {x}|what is a {x}|{x} {x} {x} {x} {x}|how do i {x} the {x}|show me the {x}|a {x} full of {with}|{with} for my {x}

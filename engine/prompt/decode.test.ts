@@ -2,14 +2,17 @@ import { expect, test } from 'vitest'
 import { LABELS, MAX_WORDS, wordsOf } from '../../core/words.ts'
 import { decode } from './decode.ts'
 
-/** Decodes a prompt whose words carry the given labels ("." is filler), all equally sure. */
-function read(text: string, labels: string, sureness = 8) {
+const SHORT: Record<string, string> = { '.': 'filler', '?': 'unknown', '-': 'weaker', '+': 'stronger' }
+
+/** Decodes a prompt whose words carry the given labels ("." is filler); "a|b" is torn between two, the first a little likelier. */
+function read(text: string, labels: string) {
   const logits = new Float32Array(MAX_WORDS * LABELS.length)
-  const short: Record<string, string> = { '.': 'filler', '?': 'unknown', '-': 'weaker', '+': 'stronger' }
-  labels.split(' ').forEach((label, k) => {
-    const index = LABELS.indexOf(short[label] ?? label)
-    if (index < 0) throw new Error(`no label ${label}`)
-    logits[k * LABELS.length + index] = sureness
+  labels.split(' ').forEach((choices, k) => {
+    choices.split('|').forEach((label, rank) => {
+      const index = LABELS.indexOf(SHORT[label] ?? label)
+      if (index < 0) throw new Error(`no label ${label}`)
+      logits[k * LABELS.length + index] = 12 - rank / 4
+    })
   })
   return decode(wordsOf(text), logits)
 }
@@ -40,7 +43,11 @@ test('biomes that meet are combined', () => {
 })
 
 test('what the network is unsure of is not understood', () => {
-  expect(read('towel', 'landmark=tower', 3)).toMatchObject({ named: {}, notUnderstood: ['towel'] })
+  expect(read('towel', 'landmark=tower|?')).toMatchObject({ named: {}, notUnderstood: ['towel'] })
+})
+
+test('torn between two meanings, the likelier one is taken', () => {
+  expect(read('water', 'water=lake|liquid=water')).toMatchObject({ named: { water: { value: 'lake' } }, notUnderstood: [] })
 })
 
 test('words behind the last one read are reported, each once', () => {

@@ -1,6 +1,6 @@
 // From a label for every word to what the prompt asks for: joins words into mentions, settles contradictions, attaches "very" and "a hint of".
 import { DEFAULT_STRENGTH, SLOT_NAMES, type SlotName, type SlotValue } from '../../core/slots.ts'
-import { LABELS, MAX_WORDS, slotOfLabel, type Word } from '../../core/words.ts'
+import { LABELS, MAX_WORDS, MEANINGS, slotOfLabel, type Word } from '../../core/words.ts'
 
 /** What a prompt says about one slot; `words` are the player's own. */
 export type Named<N extends SlotName = SlotName> = { value: SlotValue<N>; strength: number; confidence: number; words: string[] }
@@ -17,8 +17,9 @@ type Mention = { slot: SlotName; value: string; confidence: number; first: numbe
 /** A word's reading. */
 type Reading = { label: string; confidence: number }
 
-/** A value called by mistake builds what nobody asked for, so the network must be fairly sure. */
-const LEAST_CONFIDENCE = 0.55
+/** A value called by mistake builds what nobody asked for, so the network must be fairly sure that some value is meant; which one may be close. */
+const LEAST_MEANING = 0.65
+const LEAST_CONFIDENCE = 0.5
 /** "at the edge of the forest": joining words that one mention may hold. */
 const WIDEST_GAP = 2
 /** How far a degree reaches forward ("very dark and foggy") and back ("fog, very thick"), words. */
@@ -41,10 +42,15 @@ function readingOf(logits: Float32Array, row: number): Reading {
   let best = 0
   for (let i = 1; i < count; i++) if (logits[row * count + i]! > logits[row * count + best]!) best = i
   let sum = 0
-  for (let i = 0; i < count; i++) sum += Math.exp(logits[row * count + i]! - logits[row * count + best]!)
+  let values = 0
+  for (let i = 0; i < count; i++) {
+    const odds = Math.exp(logits[row * count + i]! - logits[row * count + best]!)
+    sum += odds
+    if (i >= MEANINGS.length) values += odds
+  }
   const label = LABELS[best]!
-  const unsure = 1 / sum < LEAST_CONFIDENCE && label !== 'filler'
-  return { label: unsure ? 'unknown' : label, confidence: 1 / sum }
+  const meant = best < MEANINGS.length ? 1 / sum >= LEAST_CONFIDENCE || label === 'filler' : values / sum >= LEAST_MEANING
+  return { label: meant ? label : 'unknown', confidence: 1 / sum }
 }
 
 function mentionsOf(words: readonly Word[], readings: readonly Reading[]): Mention[] {
