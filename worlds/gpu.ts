@@ -14,7 +14,7 @@ export async function openGpu(): Promise<GPUDevice> {
     process.env['VK_ICD_FILENAMES'] ??= SWIFTSHADER_ICD
   }
   Object.assign(globalThis, globals)
-  dawn ??= create(['backend=vulkan'])
+  dawn ??= create(['backend=vulkan', 'enable-dawn-features=disable_robustness,allow_unsafe_apis'])
   const adapter = await dawn.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
   if (!adapter) throw new Error(CURE)
   const device = await adapter.requestDevice()

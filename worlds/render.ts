@@ -1,10 +1,12 @@
 // The true worlds' renderer: one compute pipeline for all worlds; colour, depth code and object ids a frame.
 import { basisOf, makeBasis, type Pose, TAN_HALF_H, TAN_HALF_V } from '../core/camera.ts'
 import { composeShader, vec4Struct } from '../shaders/compose.ts'
+import { primitiveShadows, SHADOW_TEXELS } from './render-shadows.ts'
+import { makeTiler, type Tiler } from './render-tiles.ts'
 import { groundMap, NOISE_SIZE, noiseLevels } from './render-maps.ts'
 import { LOOK_FIELDS, packLook } from './scene-look.ts'
 import type { Scene } from './scene.ts'
-import { GRID_N } from './terrain.ts'
+import { GRID_N, NO_WATER_M } from './terrain.ts'
 
 /** Sizes of an `entities` array: ARCHITECTURE.md, kind `episode`. */
 export const ENTITY_ROWS = 8
@@ -27,18 +29,19 @@ export type Renderer = {
 
 type Options = { width: number; height: number; samples?: 1 | 2 | 4 }
 type Lane = { staging: GPUBuffer; picture: Picture; busy: boolean }
+type Kernel = { pipeline: GPUComputePipeline; groups: GPUBindGroup[] }
 
-const SHADOW_TEXELS = 512
 const FRAME_FLOATS = 28
+const KERNELS = ['columns', 'solids', 'mirror', 'shade-sky', 'shade-ground', 'shade-solid', 'shade-water', 'develop'] as const
+type KernelName = (typeof KERNELS)[number]
+const LISTS = { sky: 0, ground: 1, solid: 2, water: 3 } as const
 
 export async function createRenderer(device: GPUDevice, options: Options): Promise<Renderer> {
   const { width, height } = options
   const prelude = vec4Struct('Look', LOOK_FIELDS)
-  const [world, shadow, resolve] = await Promise.all([
-    pipeline(device, 'world', composeShader('world.wgsl', prelude)),
-    pipeline(device, 'shadow', composeShader('shadow.wgsl', prelude)),
-    pipeline(device, 'resolve', composeShader('resolve.wgsl')),
-  ])
+  const layouts = [sceneLayout(device), passLayout(device)]
+  const pipelines = await Promise.all(KERNELS.map((name) => pipeline(device, name, composeShader(`${name}.wgsl`, prelude), layouts)))
+  const [plan, resolve] = await Promise.all(['plan', 'resolve'].map((name) => pipeline(device, name, composeShader(`${name}.wgsl`))))
   const pixels = width * height
   const make = (size: number, usage: number) => device.createBuffer({ size: Math.ceil(size / 16) * 16, usage })
   const uniform = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST
@@ -46,60 +49,76 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
   const frame = make(FRAME_FLOATS * 4, uniform)
   const look = make(LOOK_FIELDS.length * 16, uniform)
   const entityRows = make(ENTITY_ROWS * ENTITY_FLOATS * 4, uniform)
-  const shaded = make(pixels * 16, storage)
-  const ids = make(pixels * 4, storage)
+  const hits = make(pixels * 32, storage)
+  const colours = make(pixels * 32, storage)
+  const counts = make(16, storage)
+  const lists = make(pixels * 32, storage)
+  const dispatches = make(48, storage | GPUBufferUsage.INDIRECT)
   const packed = make(pixels * 8, storage | GPUBufferUsage.COPY_SRC)
   const size = make(16, uniform)
   device.queue.writeBuffer(size, 0, new Uint32Array([width, height, 0, 0]))
   const noise = uploadNoise(device)
   const repeating = device.createSampler({ addressModeU: 'repeat', addressModeV: 'repeat', magFilter: 'linear', minFilter: 'linear', mipmapFilter: 'linear' })
   const clamping = device.createSampler({ magFilter: 'linear', minFilter: 'linear' })
-  const ground = device.createTexture({ size: [GRID_N, GRID_N], format: 'rgba16float', usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST })
-  const baked = device.createTexture({
-    size: [SHADOW_TEXELS, SHADOW_TEXELS], format: 'rgba8unorm', usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.STORAGE_BINDING,
-  })
-  const group = (p: GPUComputePipeline, index: number, resources: (GPUBuffer | GPUTextureView | GPUSampler)[], bindings = resources.map((_, k) => k)) =>
-    device.createBindGroup({
-      layout: p.getBindGroupLayout(index),
-      entries: resources.map((r, k) => ({ binding: bindings[k]!, resource: r })),
-    })
-  const outputs = group(world, 1, [shaded, ids])
-  const resolving = group(resolve, 0, [size, shaded, ids, packed])
+  const texture = (side: number, format: GPUTextureFormat) =>
+    device.createTexture({ size: [side, side], format, usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST })
+  const ground = texture(GRID_N, 'rgba16float')
+  const shadows = texture(SHADOW_TEXELS, 'r8unorm')
+  const group = (layout: GPUBindGroupLayout, resources: readonly GPUBindingResource[]) =>
+    device.createBindGroup({ layout, entries: resources.map((resource, binding) => ({ binding, resource })) })
+  const outputs = group(layouts[1]!, [hits, colours, counts, lists])
+  const planning: Kernel = { pipeline: plan!, groups: [group(plan!.getBindGroupLayout(0), [counts, dispatches])] }
+  const resolving: Kernel = { pipeline: resolve!, groups: [group(resolve!.getBindGroupLayout(0), [size, colours, hits, packed])] }
   const lanes: Lane[] = [0, 1].map(() => ({
     staging: device.createBuffer({ size: pixels * 8, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ }),
     picture: { rgb: new Uint8Array(pixels * 3), code: new Uint16Array(pixels), ids: new Uint8Array(pixels) },
     busy: false,
   }))
   let lane = 0
-  let inputs: GPUBindGroup | undefined
+  let kernels: Record<KernelName, Kernel> | undefined
   let sceneBuffers: GPUBuffer[] = []
+  let tiles: GPUBuffer | undefined
+  let tiler: Tiler | undefined
+  let waterLevel = NO_WATER_M
   const frameData = new ArrayBuffer(FRAME_FLOATS * 4)
   const frameFloats = new Float32Array(frameData)
   const frameWords = new Uint32Array(frameData)
   const rows = new Float32Array(ENTITY_ROWS * ENTITY_FLOATS)
   const basis = makeBasis()
 
+  const bind = (): void => {
+    const all = [frame, look, ...sceneBuffers, tiles!, entityRows, noise.createView(), repeating, ground.createView(), clamping, shadows.createView()]
+    const inputs = group(layouts[0]!, all)
+    kernels = Object.fromEntries(KERNELS.map((name, k) => [name, { pipeline: pipelines[k]!, groups: [inputs, outputs] }])) as Record<KernelName, Kernel>
+  }
+
   const setScene = (scene: Scene): void => {
     for (const buffer of sceneBuffers) buffer.destroy()
-    sceneBuffers = [scene.field.heights, scene.primitives.bins, scene.primitives.items, scene.primitives.data, scene.ridges].map((data) => {
+    const field = new Float32Array(scene.field.heights.length + scene.ridges.length)
+    field.set(scene.field.heights)
+    field.set(scene.ridges, scene.field.heights.length)
+    sceneBuffers = [field, scene.primitives.data].map((data) => {
       const buffer = make(data.byteLength, storage)
       device.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>)
       return buffer
     })
     device.queue.writeBuffer(look, 0, packLook(scene.look) as Float32Array<ArrayBuffer>)
     device.queue.writeTexture({ texture: ground }, groundMap(scene), { bytesPerRow: GRID_N * 8 }, [GRID_N, GRID_N])
-    const all = [frame, look, ...sceneBuffers, entityRows, noise.createView(), repeating, ground.createView(), clamping, baked.createView()]
-    inputs = group(world, 0, all)
-    // The shadow kernel reads look, heights, bins, items and primitives only.
-    const casters = group(shadow, 0, [look, ...sceneBuffers.slice(0, 4)], [1, 2, 3, 4, 5])
-    const encoder = device.createCommandEncoder()
-    const pass = encoder.beginComputePass()
-    pass.setPipeline(shadow)
-    pass.setBindGroup(0, casters)
-    pass.setBindGroup(1, group(shadow, 1, [baked.createView()]))
-    pass.dispatchWorkgroups(SHADOW_TEXELS / 8, SHADOW_TEXELS / 8)
-    pass.end()
-    device.queue.submit([encoder.finish()])
+    device.queue.writeTexture({ texture: shadows }, primitiveShadows(scene), { bytesPerRow: SHADOW_TEXELS }, [SHADOW_TEXELS, SHADOW_TEXELS])
+    tiler = makeTiler(scene.primitives, width, height)
+    waterLevel = scene.field.waterLevel
+    tiles ??= make(tiler.words.byteLength, storage)
+    bind()
+  }
+
+  const writeTiles = (pose: Pose): void => {
+    const used = tiler!.build(pose, basis, waterLevel > NO_WATER_M ? waterLevel : null)
+    if (used * 4 > tiles!.size) {
+      tiles!.destroy()
+      tiles = make(tiler!.words.byteLength, storage)
+      bind()
+    }
+    device.queue.writeBuffer(tiles!, 0, tiler!.words, 0, used)
   }
 
   const writeFrame = (pose: Pose, timeS: number, entities: Float32Array | undefined): void => {
@@ -114,25 +133,50 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
     frameWords.set([width, height, entities ? countRows(entities, rows) : 0, 0], 16)
     device.queue.writeBuffer(frame, 0, frameData)
     if (entities) device.queue.writeBuffer(entityRows, 0, rows)
+    writeTiles(pose)
+  }
+
+  const encode = (encoder: GPUCommandEncoder): void => {
+    const pass = encoder.beginComputePass()
+    const use = ({ pipeline: p, groups }: Kernel) => {
+      pass.setPipeline(p)
+      groups.forEach((g, k) => pass.setBindGroup(k, g))
+    }
+    const dispatch = (kernel: Kernel, x: number, y = 1) => {
+      use(kernel)
+      pass.dispatchWorkgroups(x, y)
+    }
+    const overList = (kernel: Kernel, list: keyof typeof LISTS) => {
+      use(kernel)
+      pass.dispatchWorkgroupsIndirect(dispatches, LISTS[list] * 12)
+    }
+    const k = kernels!
+    dispatch(k.columns, Math.ceil(width / 8))
+    dispatch(k.solids, Math.ceil(width / 8), Math.ceil(height / 8))
+    dispatch(planning, 1)
+    if (waterLevel > NO_WATER_M) {
+      overList(k.mirror, 'water')
+      dispatch(planning, 1)
+    }
+    overList(k['shade-sky'], 'sky')
+    overList(k['shade-ground'], 'ground')
+    overList(k['shade-solid'], 'solid')
+    if (waterLevel > NO_WATER_M) overList(k['shade-water'], 'water')
+    dispatch(k.develop, Math.ceil(pixels / 64))
+    dispatch(resolving, Math.ceil(width / 8), Math.ceil(height / 8))
+    pass.end()
   }
 
   const render = async (pose: Pose, timeS: number, entities?: Float32Array, _liquid?: LiquidField): Promise<Picture> => {
-    if (!inputs) throw new Error('render before setScene: give the renderer a scene first')
+    if (!kernels) throw new Error('render before setScene: give the renderer a scene first')
     lane = 1 - lane
     const mine = lanes[lane]!
     if (mine.busy) throw new Error('more than two frames under way: await an earlier render first')
     mine.busy = true
     writeFrame(pose, timeS, entities)
     const encoder = device.createCommandEncoder()
-    const pass = encoder.beginComputePass()
-    pass.setPipeline(world)
-    pass.setBindGroup(0, inputs)
-    pass.setBindGroup(1, outputs)
-    pass.dispatchWorkgroups(Math.ceil(width / 8), Math.ceil(height / 8))
-    pass.setPipeline(resolve)
-    pass.setBindGroup(0, resolving)
-    pass.dispatchWorkgroups(Math.ceil(width / 8), Math.ceil(height / 8))
-    pass.end()
+    encoder.clearBuffer(counts)
+    encode(encoder)
     encoder.copyBufferToBuffer(packed, 0, mine.staging, 0, pixels * 8)
     device.queue.submit([encoder.finish()])
     await mine.staging.mapAsync(GPUMapMode.READ)
@@ -143,8 +187,9 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
   }
 
   const destroy = (): void => {
-    for (const buffer of [frame, look, entityRows, shaded, ids, packed, size, ...sceneBuffers, ...lanes.map((l) => l.staging)]) buffer.destroy()
-    for (const texture of [noise, ground, baked]) texture.destroy()
+    for (const b of [frame, look, entityRows, hits, colours, counts, lists, dispatches, packed, size]) b.destroy()
+    for (const b of [tiles, ...sceneBuffers, ...lanes.map((l) => l.staging)]) b?.destroy()
+    for (const t of [noise, ground, shadows]) t.destroy()
   }
   return { width, height, setScene, render, destroy }
 }
@@ -158,12 +203,30 @@ function countRows(entities: Float32Array, out: Float32Array): number {
   return used
 }
 
-async function pipeline(device: GPUDevice, label: string, code: string): Promise<GPUComputePipeline> {
+/** Group 0: shaders/wgsl/scene.wgsl. */
+function sceneLayout(device: GPUDevice): GPUBindGroupLayout {
+  const uniform = { buffer: { type: 'uniform' } } as const
+  const storage = { buffer: { type: 'read-only-storage' } } as const
+  const texture = { texture: {} } as const
+  const sampler = { sampler: {} } as const
+  return layoutOf(device, [uniform, uniform, storage, storage, storage, uniform, texture, sampler, texture, sampler, texture])
+}
+
+/** Group 1: shaders/wgsl/passes.wgsl. */
+function passLayout(device: GPUDevice): GPUBindGroupLayout {
+  return layoutOf(device, Array.from({ length: 4 }, () => ({ buffer: { type: 'storage' } }) as const))
+}
+
+function layoutOf(device: GPUDevice, kinds: readonly Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibility'>[]): GPUBindGroupLayout {
+  return device.createBindGroupLayout({ entries: kinds.map((kind, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, ...kind })) })
+}
+
+async function pipeline(device: GPUDevice, label: string, code: string, groups?: GPUBindGroupLayout[]): Promise<GPUComputePipeline> {
   const module = device.createShaderModule({ label, code })
   const { messages } = await module.getCompilationInfo()
   const errors = messages.filter((m) => m.type === 'error').map((m) => `${label}.wgsl composed line ${m.lineNum}: ${m.message}`)
   if (errors.length > 0) throw new Error(errors.join('\n'))
-  return device.createComputePipelineAsync({ label, layout: 'auto', compute: { module, entryPoint: 'main' } })
+  return device.createComputePipelineAsync({ label, layout: groups ? device.createPipelineLayout({ bindGroupLayouts: groups }) : 'auto', compute: { module, entryPoint: 'main' } })
 }
 
 function uploadNoise(device: GPUDevice): GPUTexture {

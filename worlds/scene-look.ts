@@ -28,7 +28,7 @@ export const LOOK_FIELDS = [
   'style', // index in SLOTS.style, intensity 0..1, material index, rain amount
   'misc', // snowfall amount, lightning azimuth, lightning amount, low mist density
   'yard', // centre x, z, sin yaw, cos yaw
-  'yardSize', // half x, half z, floor level, unused
+  'yardSize', // half x, half z, floor level; w steepest slope of the terrain, for marching
   'anchor', // pendulum anchor x, y, z, 1 if there is one
 ] as const
 export type LookField = (typeof LOOK_FIELDS)[number]
@@ -166,7 +166,7 @@ function blend(strength: number): number {
   return Math.min(1, Math.max(0.25, strength * 1.25))
 }
 
-export function lookOf(spec: WorldSpec, layout: Layout, waterLevel: number, yardLevel: number, anchor: readonly number[] | null): Look {
+export function lookOf(spec: WorldSpec, layout: Layout, waterLevel: number, yardLevel: number, steepest: number, anchor: readonly number[] | null): Look {
   const { slots } = spec
   const air = airOf(spec)
   const b = BIOMES[slots.biome.value]
@@ -213,7 +213,7 @@ export function lookOf(spec: WorldSpec, layout: Layout, waterLevel: number, yard
     style: [SLOTS.style.indexOf(style.value), style.value === 'natural' ? 0 : t, SLOTS.material.indexOf(slots.material.value), on('rain')],
     misc: [on('snowfall'), layout.yaw + rng.range(-0.5, 0.5), on('storm', 1), slots.time.value === 'dawn' ? 0.02 : swamp ? 0.014 : 0],
     yard: [layout.yard.x, layout.yard.z, Math.sin(layout.yaw), Math.cos(layout.yaw)],
-    yardSize: [layout.yard.halfX, layout.yard.halfZ, yardLevel, 0],
+    yardSize: [layout.yard.halfX, layout.yard.halfZ, yardLevel, steepest],
     anchor: anchor ? [anchor[0]!, anchor[1]!, anchor[2]!, 1] : [0, 0, 0, 0],
   }
 }

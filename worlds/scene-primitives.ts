@@ -31,8 +31,12 @@ export type Primitive = {
   solid?: boolean
 }
 
-/** Floats a primitive: centre, bounding radius | size, shape | turn | colour bits, surface + 16 * id bits, taper x, z. */
-export const PRIMITIVE_FLOATS = 16
+/**
+ * Six vec4 a primitive, as shaders/wgsl reads them: three rows of the world-to-local matrix; coefficients (quadric B, D, E or taper x, z)
+ * with the shape in w; colour bits, surface + 16 * id bits, radius for wrapping patterns round; centre, bounding radius.
+ * Local space puts every shape between y = -1 and 1.
+ */
+export const PRIMITIVE_FLOATS = 24
 /** Side of a traversal cell, metres, and cells a side. */
 export const BIN_M = 8
 export const BINS = (2 * HALF_WORLD_M) / BIN_M
@@ -40,7 +44,7 @@ export const BINS = (2 * HALF_WORLD_M) / BIN_M
 export type Primitives = {
   list: Primitive[]
   data: Float32Array
-  /** Per bin: top of everything, top of terrain, first entry in `items` (u32 bits), count (u32 bits). */
+  /** For collision, per bin: top of everything, top of terrain, first entry in `items` (u32 bits), count (u32 bits). */
   bins: Float32Array
   items: Uint32Array
 }
@@ -122,11 +126,7 @@ export function packPrimitives(list: Primitive[], heights: Float32Array): Primit
   fillTerrainTops(bins, heights)
   list.forEach((p, k) => {
     const at = k * PRIMITIVE_FLOATS
-    const [r, g, b] = p.colour
-    data.set([p.x, p.y, p.z, boundingRadius(p), ...p.size, 0, ...(p.turn ?? IDENTITY), 0, 0, ...(p.taper ?? [1, 1])], at)
-    bits[at + 7] = SHAPE[p.shape]
-    bits[at + 12] = Math.round(r) | (Math.round(g) << 8) | (Math.round(b) << 16)
-    bits[at + 13] = SURFACE[p.surface] + 16 * p.id
+    writePrimitive(p, data, bits, at)
     const e = extentOf(p)
     const clamp = (v: number) => Math.min(BINS - 1, Math.max(0, Math.floor((v + HALF_WORLD_M) / BIN_M)))
     for (let j = clamp(p.z - e[2]); j <= clamp(p.z + e[2]); j++) {
@@ -145,6 +145,29 @@ export function packPrimitives(list: Primitive[], heights: Float32Array): Primit
     for (const item of f) items[next++] = item
   })
   return { list, data, bins, items }
+}
+
+function writePrimitive(p: Primitive, data: Float32Array, bits: Uint32Array, at: number): void {
+  const q = p.turn ?? IDENTITY
+  const [a, half, c] = p.size
+  const scale: Rgb = p.shape === 'cone' ? [1, half, 1] : p.size
+  const axes: Rgb[] = [rotate(q, [1, 0, 0]), rotate(q, [0, 1, 0]), rotate(q, [0, 0, 1])]
+  for (let row = 0; row < 3; row++) {
+    const [x, y, z] = axes[row]!
+    data.set([x / scale[row]!, y / scale[row]!, z / scale[row]!, -(x * p.x + y * p.y + z * p.z) / scale[row]!], at + 4 * row)
+  }
+  if (p.shape === 'ellipsoid') data.set([1, 0, -1], at + 12)
+  else if (p.shape === 'box') data.set([p.taper?.[0] ?? 1, p.taper?.[1] ?? 1, 0], at + 12)
+  else {
+    const mean = (a + c) / 2
+    const k = (c - a) / 2
+    data.set([-k * k, -2 * mean * k, -mean * mean], at + 12)
+  }
+  bits[at + 15] = SHAPE[p.shape]
+  const [r, g, b] = p.colour
+  bits[at + 16] = Math.round(r) | (Math.round(g) << 8) | (Math.round(b) << 16)
+  bits[at + 17] = SURFACE[p.surface] + 16 * p.id
+  data.set([p.shape === 'cone' ? a : 0, 0, p.x, p.y, p.z, boundingRadius(p)], at + 18)
 }
 
 function fillTerrainTops(bins: Float32Array, heights: Float32Array): void {

@@ -11,7 +11,7 @@ import { bodiesOf, type Body } from './scene-bodies.ts'
 import { collisionOf } from './scene-collision.ts'
 import { buildRidges } from './scene-ridges.ts'
 import type { WorldSpec } from './spec.ts'
-import { buildHeights, heightAt, type HeightField, pathOf, slopeAt } from './terrain.ts'
+import { buildHeights, heightAt, type HeightField, pathOf, slopeAt, steepestOf } from './terrain.ts'
 import { makeNoise, smoothstep } from './terrain-noise.ts'
 
 export type Scene = {
@@ -46,7 +46,7 @@ export function buildScene(spec: WorldSpec): Scene {
     spec, layout, field, path, bodies,
     primitives: packPrimitives(list, field.heights),
     ridges: buildRidges(spec, layout),
-    look: lookOf(spec, layout, field.waterLevel, yardLevel, anchor),
+    look: lookOf(spec, layout, field.waterLevel, yardLevel, steepestOf(field.heights), anchor),
     spawn: { x: 0, y: heightAt(field.heights, 0, 0) + EYE_HEIGHT_M, z: 0, yaw: layout.yaw, pitch: 0 },
   }
 }

@@ -143,6 +143,18 @@ export function slopeAt(heights: Float32Array, x: number, z: number): number {
   return Math.hypot(dx, dz) / (2 * CELL_M)
 }
 
+/** Slope that 99.5 of 100 grid edges stay under. */
+export function steepestOf(heights: Float32Array): number {
+  const slopes = new Float32Array((GRID_N - 1) * (GRID_N - 1))
+  for (let j = 0; j < GRID_N - 1; j++) {
+    for (let i = 0; i < GRID_N - 1; i++) {
+      const at = j * GRID_N + i
+      slopes[j * (GRID_N - 1) + i] = Math.hypot(heights[at + 1]! - heights[at]!, heights[at + GRID_N]! - heights[at]!) / CELL_M
+    }
+  }
+  return Math.max(0.25, slopes.sort()[Math.floor(slopes.length * 0.995)]!)
+}
+
 /** Points of the footpath from behind the spawn to the landmark, a gentle S; empty where there is no landmark. */
 export function pathOf(layout: Layout): { x: number; z: number }[] {
   if (layout.landmark.radius === 0) return []

@@ -3,7 +3,7 @@
 
 fn saturate3(c: vec3f, amount: f32) -> vec3f { return max(vec3f(0.0), mix(vec3f(luma(c)), c, amount)); }
 
-fn grade(c0: vec3f, uv: vec2f) -> vec3f {
+fn grade(c0: vec3f) -> vec3f {
   // Shoulder above .8 keeps highlights coloured; the root returns to display values.
   let c1 = c0 * 1.05;
   var c = sqrt(c1 * (1.0 + c1 * 0.18) / (1.0 + c1 * 0.42));

@@ -1,5 +1,5 @@
 // Albedo of ground, hills and primitives. Detail is filtered by distance through the noise tile's mip levels.
-#include "scene.wgsl"
+#include "trace.wgsl"
 
 struct Surface {
   albedo: vec3f,
@@ -156,9 +156,8 @@ fn ridgeSurface(p: vec3f, ring: i32) -> Surface {
 }
 
 fn primitiveSurface(index: u32, p: vec3f, n0: vec3f, footprint: f32) -> Surface {
-  let c = prims[index * 4u];
-  let size = prims[index * 4u + 1u];
-  let tail = prims[index * 4u + 3u];
+  let c = prims[index * PRIM + 5u];
+  let tail = prims[index * PRIM + 4u];
   let bits = bitcast<u32>(tail.x);
   let kind = bitcast<u32>(tail.y) & 15u;
   var colour = vec3f(f32(bits & 255u), f32((bits >> 8u) & 255u), f32((bits >> 16u) & 255u)) / 255.0;
@@ -172,7 +171,7 @@ fn primitiveSurface(index: u32, p: vec3f, n0: vec3f, footprint: f32) -> Surface 
     s.soft = 0.55;
   } else if (kind >= 3u && kind <= 7u) {
     var uv = flatten(p, n0);
-    if (bitcast<u32>(size.w) == 1u && abs(n0.y) < 0.7) { uv = vec2f(atan2(p.x - c.x, p.z - c.z) * size.x, p.y); }
+    if (tail.z > 0.0 && abs(n0.y) < 0.7) { uv = vec2f(atan2(p.x - c.x, p.z - c.z) * tail.z, p.y); }
     let m = pattern(i32(kind) - 3, uv, colour, footprint);
     s.albedo = m.rgb;
     s.shine = m.a;

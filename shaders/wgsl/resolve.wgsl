@@ -2,7 +2,7 @@
 struct Size { width: u32, height: u32, a: u32, b: u32 }
 @group(0) @binding(0) var<uniform> size: Size;
 @group(0) @binding(1) var<storage, read> shaded: array<vec4f>;
-@group(0) @binding(2) var<storage, read> ids: array<u32>;
+@group(0) @binding(2) var<storage, read> hits: array<vec4u>;
 @group(0) @binding(3) var<storage, read_write> packed: array<vec2u>;
 
 fn at(x: i32, y: i32) -> vec4f {
@@ -38,5 +38,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let rgb = vec3u(round(c * 255.0));
   let k = id.y * size.width + id.x;
-  packed[k] = vec2u(rgb.r | (rgb.g << 8u) | (rgb.b << 16u) | (ids[k] << 24u), u32(round(m.w * 65535.0)));
+  packed[k] = vec2u(rgb.r | (rgb.g << 8u) | (rgb.b << 16u) | (hits[k].z << 24u), u32(round(m.w * 65535.0)));
 }

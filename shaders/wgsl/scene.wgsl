@@ -11,29 +11,27 @@ struct Frame {
 
 @group(0) @binding(0) var<uniform> frame: Frame;
 @group(0) @binding(1) var<uniform> look: Look;
-@group(0) @binding(2) var<storage, read> heights: array<f32>;
-@group(0) @binding(3) var<storage, read> bins: array<vec4f>;
-@group(0) @binding(4) var<storage, read> items: array<u32>;
-@group(0) @binding(5) var<storage, read> prims: array<vec4f>;
-@group(0) @binding(6) var<storage, read> ridges: array<f32>;
-@group(0) @binding(7) var<uniform> entities: array<vec4f, 24>;
-@group(0) @binding(8) var noiseTile: texture_2d<f32>;
-@group(0) @binding(9) var repeating: sampler;
-@group(0) @binding(10) var groundMap: texture_2d<f32>;
-@group(0) @binding(11) var clamping: sampler;
-@group(0) @binding(12) var shadowMap: texture_2d<f32>;
+@group(0) @binding(2) var<storage, read> field: array<f32>;   // heights, then ridges
+@group(0) @binding(3) var<storage, read> prims: array<vec4f>;
+@group(0) @binding(4) var<storage, read> tiles: array<u32>;   // worlds/render-tiles.ts
+@group(0) @binding(5) var<uniform> entities: array<vec4f, 24>;
+@group(0) @binding(6) var noiseTile: texture_2d<f32>;
+@group(0) @binding(7) var repeating: sampler;
+@group(0) @binding(8) var groundMap: texture_2d<f32>;
+@group(0) @binding(9) var clamping: sampler;
+@group(0) @binding(10) var shadowMap: texture_2d<f32>;
 
 const HALF_WORLD = 256.0;
 const GRID_N = 257u;
-const BIN = 8.0;
-const BINS = 64;
+const RIDGES = 66049u;   // where the ridges start in `field`
+const PRIM = 6u;         // vec4 a primitive
+const TILE = 8u;
 const FAR = 1e9;
 const SHADOW_HALF = 96.0;
 const NONE = -1;
 const TERRAIN = -2;
 const RIDGE = -3;      // -3, -4, -5: ring 0, 1, 2
 const ENTITY = 1000000;
-const ROD = 1000100;
 
 const STYLE_PASTEL = 1;
 const STYLE_NEON = 2;
@@ -55,13 +53,16 @@ fn heightAt(p: vec2f) -> f32 {
   let c = vec2u(q);
   let f = q - vec2f(c);
   let at = c.y * GRID_N + c.x;
-  return mix(mix(heights[at], heights[at + 1u], f.x), mix(heights[at + GRID_N], heights[at + GRID_N + 1u], f.x), f.y);
+  return mix(mix(field[at], field[at + 1u], f.x), mix(field[at + GRID_N], field[at + GRID_N + 1u], f.x), f.y);
 }
 
-fn rotate(q: vec4f, v: vec3f) -> vec3f {
-  let t = 2.0 * cross(q.xyz, v);
-  return v + q.w * t + cross(q.xyz, t);
+// Ray of a pixel; a mirrored one leaves the eye's image below the water.
+fn rayOf(pixel: vec2u) -> vec3f {
+  let uv = (vec2f(pixel) + 0.5) / vec2f(frame.size.xy);
+  return frame.forward.xyz + (2.0 * uv.x - 1.0) * frame.right.xyz + (1.0 - 2.0 * uv.y) * frame.up.xyz;
 }
+
+fn mirrorEye() -> vec3f { return vec3f(frame.eye.x, 2.0 * look.water.w - frame.eye.y, frame.eye.z); }
 
 fn luma(c: vec3f) -> f32 { return dot(c, vec3f(0.3, 0.6, 0.1)); }
 fn isStyle(k: i32) -> f32 { return select(0.0, look.style.y, i32(look.style.x) == k); }

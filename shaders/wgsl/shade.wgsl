@@ -1,5 +1,6 @@
 // Light, shadow, air and art direction for one hit.
 #include "trace.wgsl"
+#include "passes.wgsl"
 #include "sky.wgsl"
 #include "material.wgsl"
 
@@ -12,7 +13,7 @@ fn sunAt(p: vec3f, onGround: bool) -> f32 {
   let edge = max(abs(p.x), abs(p.z));
   if (edge > SHADOW_HALF) { return open; }
   let baked = textureSampleLevel(shadowMap, clamping, uv, 0.0).r;
-  return mix(baked, open, smoothstep(SHADOW_HALF - 20.0, SHADOW_HALF, edge));
+  return min(open, mix(baked, 1.0, smoothstep(SHADOW_HALF - 20.0, SHADOW_HALF, edge)));
 }
 
 // Soft shadows of moving bodies: sun shadow and contact darkening.
@@ -77,34 +78,29 @@ fn neon(c: vec3f, s: Surface, p: vec3f, rd: vec3f, hit: Hit, footprint: f32) -> 
   return mix(c, dark + hue * line * 0.9, t);
 }
 
-fn shadeHit(ro: vec3f, rd: vec3f, dir: vec3f, hit: Hit, pixel: f32) -> vec3f {
-  let p = ro + hit.t * rd;
-  let dist = hit.t * length(rd);
-  let footprint = pixel * hit.t;
-  var s: Surface;
-  var body = vec2f(1.0);
-  var sun = 1.0;
-  if (hit.what == TERRAIN) {
-    let g = groundAt(p.xz);
-    let flat_ = normalize(vec3f(g.x, 1.0, g.y));
-    s = groundSurface(p, hit.t, -dot(dir, flat_), footprint);
-    sun = sunAt(p, true);
-    if (frame.size.z > 0u) { body = bodyShade(p, s.n); }
-  } else if (hit.what <= RIDGE) {
-    s = ridgeSurface(p, RIDGE - hit.what);
-  } else if (hit.what >= ENTITY) {
-    let k = u32(hit.what - ENTITY);
-    let tint = entities[k * 3u + 2u].rgb;
-    s = Surface(tint * tint, hit.n, vec3f(0.0), 0.12, 0.1);
-    sun = sunAt(p + vec3f(0.0, 0.05, 0.0), false);
-    body.y = 0.55 + 0.45 * smoothstep(-0.8, 0.3, hit.n.y);
-  } else {
-    s = primitiveSurface(u32(hit.what), p, hit.n, footprint);
-    sun = sunAt(p, false);
-    // Things darken towards the ground they stand on.
-    body.y = 0.6 + 0.4 * smoothstep(0.0, 1.4, p.y - heightAt(p.xz));
+// The ray of a list entry, its hit, and where that is.
+struct Point { ray: u32, rd: vec3f, dir: vec3f, p: vec3f, hit: Hit, dist: f32, footprint: f32 }
+
+fn pointOf(ray: u32) -> Point {
+  let mirrored = ray >= pixels();
+  let pixel = pixelOf(ray);
+  var rd = rayOf(pixel);
+  var ro = frame.eye.xyz;
+  if (mirrored) {
+    rd.y = max(-rd.y, 0.004);
+    ro = mirrorEye();
   }
-  var c = light(s, p, dir, sun * body.x, body.y);
-  c = neon(c, s, p, dir, hit, footprint);
-  return air(c, p, dir, dist);
+  let h = hits[ray];
+  let n = vec3f(unpack2x16snorm(h.z), bitcast<f32>(h.w));
+  let t = bitcast<f32>(h.x);
+  let hit = Hit(t, bitcast<i32>(h.y), n);
+  let len = length(rd);
+  let size = 2.0 * frame.up.w / f32(frame.size.y) * select(1.0, 1.6, mirrored);
+  return Point(ray, rd, rd / len, ro + t * rd, hit, t * len, t * size);
+}
+
+fn finish(q: Point, s: Surface, sun: f32, sky: f32) {
+  var c = light(s, q.p, q.dir, sun, sky);
+  c = neon(c, s, q.p, q.dir, q.hit, q.footprint);
+  colours[q.ray] = vec4f(air(c, q.p, q.dir, q.dist), 1.0);
 }

@@ -1,161 +1,116 @@
-// First surface along a ray: bins of BIN metres are walked in a plane; in each, its primitives are intersected and its terrain marched.
+// First surface along a ray. Software Vulkan runs both sides of every branch and every loop body at least once, so work is split
+// into small kernels over lists of pixels, and primitives come from per-tile lists made on the CPU, nearest first.
 #include "scene.wgsl"
 
 struct Hit {
   t: f32,
-  what: i32,   // NONE, TERRAIN, RIDGE - ring, index of a primitive, ENTITY + row, ROD
+  what: i32,   // NONE, TERRAIN, RIDGE - ring, index of a primitive, ENTITY + row
   n: vec3f,
 }
 
-fn ellipsoid(o: vec3f, d: vec3f, size: vec3f, best: Hit, what: i32, q: vec4f) -> Hit {
-  let so = o / size;
-  let sd = d / size;
-  let a = dot(sd, sd);
-  let b = dot(so, sd);
-  let h = b * b - a * (dot(so, so) - 1.0);
-  if (h < 0.0) { return best; }
-  let t = (-b - sqrt(h)) / a;
-  if (t < 0.02 || t >= best.t) { return best; }
-  return Hit(t, what, rotate(q, normalize((so + t * sd) / size)));
-}
-
-// Upright frustum: radius size.x at -size.y, size.z at +size.y.
-fn cone(o: vec3f, d: vec3f, size: vec3f, best: Hit, what: i32, q: vec4f) -> Hit {
-  let k = (size.z - size.x) / (2.0 * size.y);
-  let r = 0.5 * (size.x + size.z) + k * o.y;
-  let kd = k * d.y;
-  let a = dot(d.xz, d.xz) - kd * kd;
-  let b = dot(o.xz, d.xz) - kd * r;
-  let c = dot(o.xz, o.xz) - r * r;
+// Quadric x^2 + z^2 + B y^2 + D y + E between y = -1 and 1 in local coordinates: ellipsoids and cone frustums alike.
+fn quadric(o: vec3f, d: vec3f, k: vec3f, best: f32) -> vec4f {
+  let a = dot(d.xz, d.xz) + k.x * d.y * d.y;
+  let b = dot(o.xz, d.xz) + (k.x * o.y + 0.5 * k.y) * d.y;
+  let c = dot(o.xz, o.xz) + (k.x * o.y + k.y) * o.y + k.z;
   let h = b * b - a * c;
-  var hit = best;
-  if (h >= 0.0) {
-    let s = sqrt(h);
-    let ia = 1.0 / select(a, 1e-6, abs(a) < 1e-6);
-    let t = min((-b - s) * ia, (-b + s) * ia);
-    let u = max((-b - s) * ia, (-b + s) * ia);
-    // For a > 0 only the first crossing enters; for a < 0 the later one may.
-    let v = select(u, t, a > 0.0);
-    let y = o.y + v * d.y;
-    if (v > 0.02 && v < hit.t && abs(y) <= size.y && r + v * kd >= 0.0) {
-      let p = o + v * d;
-      hit = Hit(v, what, rotate(q, normalize(vec3f(p.x, -k * length(p.xz), p.z))));
-    }
-  }
+  let s = sqrt(max(h, 0.0));
+  let ia = 1.0 / select(a, 1e-7, abs(a) < 1e-7);
+  // For a > 0 the first crossing enters; for a < 0 the later one may.
+  let t = (-b - s) * ia;
+  let p = o + t * d;
+  let side = h >= 0.0 && t > 0.02 && t < best && abs(p.y) <= 1.0;
   let cap = -sign(d.y);
-  let t = (cap * size.y - o.y) / select(d.y, 1e-6, abs(d.y) < 1e-6);
-  let p = o.xz + t * d.xz;
-  let limit = select(size.x, size.z, cap > 0.0);
-  if (t > 0.02 && t < hit.t && dot(p, p) < limit * limit) { hit = Hit(t, what, rotate(q, vec3f(0.0, cap, 0.0))); }
-  return hit;
+  let tc = (cap - o.y) / select(d.y, 1e-7, abs(d.y) < 1e-7);
+  let q = o.xz + tc * d.xz;
+  let onCap = tc > 0.02 && tc < select(best, t, side) && dot(q, q) + k.x + k.y * cap + k.z < 0.0;
+  if (onCap) { return vec4f(0.0, cap, 0.0, tc); }
+  return vec4f(p.x, k.x * p.y + 0.5 * k.y, p.z, select(FAR, t, side));
 }
 
-// Box whose top face is scaled by taper: six half spaces.
-fn box(o: vec3f, d: vec3f, size: vec3f, taper: vec2f, best: Hit, what: i32, q: vec4f) -> Hit {
-  let a = size.xz * (1.0 + taper) * 0.5;
-  let b = size.xz * (taper - 1.0) / (2.0 * size.y);
-  let side = o.xz;
-  let lean = b * o.y + a;
+// Unit box whose top face (y = 1) is scaled by taper: six half spaces.
+fn box(o: vec3f, d: vec3f, taper: vec2f, best: f32) -> vec4f {
+  let b = (taper - 1.0) * 0.5;
+  let lean = b * o.y + b + 1.0;
   let leanD = b * d.y;
-  let id = 1.0 / select(d.y, 1e-6, abs(d.y) < 1e-6);
+  let side = vec4f(o.xz, -o.xz) - lean.xyxy;
+  let slope = vec4f(d.xz, -d.xz) - leanD.xyxy;
+  let t = -side / select(slope, vec4f(1e-7), abs(slope) < vec4f(1e-7));
+  let enter = select(vec4f(-FAR), t, slope < vec4f(0.0));
+  let leave = select(t, vec4f(FAR), slope < vec4f(0.0));
+  let id = 1.0 / select(d.y, 1e-7, abs(d.y) < 1e-7);
   let cap = -sign(d.y);
-  var near = (cap * size.y - o.y) * id;
-  var far = (-cap * size.y - o.y) * id;
   var n = vec3f(0.0, cap, 0.0);
-  for (var k = 0; k < 4; k++) {
-    let axis = k >> 1;
-    let s = select(-1.0, 1.0, (k & 1) == 0);
-    let f = s * side[axis] - lean[axis];
-    let g = s * select(d.z, d.x, axis == 0) - leanD[axis];
-    let t = -f / select(g, 1e-6, abs(g) < 1e-6);
-    if (g < 0.0) {
-      if (t > near) {
-        near = t;
-        n = select(vec3f(0.0, -b.y, s), vec3f(s, -b.x, 0.0), axis == 0);
-      }
-    } else { far = min(far, t); }
-  }
-  if (near >= far || near < 0.02 || near >= best.t) { return best; }
-  return Hit(near, what, rotate(q, normalize(n)));
+  var near = (cap - o.y) * id;
+  let far = min(min((-cap - o.y) * id, min(leave.x, leave.y)), min(leave.z, leave.w));
+  if (enter.x > near) { near = enter.x; n = vec3f(1.0, -b.x, 0.0); }
+  if (enter.y > near) { near = enter.y; n = vec3f(0.0, -b.y, 1.0); }
+  if (enter.z > near) { near = enter.z; n = vec3f(-1.0, -b.x, 0.0); }
+  if (enter.w > near) { near = enter.w; n = vec3f(0.0, -b.y, -1.0); }
+  return vec4f(n, select(FAR, near, near < far && near > 0.02 && near < best));
 }
 
-fn primitive(index: u32, ro: vec3f, rd: vec3f, rd2: f32, best: Hit) -> Hit {
-  let at = index * 4u;
-  let c = prims[at];
-  let oc = ro - c.xyz;
-  let b = dot(oc, rd);
-  let gap = dot(oc, oc) - c.w * c.w;
-  // Behind, or passing outside the bounding sphere.
-  if (b * b < gap * rd2 || (b > 0.0 && gap > 0.0)) { return best; }
-  let s = prims[at + 1u];
-  let q = prims[at + 2u];
-  let back = vec4f(-q.xyz, q.w);
-  let o = rotate(back, oc);
-  let d = rotate(back, rd);
-  let shape = bitcast<u32>(s.w);
-  if (shape == 0u) { return ellipsoid(o, d, s.xyz, best, i32(index), q); }
-  if (shape == 1u) { return cone(o, d, s.xyz, best, i32(index), q); }
-  return box(o, d, s.xyz, prims[at + 3u].zw, best, i32(index), q);
+// One primitive: rows of the world-to-local matrix, then coefficients (w: 1 for a box).
+fn primitive(index: u32, ro: vec3f, rd: vec3f, best: Hit, isBox: bool) -> Hit {
+  let at = index * PRIM;
+  let r0 = prims[at];
+  let r1 = prims[at + 1u];
+  let r2 = prims[at + 2u];
+  let k = prims[at + 3u].xyz;
+  let o = vec3f(dot(r0.xyz, ro) + r0.w, dot(r1.xyz, ro) + r1.w, dot(r2.xyz, ro) + r2.w);
+  let d = vec3f(dot(r0.xyz, rd), dot(r1.xyz, rd), dot(r2.xyz, rd));
+  var h: vec4f;
+  if (isBox) { h = box(o, d, k.xy, best.t); } else { h = quadric(o, d, k, best.t); }
+  if (h.w >= best.t) { return best; }
+  return Hit(h.w, i32(index), h.x * r0.xyz + h.y * r1.xyz + h.z * r2.xyz);
 }
 
-// Crossing of the ray with the terrain between ta and tb; FAR if none.
-fn marchTerrain(ro: vec3f, rd: vec3f, ta: f32, tb: f32) -> f32 {
-  var t0 = ta;
-  var f0 = ro.y + ta * rd.y - heightAt(ro.xz + ta * rd.xz);
-  if (f0 < 0.0) { return select(FAR, ta, ta > 0.0); }
-  let steps = select(4, 3, ta > 120.0);
-  let dt = (tb - ta) / f32(steps);
-  for (var k = 0; k < steps; k++) {
-    let t1 = t0 + dt;
-    let f1 = ro.y + t1 * rd.y - heightAt(ro.xz + t1 * rd.xz);
-    if (f1 < 0.0) {
-      let tm = t0 + dt * f0 / (f0 - f1);
-      let fm = ro.y + tm * rd.y - heightAt(ro.xz + tm * rd.xz);
-      if (fm > 0.0) { return tm + (t1 - tm) * fm / (fm - f1); }
-      return t0 + (tm - t0) * f0 / (f0 - fm);
-    }
-    t0 = t1;
-    f0 = f1;
-  }
-  return FAR;
-}
-
-fn walkBins(ro: vec3f, rd: vec3f, tMax: f32, first: Hit) -> Hit {
+// Primitives of a pixel's tile. Lists: [tile] = first quadric, first box, end; then pairs (index, nearest depth).
+fn tracePrimitives(pixel: vec2u, list: u32, ro: vec3f, rd: vec3f, first: Hit) -> Hit {
   var best = first;
-  let rd2 = dot(rd, rd);
-  let sx = select(-1, 1, rd.x > 0.0);
-  let sz = select(-1, 1, rd.z > 0.0);
-  let inv = 1.0 / select(rd.xz, vec2f(1e-7), abs(rd.xz) < vec2f(1e-7));
-  let q = (ro.xz + HALF_WORLD) / BIN;
-  var cx = i32(floor(q.x));
-  var cz = i32(floor(q.y));
-  let step = abs(inv) * BIN;
-  var next = (vec2f(f32(cx + max(sx, 0)), f32(cz + max(sz, 0))) * BIN - HALF_WORLD - ro.xz) * inv;
-  var t = 0.0;
-  for (var k = 0; k < 130; k++) {
-    if (cx < 0 || cz < 0 || cx >= BINS || cz >= BINS || t >= min(best.t, tMax)) { break; }
-    let end = min(next.x, next.y);
-    let bin = bins[cz * BINS + cx];
-    let low = ro.y + min(rd.y * t, rd.y * end);
-    if (low < bin.x) {
-      let start = bitcast<u32>(bin.z);
-      let stop = start + bitcast<u32>(bin.w);
-      for (var i = start; i < stop; i++) { best = primitive(items[i], ro, rd, rd2, best); }
-      if (low < bin.y) {
-        let ground = marchTerrain(ro, rd, t, min(end, best.t));
-        if (ground < best.t) { best = Hit(ground, TERRAIN, vec3f(0.0, 1.0, 0.0)); }
-      }
-    }
-    t = end;
-    if (next.x < next.y) {
-      next.x += step.x;
-      cx += sx;
-    } else {
-      next.y += step.y;
-      cz += sz;
-    }
+  let tile = list + 3u * ((pixel.y / TILE) * ((frame.size.x + TILE - 1u) / TILE) + pixel.x / TILE);
+  let boxes = tiles[tile + 1u];
+  let stop = tiles[tile + 2u];
+  for (var i = tiles[tile]; i < boxes; i += 2u) {
+    if (bitcast<f32>(tiles[i + 1u]) > best.t) { break; }
+    best = primitive(tiles[i], ro, rd, best, false);
+  }
+  for (var i = boxes; i < stop; i += 2u) {
+    if (bitcast<f32>(tiles[i + 1u]) > best.t) { break; }
+    best = primitive(tiles[i], ro, rd, best, true);
   }
   return best;
+}
+
+fn exitOf(ro: vec3f, rd: vec3f) -> f32 {
+  let inv = 1.0 / select(rd.xz, vec2f(1e-7), abs(rd.xz) < vec2f(1e-7));
+  let t = max((vec2f(-HALF_WORLD) - ro.xz) * inv, (vec2f(HALF_WORLD) - ro.xz) * inv);
+  return min(t.x, t.y);
+}
+
+// Crossing with the terrain from t0 on: steps by clearance over the steepest slope, at least a share of the distance.
+fn marchTerrain(ro: vec3f, rd: vec3f, t0: f32, stop: f32) -> f32 {
+  let away = 1.0 / max(look.yardSize.w * length(rd.xz) - rd.y, 0.05);
+  var t = t0;
+  var f = ro.y + t * rd.y - heightAt(ro.xz + t * rd.xz);
+  var last = t;
+  var lastF = max(f, 0.01);
+  for (var k = 0; k < 96; k++) {
+    if (f < 0.0 || t >= stop) { break; }
+    last = t;
+    lastF = f;
+    t += max(f * away, 0.012 * t + 0.06);
+    f = ro.y + t * rd.y - heightAt(ro.xz + t * rd.xz);
+  }
+  if (f >= 0.0) { return FAR; }
+  let tm = last + (t - last) * lastF / (lastF - f);
+  let fm = ro.y + tm * rd.y - heightAt(ro.xz + tm * rd.xz);
+  let lower = fm > 0.0;
+  let ta = select(last, tm, lower);
+  let fa = select(lastF, fm, lower);
+  let tb = select(tm, t, lower);
+  let fb = select(fm, f, lower);
+  return ta + (tb - ta) * fa / max(fa - fb, 1e-5);
 }
 
 const RINGS = vec3f(330.0, 570.0, 980.0);
@@ -163,11 +118,11 @@ const RINGS = vec3f(330.0, 570.0, 980.0);
 fn ridgeHeight(ring: i32, p: vec2f) -> f32 {
   let u = fract((atan2(p.x, -p.y) + 3.14159265) / 6.2831853) * 1024.0;
   let k = u32(u);
-  let at = u32(ring) * 1024u;
-  return mix(ridges[at + (k & 1023u)], ridges[at + ((k + 1u) & 1023u)], fract(u));
+  let at = RIDGES + u32(ring) * 1024u;
+  return mix(field[at + (k & 1023u)], field[at + ((k + 1u) & 1023u)], fract(u));
 }
 
-// Beyond the square: level ground at the rim's height, then three rings of hills.
+// Beyond the square: three rings of hills.
 fn beyond(ro: vec3f, rd: vec3f, first: Hit) -> Hit {
   var best = first;
   let a = dot(rd.xz, rd.xz);
@@ -175,11 +130,16 @@ fn beyond(ro: vec3f, rd: vec3f, first: Hit) -> Hit {
   for (var ring = 0; ring < 3; ring++) {
     let r = RINGS[ring];
     let t = (-b + sqrt(max(0.0, b * b - a * (dot(ro.xz, ro.xz) - r * r)))) / max(a, 1e-6);
-    if (t >= best.t) { break; }
     let p = ro + t * rd;
-    if (p.y < 1.7 * r && p.y < ridgeHeight(ring, p.xz)) { return Hit(t, RIDGE - ring, vec3f(0.0, 0.4, 0.0)); }
+    if (t < best.t && p.y < ridgeHeight(ring, p.xz)) { best = Hit(t, RIDGE - ring, vec3f(0.0, 0.4, 0.0)); }
   }
   return best;
+}
+
+fn sphereEntity(o: vec3f, d: vec3f, r: f32, what: i32, best: Hit) -> Hit {
+  let h = quadric(o / r, d / r, vec3f(1.0, 0.0, -1.0), best.t);
+  if (h.w >= best.t) { return best; }
+  return Hit(h.w, what, h.xyz);
 }
 
 fn traceEntities(ro: vec3f, rd: vec3f, first: Hit) -> Hit {
@@ -187,28 +147,28 @@ fn traceEntities(ro: vec3f, rd: vec3f, first: Hit) -> Hit {
   for (var k = 0u; k < frame.size.z; k++) {
     let a = entities[k * 3u];       // class, x, y, z
     let b = entities[k * 3u + 1u];  // vx, vy, vz, radius
-    if (entities[k * 3u + 2u].w < 0.5) { continue; }
-    let still = vec4f(0.0, 0.0, 0.0, 1.0);
     let o = ro - a.yzw;
-    if (a.x == 2.0) { best = box(o, rd, vec3f(b.w), vec2f(1.0), best, ENTITY + i32(k), still); }
-    else { best = ellipsoid(o, rd, vec3f(b.w), best, ENTITY + i32(k), still); }
-    if (a.x == 3.0 && look.anchor.w > 0.0) {
-      let d = look.anchor.xyz - a.yzw;
-      let len = max(length(d), 0.1);
-      let u = d / len;
-      let w = 1.0 + u.y;
-      let q = normalize(vec4f(u.z, 0.0, -u.x, w));
-      let back = vec4f(-q.xyz, q.w);
-      best = cone(rotate(back, o - 0.5 * d), rotate(back, rd), vec3f(0.05, len * 0.5, 0.05), best, ENTITY + i32(k), q);
+    let what = ENTITY + i32(k);
+    let live = entities[k * 3u + 2u].w > 0.5;
+    if (live && a.x == 2.0) {
+      let h = box(o / b.w, rd / b.w, vec2f(1.0), best.t);
+      if (h.w < best.t) { best = Hit(h.w, what, h.xyz); }
+    }
+    if (live && a.x != 2.0) { best = sphereEntity(o, rd, b.w, what, best); }
+    if (live && a.x == 3.0 && look.anchor.w > 0.0) {
+      // The rod: a thin upright-ish cylinder from bob to anchor, intersected as a capsule's side.
+      let ba = look.anchor.xyz - a.yzw;
+      let baba = dot(ba, ba);
+      let bard = dot(ba, rd);
+      let baoa = dot(ba, o);
+      let qa = baba * dot(rd, rd) - bard * bard;
+      let qb = baba * dot(rd, o) - baoa * bard;
+      let qc = baba * dot(o, o) - baoa * baoa - 0.0025 * baba;
+      let h = qb * qb - qa * qc;
+      let t = (-qb - sqrt(max(h, 0.0))) / qa;
+      let y = baoa + t * bard;
+      if (h > 0.0 && t > 0.02 && t < best.t && y > 0.0 && y < baba) { best = Hit(t, what, o + t * rd - ba * (y / baba)); }
     }
   }
   return best;
-}
-
-fn trace(ro: vec3f, rd: vec3f) -> Hit {
-  var hit = Hit(FAR, NONE, vec3f(0.0, 1.0, 0.0));
-  if (frame.size.z > 0u) { hit = traceEntities(ro, rd, hit); }
-  hit = walkBins(ro, rd, FAR, hit);
-  if (hit.what == NONE) { hit = beyond(ro, rd, hit); }
-  return hit;
 }
