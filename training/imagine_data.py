@@ -8,7 +8,8 @@ import numpy as np
 from contract import KEYFRAME, write_rays
 from data import Pool, code_of, images, style_of
 
-OPENING, STYLED, GEOMETRY = 0.25, 0.08, 0.08  # shares of batches with no memory, style alone, depth alone
+# Shares of batches with no memory, a known style alone, depth alone (a prompt switch), colours alone (an uploaded picture).
+OPENING, STYLED, GEOMETRY, PICTURE = 0.25, 0.08, 0.08, 0.04
 
 
 class ImagineData:
@@ -85,6 +86,10 @@ def _forget(rng: np.random.Generator, batch: dict[str, np.ndarray], x: np.ndarra
     for k in np.flatnonzero(geometry):
         known = np.ones(x.shape[2:], bool) if rng.random() < 0.7 else batch['memory'][k, 5] > 0
         batch['memory'][k] = _memory(x[k : k + 1], np.zeros_like(known)[None], known[None], np.zeros((1, *known.shape), np.float32))[0]
+        batch['style'][k] = 0
+    for k in np.flatnonzero((dice < 1 - GEOMETRY) & (dice >= 1 - GEOMETRY - PICTURE) & ~blank):
+        known = np.ones((1, *x.shape[2:]), bool)
+        batch['memory'][k] = _memory(x[k : k + 1], known, ~known, np.zeros(known.shape, np.float32))[0]
         batch['style'][k] = 0
 
 

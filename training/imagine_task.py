@@ -17,7 +17,7 @@ SLOT_DROPOUT = 0.05
 
 class ImagineTask:
     batch = 32
-    rates = {'muon': 0.01, 'adamw': 1e-3}
+    rates = {'muon': 0.02, 'adamw': 1e-3}
 
     def __init__(self, options, device: torch.device):
         self.device = device

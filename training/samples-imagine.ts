@@ -1,6 +1,7 @@
 // Samples for `imagine`: every view of an explore episode as target, with memory built from one to three of the other views.
 import type { Pose } from '../core/camera.ts'
-import { SKY_CODE, codeOfDepth } from '../core/depth-code.ts'
+import { SKY_CODE } from '../core/depth-code.ts'
+import { writeStyle } from '../engine/imagine/style.ts'
 import { wrapAngle } from '../core/kinematics.ts'
 import { makeRng, type Rng } from '../core/rng.ts'
 import { SLOT_DIMS } from '../core/slots.ts'
@@ -11,7 +12,6 @@ import type { Shard, ShardItem } from '../worlds/shard.ts'
 const W = 128
 const H = 72
 const PIXELS = W * H
-const NEAR_CODE = codeOfDepth(15)
 /** A memory worth learning from shows something and lacks something. */
 const HOLES = { least: 0.06, most: 0.97 }
 const TRIES = 4
@@ -118,19 +118,10 @@ export function poseArray({ x, y, z, yaw, pitch }: Pose): Float32Array {
   return Float32Array.of(x, y, z, yaw, pitch)
 }
 
-/** The style vector of the first view: (R, G, B in [-1, 1], share of pixels) of sky, far and near (under 15 m) pixels. */
+/** The style vector of the first view. */
 function styleOf(views: Views): Float32Array {
   const out = new Float32Array(12)
-  for (let p = 0; p < views.pixels; p++) {
-    const code = views.code[p]! / 65535
-    const group = code < SKY_CODE ? 0 : code > NEAR_CODE ? 8 : 4
-    for (let c = 0; c < 3; c++) out[group + c]! += views.rgb[3 * p + c]! / 127.5 - 1
-    out[group + 3]!++
-  }
-  for (let group = 0; group < 12; group += 4) {
-    const count = Math.max(1, out[group + 3]!)
-    for (let c = 0; c < 3; c++) out[group + c]! /= count
-    out[group + 3]! /= views.pixels
-  }
+  const code = Float32Array.from(views.code.subarray(0, views.pixels), (c) => c / 65535)
+  writeStyle(views.rgb.subarray(0, 3 * views.pixels), code, out)
   return out
 }
