@@ -8,6 +8,7 @@ export type TestPlayer = {
   pc: RTCPeerConnection
   packets: RtpPacket[]
   metas: Buffer[]
+  channels: RTCDataChannel[]
   channel(label: string): Promise<RTCDataChannel>
   /** Answer to an offer, candidates and all. */
   answer(offer: string): Promise<string>
@@ -27,8 +28,9 @@ export function makeTestPlayer(): TestPlayer {
     pc,
     packets: [],
     metas: [],
+    channels: [],
     async channel(label) {
-      const found = channels.find((channel) => channel.label === label)
+      const found = player.channels.find((channel) => channel.label === label)
       if (found) return found
       return new Promise((resolve) => waiting.push({ label, resolve }))
     },
@@ -41,10 +43,9 @@ export function makeTestPlayer(): TestPlayer {
     },
     ice: (candidate) => pc.addIceCandidate({ candidate: candidate.candidate, sdpMid: candidate.sdpMid, sdpMLineIndex: candidate.sdpMLineIndex }),
   }
-  const channels: RTCDataChannel[] = []
   const waiting: { label: string; resolve: (channel: RTCDataChannel) => void }[] = []
   pc.onDataChannel.subscribe((channel) => {
-    channels.push(channel)
+    player.channels.push(channel)
     for (const { label, resolve } of waiting) if (label === channel.label) resolve(channel)
     if (channel.label === 'meta') channel.onMessage.subscribe((data) => player.metas.push(data as Buffer))
   })

@@ -1,0 +1,108 @@
+// Every setting of the server: environment variable, unit, default, reason. Read once, checked, then passed on as a plain value.
+import { fileURLToPath } from 'node:url'
+import { networkInterfaces } from 'node:os'
+
+export type Config = {
+  host: string
+  port: number
+  seats: number
+  provider: string
+  models: string
+  page: string
+  extraOrigins: readonly string[]
+  iceHosts: readonly string[]
+  icePorts: readonly [number, number] | undefined
+  bitsPerSecond: number
+  logLevel: string
+}
+
+const fromRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const PROVIDERS = ['cpu', 'webgpu', 'cuda']
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
+
+/** A setting that is wrong. The message is one line: the name, what is wrong, what to write instead. */
+export class ConfigError extends Error {}
+
+export function readConfig(env: Record<string, string | undefined>): Config {
+  // Loopback only by default: opening the machine to a network is the operator's decision (HOST=0.0.0.0).
+  const host = env['HOST'] ?? '127.0.0.1'
+  if (!/^[\w.:-]{1,253}$/.test(host)) throw new ConfigError(`HOST is "${host}": write an address or host name, e.g. HOST=0.0.0.0`)
+  const port = wholeNumber(env, 'PORT', 8080, 0, 65_535)
+  return {
+    host,
+    port,
+    // Players at once. Each seat holds a loaded engine (about 300 MB) and, while played, a core.
+    seats: wholeNumber(env, 'SEATS', 2, 1, 64),
+    // Where the networks run.
+    provider: oneOf(env, 'PROVIDER', 'cpu', PROVIDERS),
+    // Folder with model.json and the networks.
+    models: env['MODELS'] ?? fromRoot('engine/models/s'),
+    // Folder with the built page.
+    page: env['PAGE'] ?? fromRoot('dist/client'),
+    // Pages that may connect besides the server's own, exactly as a browser writes them: the public one when a proxy stands in front.
+    extraOrigins: list(env, 'ORIGINS').map(checkOrigin),
+    // Addresses offered for video besides this machine's own: the public one behind one-to-one NAT.
+    iceHosts: [...(isLocalOnly(host) || isWildcard(host) ? ['127.0.0.1'] : []), ...list(env, 'ICE_HOSTS')],
+    // UDP ports for video, "first-last", for a firewall to open. Any by default.
+    icePorts: portRange(env['ICE_PORTS']),
+    // Video, bits a second: at 256x144 more is not visible, and a first key frame still passes in 50 ms.
+    bitsPerSecond: wholeNumber(env, 'BITRATE', 2_000_000, 100_000, 20_000_000),
+    logLevel: oneOf(env, 'LOG_LEVEL', 'info', LEVELS),
+  }
+}
+
+function wholeNumber(env: Record<string, string | undefined>, name: string, fallback: number, least: number, most: number): number {
+  const text = env[name]
+  if (text === undefined || text === '') return fallback
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN
+  if (!(value >= least && value <= most)) throw new ConfigError(`${name} is "${text}": write a whole number from ${least} to ${most}`)
+  return value
+}
+
+function oneOf(env: Record<string, string | undefined>, name: string, fallback: string, choices: readonly string[]): string {
+  const text = env[name] || fallback
+  if (!choices.includes(text)) throw new ConfigError(`${name} is "${text}": write one of ${choices.join(', ')}`)
+  return text
+}
+
+function list(env: Record<string, string | undefined>, name: string): string[] {
+  return (env[name] ?? '').split(',').map((item) => item.trim()).filter((item) => item !== '')
+}
+
+function portRange(text: string | undefined): readonly [number, number] | undefined {
+  if (!text) return undefined
+  const match = /^(\d{1,5})-(\d{1,5})$/.exec(text)
+  const first = Number(match?.[1])
+  const last = Number(match?.[2])
+  if (!match || first < 1024 || last > 65_535 || first >= last) throw new ConfigError(`ICE_PORTS is "${text}": write a range like 50000-50100`)
+  return [first, last]
+}
+
+function checkOrigin(origin: string): string {
+  let canonical = ''
+  try {
+    canonical = new URL(origin).origin
+  } catch {
+    // Not a URL at all: reported below.
+  }
+  if (canonical !== origin) throw new ConfigError(`ORIGINS names "${origin}": write origins like https://play.example.org, separated by commas`)
+  return origin
+}
+
+const isWildcard = (host: string) => host === '0.0.0.0' || host === '::'
+const isLocalOnly = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')
+
+/** The origins under which a browser reaches a server directly that listens on `port`. */
+export function ownOrigins(host: string, port: number, interfaces = networkInterfaces()): string[] {
+  const hosts = new Set(isWildcard(host) ? [] : [bracketed(host)])
+  if (isLocalOnly(host) || isWildcard(host)) for (const name of ['localhost', '127.0.0.1', '[::1]']) hosts.add(name)
+  if (isWildcard(host)) {
+    for (const { address } of Object.values(interfaces).flatMap((addresses) => addresses ?? [])) hosts.add(bracketed(address))
+  }
+  return [...hosts].map((name) => `http://${name}${port === 80 ? '' : `:${port}`}`)
+}
+
+/** A host as URLs write it: IPv6 addresses in brackets. */
+export function bracketed(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+}

@@ -1,0 +1,104 @@
+// HTTP: the built page from a list fixed at start, health, metrics. No path of a request ever touches the file system.
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { extname, join, relative, sep } from 'node:path'
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.txt': 'text/plain; charset=utf-8',
+}
+
+/** The page loads nothing from elsewhere and runs no text as code; only images it makes itself (screenshots) come from blobs. */
+const POLICY = [
+  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self'",
+  "media-src 'self' blob:", "connect-src 'self'", "worker-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+const SECURITY_HEADERS = {
+  'Content-Security-Policy': POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), gamepad=(self), fullscreen=(self)',
+}
+/** Names that the bundler makes from the content: they never change meaning. */
+const HASHED = /[-.][\w-]{8,}\.(js|css|woff2|png|jpg|webp|svg|wasm)$/
+/** Largest file worth holding in memory; a built page has none near it. */
+const MAX_FILE_BYTES = 32 * 1024 * 1024
+
+export type Page = ReadonlyMap<string, { bytes: Buffer; headers: Record<string, string> }>
+
+/** Reads every file of the built page. Files of unknown type are left out. */
+export function readPage(folder: string): Page {
+  const page = new Map<string, { bytes: Buffer; headers: Record<string, string> }>()
+  for (const path of filesIn(folder)) {
+    const type = TYPES[extname(path).toLowerCase()]
+    if (!type || statSync(path).size > MAX_FILE_BYTES) continue
+    const bytes = readFileSync(path)
+    const name = `/${relative(folder, path).split(sep).join('/')}`
+    const caching = HASHED.test(name) && name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+    const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+    page.set(name, { bytes, headers: { 'Content-Type': type, 'Cache-Control': caching, ETag: etag } })
+  }
+  const index = page.get('/index.html')
+  if (index) page.set('/', index)
+  return page
+}
+
+function filesIn(folder: string): string[] {
+  let entries
+  try {
+    entries = readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+  return entries.flatMap((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : entry.isFile() ? [join(folder, entry.name)] : []))
+}
+
+export type HttpOptions = { page: Page; live: () => boolean; ready: () => boolean; metrics: () => string }
+
+export function makeHttpServer(options: HttpOptions): Server {
+  // A request has 10 s to arrive and 16 KiB of headers (Node's default limit).
+  return createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, (request, response) => respond(options, request, response))
+}
+
+function respond(options: HttpOptions, request: IncomingMessage, response: ServerResponse): void {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET is served here.\n', { Allow: 'GET, HEAD' })
+  const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+  if (path === '/livez') return plain(response, options.live() ? 200 : 503, options.live() ? 'ok\n' : 'stalled\n')
+  if (path === '/readyz') return plain(response, options.ready() ? 200 : 503, options.ready() ? 'ok\n' : 'not ready: loading, full or stopping\n')
+  if (path === '/metrics') return plain(response, 200, options.metrics())
+  const file = options.page.get(path)
+  if (file) return sendFile(request, response, file)
+  if (path === '/' && options.page.size === 0) return plain(response, 503, 'The page has not been built: run "npm run build", then start again.\n')
+  plain(response, 404, 'Not found.\n')
+}
+
+function sendFile(request: IncomingMessage, response: ServerResponse, file: { bytes: Buffer; headers: Record<string, string> }): void {
+  if (request.headers['if-none-match'] === file.headers['ETag']) {
+    response.writeHead(304, file.headers).end()
+    return
+  }
+  response.writeHead(200, { ...file.headers, 'Content-Length': file.bytes.length })
+  response.end(request.method === 'HEAD' ? undefined : file.bytes)
+}
+
+function plain(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers })
+  response.end(text)
+}

@@ -1,0 +1,73 @@
+// Counters and histograms in Prometheus' text format. Names and labels are a closed list, so that nothing a stranger sends can make
+// new ones; recording allocates nothing.
+
+const COUNTERS = {
+  sojourn_admission_total: ['seated', 'full', 'refused'],
+  sojourn_frames_sent_total: ['sent'],
+  sojourn_frames_dropped_total: ['no-viewer', 'unread', 'encoder-busy', 'meta-backlog'],
+  sojourn_input_rejected_total: ['rate', 'size', 'type', 'version', 'count', 'reserved', 'old'],
+  sojourn_messages_refused_total: ['message'],
+  sojourn_reconnects_total: ['offered', 'given-up'],
+  sojourn_engine_failures_total: ['failed'],
+} as const satisfies Record<string, readonly string[]>
+
+/** Upper bounds of the buckets, seconds. */
+const FRAME_TIMES_S = [0.01, 0.016, 0.02, 0.025, 0.033, 0.04, 0.05, 0.06, 0.1, 0.2, 0.5, 1]
+const START_TIMES_S = [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10]
+const HISTOGRAMS = {
+  sojourn_frame_interval_seconds: FRAME_TIMES_S,
+  sojourn_inference_seconds: FRAME_TIMES_S,
+  sojourn_encode_seconds: FRAME_TIMES_S,
+  sojourn_first_frame_seconds: START_TIMES_S,
+  sojourn_eventloop_lag_seconds: FRAME_TIMES_S,
+} as const
+
+type Counter = keyof typeof COUNTERS
+type Label<C extends Counter> = (typeof COUNTERS)[C][number]
+type Histogram = keyof typeof HISTOGRAMS
+
+export class Metrics {
+  private readonly counts = Object.fromEntries(
+    Object.entries(COUNTERS).map(([name, labels]) => [name, Object.fromEntries(labels.map((label) => [label, 0]))]),
+  ) as Record<Counter, Record<string, number>>
+  private readonly buckets = Object.fromEntries(
+    Object.entries(HISTOGRAMS).map(([name, bounds]) => [name, new Float64Array(bounds.length + 2)]),
+  ) as Record<Histogram, Float64Array>
+
+  count<C extends Counter>(name: C, label: Label<C>, by = 1): void {
+    const cells: Record<string, number> = this.counts[name]
+    cells[label] = (cells[label] ?? 0) + by
+  }
+
+  /** Records a duration. The cells hold the buckets, then the overflow, then the sum. */
+  observe(name: Histogram, ms: number): void {
+    const bounds = HISTOGRAMS[name]
+    const cells = this.buckets[name]
+    let k = 0
+    while (k < bounds.length && ms / 1000 > bounds[k]!) k++
+    cells[k]!++
+    cells[bounds.length + 1]! += ms / 1000
+  }
+
+  /** The exposition, with gauges that the caller reads at this moment. */
+  text(gauges: Record<string, number>): string {
+    const lines: string[] = []
+    for (const [name, value] of Object.entries(gauges)) lines.push(`# TYPE ${name.replace(/\{.*/, '')} gauge`, `${name} ${value}`)
+    for (const [name, labels] of Object.entries(this.counts)) {
+      lines.push(`# TYPE ${name} counter`)
+      for (const [label, value] of Object.entries(labels)) lines.push(`${name}{kind="${label}"} ${value}`)
+    }
+    for (const name of Object.keys(HISTOGRAMS) as Histogram[]) lines.push(...this.histogramText(name))
+    return `${lines.join('\n')}\n`
+  }
+
+  private histogramText(name: Histogram): string[] {
+    const bounds = HISTOGRAMS[name]
+    const cells = this.buckets[name]
+    let total = 0
+    const lines = [`# TYPE ${name} histogram`]
+    bounds.forEach((bound, k) => lines.push(`${name}_bucket{le="${bound}"} ${(total += cells[k]!)}`))
+    total += cells[bounds.length]!
+    return [...lines, `${name}_bucket{le="+Inf"} ${total}`, `${name}_sum ${cells[bounds.length + 1]}`, `${name}_count ${total}`]
+  }
+}

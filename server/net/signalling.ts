@@ -1,0 +1,127 @@
+// The WebSocket end of a player: who may connect, how much may be said how fast, and which session hears it.
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { LIMITS } from '../../core/limits.ts'
+import { SIGNALLING_PATH } from '../../engine/protocol/channels.ts'
+import { type ClientMessage, decodeClientMessage, encodeMessage, type ErrorMessage, type MessageOf, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { nowMs } from '../session/now.ts'
+import { makeBucket, takeToken, type TokenBucket } from './token-bucket.ts'
+
+/** Close codes of RFC 6455. */
+const CLOSE = { normal: 1000, goingAway: 1001, refused: 1008, tryLater: 1013 } as const
+/** Addresses whose connection rate is remembered; the oldest is forgotten first. */
+const MAX_ADDRESSES = 4096
+/** Longest time between two pings to a silent socket. */
+const PING_MS = 15_000
+
+/** What a greeting gets: someone who hears the rest, or the reason there is no seat. */
+export type Visitor = { handle: (message: ClientMessage) => void; gone: () => void }
+export type Admit = (
+  hello: MessageOf<ClientMessage, 'hello'>,
+  say: (message: ServerMessage) => void,
+  hangUp: () => void,
+) => Visitor | MessageOf<ServerMessage, 'full'> | ErrorMessage
+
+export type SignallingOptions = { origins: () => readonly string[]; admit: Admit; log: Log; metrics: Metrics }
+
+/** True if the page that asks is one of ours. Exact match: no wildcard, no suffix, no missing or null origin. */
+export function originAllowed(origin: string | undefined, allowed: readonly string[]): boolean {
+  return origin !== undefined && allowed.includes(origin)
+}
+
+export function attachSignalling(server: Server, options: SignallingOptions): { close: () => void } {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LIMITS.socketMessageBytes,
+    // Defaults of ws allow 16,384 fragments and 262,144 chunks held for one unfinished message.
+    ...{ maxFragments: 16, maxBufferedChunks: 64 },
+    perMessageDeflate: false,
+    clientTracking: true,
+  })
+  const waiting = new Set<WebSocket>()
+  const rates = new Map<string, TokenBucket>()
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const refusal = refuse(request, options.origins(), rates, waiting.size)
+    if (refusal) {
+      options.metrics.count('sojourn_admission_total', 'refused')
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nRetry-After: 5\r\nContent-Length: 0\r\n\r\n`)
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (ws) => greet(ws, waiting, options))
+  })
+  const pings = setInterval(() => {
+    for (const ws of sockets.clients) ws.ping()
+  }, PING_MS)
+  return {
+    close: () => {
+      clearInterval(pings)
+      for (const ws of sockets.clients) {
+        send(ws, wireError('shutdown', 'The server is stopping.'))
+        ws.close(CLOSE.goingAway)
+        setTimeout(() => ws.terminate(), 500).unref()
+      }
+    },
+  }
+}
+
+/** The HTTP status that refuses an upgrade, before anything is allocated for it. */
+function refuse(request: IncomingMessage, origins: readonly string[], rates: Map<string, TokenBucket>, waiting: number): string | undefined {
+  if ((request.url ?? '').split('?')[0] !== SIGNALLING_PATH) return '404 Not Found'
+  if (!originAllowed(request.headers.origin, origins)) return '403 Forbidden'
+  const address = request.socket.remoteAddress ?? ''
+  const bucket = rates.get(address) ?? makeBucket(LIMITS.connectPerSecond, LIMITS.connectBurst, nowMs())
+  rates.set(address, bucket)
+  if (rates.size > MAX_ADDRESSES) rates.delete(rates.keys().next().value ?? '')
+  if (!takeToken(bucket, nowMs())) return '429 Too Many Requests'
+  return waiting >= LIMITS.waitingSockets ? '503 Service Unavailable' : undefined
+}
+
+function greet(ws: WebSocket, waiting: Set<WebSocket>, options: SignallingOptions): void {
+  const { log, metrics, admit } = options
+  const bucket = makeBucket(LIMITS.signalPerSecond, LIMITS.signalBurst, nowMs())
+  let visitor: Visitor | undefined
+  let strikes = 0
+  waiting.add(ws)
+  const deadline = setTimeout(() => giveUp(wireError('handshake-timeout', 'No greeting came.')), LIMITS.handshakeMs)
+  const giveUp = (message: ServerMessage) => {
+    send(ws, message)
+    ws.close(message.type === 'full' ? CLOSE.tryLater : CLOSE.refused)
+  }
+  const complain = (error: ErrorMessage) => {
+    metrics.count('sojourn_messages_refused_total', 'message')
+    log.warn({ reason: error.reason, detail: error.message }, 'message refused')
+    if (error.reason === 'version' || ++strikes > LIMITS.rateStrikes) giveUp(error)
+    else send(ws, error)
+  }
+  const enter = (hello: MessageOf<ClientMessage, 'hello'>) => {
+    const admitted = admit(hello, (message) => send(ws, message), () => ws.close(CLOSE.normal))
+    if ('type' in admitted) return giveUp(admitted)
+    visitor = admitted
+    waiting.delete(ws)
+    clearTimeout(deadline)
+  }
+  ws.on('message', (data, isBinary) => {
+    if (ws.readyState !== ws.OPEN) return
+    if (!takeToken(bucket, nowMs())) return complain(wireError('rate', 'Messages came too quickly.'))
+    if (!isBinary || !Buffer.isBuffer(data)) return complain(wireError('bad-message', 'A message is text; this protocol is binary.'))
+    const decoded = decodeClientMessage(data)
+    if (!decoded.ok) complain(decoded.error)
+    else if (visitor) visitor.handle(decoded.message)
+    else if (decoded.message.type === 'hello') enter(decoded.message)
+    else complain(wireError('out-of-order', 'The first message must be a hello.'))
+  })
+  // A socket that breaks a limit of ws (size, fragments) ends with an error; that is all there is to say about it.
+  ws.on('error', (error) => log.warn({ error: error.message }, 'socket refused'))
+  ws.on('close', () => {
+    clearTimeout(deadline)
+    waiting.delete(ws)
+    visitor?.gone()
+  })
+}
+
+function send(ws: WebSocket, message: ServerMessage): void {
+  if (ws.readyState === ws.OPEN) ws.send(encodeMessage(message))
+}

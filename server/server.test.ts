@@ -1,0 +1,196 @@
+// The whole server with a stand-in world, werift as the browser: what a player gets, and what a stranger gets.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { Packr } from 'msgpackr/index-no-eval'
+import { IDLE } from '../core/controls.ts'
+import { makeFrameMeta, META_FLAG, readFrameMeta, type FrameMeta } from '../engine/protocol/frame-meta.ts'
+import { PROTOCOL_VERSION } from '../engine/protocol/messages.ts'
+import { readConfig } from './config.ts'
+import { makeLog } from './log.ts'
+import { startServer, type RunningServer } from './server.ts'
+import { TestClient, until } from './testing/test-client.ts'
+import { PLAYOUT_DELAY_URI } from './testing/test-player.ts'
+
+const worldModule = new URL('./testing/test-world.ts', import.meta.url).href
+let server: RunningServer
+const clients: TestClient[] = []
+
+function client(origin?: string | null): TestClient {
+  const made = new TestClient(server.port, origin)
+  clients.push(made)
+  return made
+}
+
+async function enter(prompt = 'a test world', seed = 42): Promise<TestClient> {
+  const made = client()
+  await made.opened()
+  made.hello(prompt, seed)
+  return made
+}
+
+const metas = (player: TestClient): FrameMeta[] =>
+  (player.player?.metas ?? []).map((bytes) => {
+    const meta = makeFrameMeta()
+    readFrameMeta(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), meta)
+    return meta
+  })
+
+beforeAll(async () => {
+  server = await startServer(readConfig({ PORT: '0', SEATS: '2' }), { log: makeLog('silent'), worldModule })
+})
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((made) => made.close()))
+  await until(() => server.seats.freeCount === 2)
+})
+afterAll(() => server.close())
+
+describe('a player', () => {
+  it('is welcomed, told what was understood, and gets H.264 with playout delay 0 and a description of every frame', async () => {
+    const player = await enter('walk blorp')
+    expect(await player.first('welcome')).toMatchObject({ v: PROTOCOL_VERSION, seats: 2, width: 256, height: 144, seed: 42 })
+    expect(await player.first('understood')).toMatchObject({ understood: ['walk'], notUnderstood: ['blorp'] })
+    await until(() => metas(player).length > 30)
+    const { packets, pc } = player.player!
+    const id = Number(Object.entries(pc.extIdUriMap).find(([, uri]) => uri === PLAYOUT_DELAY_URI)![0])
+    for (const { header } of packets) expect(header.extensions.find((e) => e.id === id)?.payload.toString('hex')).toBe('000000')
+    // The first packet opens the stream: STAP-A or SPS, i.e. a decoder can start there.
+    expect([24, 7]).toContain(packets[0]!.payload[0]! & 0x1f)
+    const described = new Set(metas(player).map((meta) => meta.rtpTime))
+    const sent = packets.filter((p) => p.header.marker).map((p) => p.header.timestamp)
+    expect(sent.length).toBeGreaterThan(25)
+    expect(sent.filter((time) => !described.has(time)).length).toBeLessThanOrEqual(1)
+    expect(metas(player)[0]!.flags & META_FLAG.keyFrame).toBe(META_FLAG.keyFrame)
+    expect(metas(player).at(-1)).toMatchObject({ pose: { x: 42 }, unsure: 64 / 255 })
+  })
+
+  it('sees its input acknowledged and acted on', async () => {
+    const player = await enter()
+    await until(() => metas(player).length > 3)
+    player.controls = { ...IDLE, moveX: 1, lookYaw: 0.01 }
+    const from = player.input.lastSeq
+    await until(() => player.input.lastSeq >= from + 20)
+    player.controls = { ...IDLE }
+    const { lastSeq } = player.input
+    await until(() => metas(player).at(-1)!.lastInputSeq > lastSeq)
+    const last = metas(player).at(-1)!
+    expect(last.pose.yaw).toBeCloseTo(0.01 * (lastSeq - from), 3)
+    expect(last.pose.x).toBeGreaterThan(42.2)
+    expect(last.flags & META_FLAG.released).toBe(0)
+  })
+
+  it('can pause, go on, change the prompt and start again', async () => {
+    const player = await enter()
+    await until(() => metas(player).length > 3)
+    player.say({ type: 'pause', paused: true })
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const paused = metas(player)
+    expect(paused.at(-1)!.flags & META_FLAG.still).toBe(META_FLAG.still)
+    player.say({ type: 'pause', paused: false })
+    player.say({ type: 'prompt', text: 'something else' })
+    await until(() => metas(player).length > paused.length + 10)
+    expect(player.all('understood').at(-1)).toMatchObject({ understood: ['something', 'else'] })
+    player.say({ type: 'restart', seed: 7 })
+    await until(() => metas(player).at(-1)!.pose.x === 7)
+    expect(metas(player).at(-1)!.pose.x).toBe(7)
+    const ids = metas(player).filter((meta) => !(meta.flags & META_FLAG.still)).map((meta) => meta.frameId)
+    expect(ids.every((id, k) => k === 0 || id > ids[k - 1]!)).toBe(true)
+  })
+
+  it('is surprised by an empty prompt', async () => {
+    expect(await (await enter('')).first('understood')).toMatchObject({ surprise: 'a test' })
+  })
+
+  it('gets a key frame after a picture loss', async () => {
+    const player = await enter()
+    await until(() => metas(player).length > 20)
+    const before = metas(player).filter((meta) => meta.flags & META_FLAG.keyFrame).length
+    await player.player!.pc.getReceivers()[0]!.sendRtcpPLI(player.player!.packets[0]!.header.ssrc)
+    await until(() => metas(player).filter((meta) => meta.flags & META_FLAG.keyFrame).length > before)
+    expect(metas(player).filter((meta) => meta.flags & META_FLAG.keyFrame).length).toBe(before + 1)
+  })
+
+  it('hears a polite "full" when both seats are taken, and may come when one is free', async () => {
+    const first = await enter()
+    await enter()
+    const third = await enter()
+    expect(await third.first('full')).toMatchObject({ seats: 2, reason: expect.stringContaining('2 seats') })
+    await until(() => third.closed !== undefined)
+    expect(third.closed).toEqual({ code: 1013 })
+    first.say({ type: 'bye' })
+    await until(() => server.seats.freeCount === 1)
+    expect(await (await enter()).first('welcome')).toBeDefined()
+  })
+})
+
+describe('trouble', () => {
+  it('a world that cannot open or breaks ends the visit with a reason; a dead engine is replaced', async () => {
+    const unopened = await enter('cannot open')
+    expect(await unopened.first('error')).toMatchObject({ reason: 'engine', message: expect.stringContaining('cannot open') })
+    const broken = await enter('breaks')
+    expect(await broken.first('error')).toMatchObject({ reason: 'engine', message: expect.stringContaining('breaks') })
+    const dead = await enter('dies')
+    expect(await dead.first('error')).toMatchObject({ reason: 'engine' })
+    await until(() => server.seats.freeCount === 2, 10_000)
+    expect(await (await enter()).first('understood')).toBeDefined()
+  })
+
+  it('a silent player is offered a new connection and finds the same world', async () => {
+    const player = await enter('a test world', 5)
+    await until(() => metas(player).length > 5)
+    player.controls = { ...IDLE, lookYaw: 0.01 }
+    await until(() => metas(player).at(-1)!.pose.yaw > 0.2)
+    player.fallSilent()
+    await until(() => Boolean(metas(player).at(-1)!.flags & META_FLAG.released))
+    const { yaw } = metas(player).at(-1)!.pose
+    await until(() => player.players === 2, 6000)
+    expect(player.players).toBe(2)
+    await until(() => metas(player).length > 5)
+    expect(metas(player).at(-1)!.pose.yaw).toBe(yaw)
+  })
+})
+
+describe('a stranger', () => {
+  const loose = (value: unknown) => new Packr({ useRecords: false }).pack(value)
+
+  it('with bad messages gets a typed error, and the server lives', async () => {
+    const stranger = client()
+    await stranger.opened()
+    for (const bytes of [loose({ type: 'dance' }), loose({ type: 'hello', v: PROTOCOL_VERSION, prompt: 'x'.repeat(513) }), loose({ type: 'hello', v: PROTOCOL_VERSION, prompt: 7 })]) {
+      stranger.ws.send(bytes)
+    }
+    await until(() => stranger.all('error').length === 3)
+    expect(stranger.all('error').map((error) => error.reason)).toEqual(['unknown-message', 'prompt-too-long', 'bad-message'])
+    stranger.hello('now properly')
+    expect(await stranger.first('welcome')).toBeDefined()
+  })
+
+  it('of another version is told so and let go', async () => {
+    const stranger = client()
+    await stranger.opened()
+    stranger.ws.send(loose({ type: 'hello', v: 0, prompt: '' }))
+    expect(await stranger.first('error')).toMatchObject({ reason: 'version', cure: expect.stringContaining('Reload') })
+    await until(() => stranger.closed !== undefined)
+    expect(stranger.closed).toEqual({ code: 1008 })
+  })
+
+  it('that sends text, floods or oversized messages is let go', async () => {
+    const talker = client()
+    await talker.opened()
+    talker.ws.send('hello')
+    expect(await talker.first('error')).toMatchObject({ reason: 'bad-message' })
+    for (let k = 0; k < 40; k++) talker.ws.send(loose({ type: 'bye' }))
+    await until(() => talker.closed !== undefined)
+    expect(talker.closed).toEqual({ code: 1008 })
+    const giant = client()
+    await giant.opened()
+    giant.ws.send(Buffer.alloc(64 * 1024 + 1))
+    await until(() => giant.closed !== undefined)
+    expect(giant.closed!.code).toBe(1009)
+  })
+
+  it('from another page, or from none, gets no socket', async () => {
+    for (const origin of ['https://evil.example', 'null', null, `http://127.0.0.1.evil.example:${server.port}`, 'http://127.0.0.1']) {
+      expect(await client(origin).opened()).toBe(false)
+    }
+    expect(await client(`http://localhost:${server.port}`).opened()).toBe(true)
+  })
+})

@@ -1,0 +1,91 @@
+// Puts the parts together: page, signalling, seats, sessions. main.ts starts it; tests start it with a world of their own.
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { ownOrigins, type Config } from './config.ts'
+import { makeHttpServer, readPage } from './http.ts'
+import type { Log } from './log.ts'
+import { Metrics } from './metrics.ts'
+import { attachSignalling, type Admit } from './net/signalling.ts'
+import { nowMs } from './session/now.ts'
+import { Seats } from './session/seats.ts'
+import { Session } from './session/session.ts'
+
+/** The loop beats this often; one that has not for LIVE_LIMIT_MS hangs. */
+const BEAT_MS = 500
+const LIVE_LIMIT_MS = 4000
+
+export type RunningServer = { url: string; port: number; seats: Seats; metrics: Metrics; close: () => Promise<void> }
+
+export type ServerDeps = { log: Log; /** URL of the module that makes worlds (session/world.ts WorldModule). */ worldModule: string }
+
+/** Listens, loads the networks of every seat, and returns when players can come. */
+export async function startServer(config: Config, { log, worldModule }: ServerDeps): Promise<RunningServer> {
+  const metrics = new Metrics()
+  const seats = new Seats(config.seats, { module: worldModule, models: config.models, provider: config.provider, imagine: 'worker' }, log)
+  const sessions = new Set<Session>()
+  const state = { stopping: false, beatMs: nowMs() }
+  const beat = setInterval(() => {
+    const now = nowMs()
+    metrics.observe('sojourn_eventloop_lag_seconds', Math.max(0, now - state.beatMs - BEAT_MS))
+    state.beatMs = now
+  }, BEAT_MS)
+  const http = makeHttpServer({
+    page: readPage(config.page),
+    live: () => nowMs() - state.beatMs < LIVE_LIMIT_MS,
+    ready: () => !state.stopping && seats.freeCount > 0,
+    metrics: () => metrics.text({ sojourn_sessions: sessions.size, sojourn_seats_free: seats.freeCount, sojourn_memory_bytes: process.memoryUsage.rss() }),
+  })
+  let origins: readonly string[] = []
+  const admit = makeAdmit(config, seats, sessions, log, metrics)
+  const signalling = attachSignalling(http, { origins: () => origins, admit, log, metrics })
+  http.listen(config.port, config.host)
+  await once(http, 'listening')
+  const { port } = http.address() as AddressInfo
+  origins = [...ownOrigins(config.host, port), ...config.extraOrigins]
+  const close = async () => {
+    state.stopping = true
+    clearInterval(beat)
+    for (const session of [...sessions]) session.end('shutdown', 'The server is stopping.')
+    signalling.close()
+    http.close()
+    http.closeAllConnections()
+    await seats.stop()
+  }
+  try {
+    log.info({ engine: await seats.start(), seats: config.seats }, 'networks loaded')
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { url: `http://${config.host}:${port}`, port, seats, metrics, close }
+}
+
+function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, log: Log, metrics: Metrics): Admit {
+  let count = 0
+  return (hello, say, hangUp) => {
+    const seat = seats.findFree()
+    metrics.count('sojourn_admission_total', seat ? 'seated' : 'full')
+    if (!seat) return { type: 'full', seats: config.seats, reason: fullReason(config.seats) }
+    const options = {
+      seat,
+      seats: config.seats,
+      stream: { peer: { extraHosts: config.iceHosts, ...(config.icePorts ? { ports: config.icePorts } : {}) }, bitsPerSecond: config.bitsPerSecond, metrics },
+      log: log.child({ session: ++count, seat: seat.number }),
+      metrics,
+      say,
+      onEnd: () => {
+        sessions.delete(session)
+        hangUp()
+      },
+    }
+    const session = new Session(options, hello.prompt, hello.seed)
+    sessions.add(session)
+    session.start()
+    return { handle: (message) => session.handle(message), gone: () => session.end() }
+  }
+}
+
+function fullReason(seats: number): string {
+  const taken = seats === 1 ? 'The only seat on this server is taken' : `All ${seats} seats on this server are taken`
+  return `${taken}. Someone has to leave before another world fits; try again in a minute.`
+}

@@ -1,0 +1,51 @@
+// The thread of one seat: loads the networks once, then runs the frame loop over whatever world the seat's player asks for.
+import { setTimeout as sleepMs } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { makeFrameNote, RingWriter } from './frame-ring.ts'
+import { runLoop } from './loop.ts'
+import { MailboxReader } from './mailbox.ts'
+import { nowMs } from './now.ts'
+import { Requests } from './requests.ts'
+import type { FromWorker, ToWorker, WorkerSetup, WorldModule } from './world.ts'
+
+async function serve(setup: WorkerSetup, tell: (message: FromWorker) => void): Promise<void> {
+  const module = (await import(setup.module)) as WorldModule
+  const { world, explanation } = await module.loadWorld(setup)
+  const requests = new Requests(world, {
+    reading: (visit, reading) => tell({ type: 'reading', visit, reading }),
+    failed: (visit, error) => tell({ type: 'failed', visit, message: error instanceof Error ? error.message : String(error) }),
+  })
+  parentPort?.on('message', (message: ToWorker) => {
+    requests.push(message)
+    if (message.type === 'stop') parentPort?.close()
+  })
+  tell({ type: 'ready', explanation })
+  const inputs = {
+    world,
+    mailbox: new MailboxReader(setup.mailbox),
+    ring: new RingWriter(setup.ring, setup.width, setup.height),
+    size: setup,
+    note: makeFrameNote(),
+    settle: () => requests.settle(),
+    sleep,
+    now: nowMs,
+    published: (fresh: boolean) => tell(fresh ? FRAME : DROPPED),
+  }
+  for (let stopped = false; !stopped; ) {
+    stopped = await runLoop(inputs).then(
+      () => true,
+      (error: unknown) => requests.fail(error).then(() => false),
+    )
+  }
+}
+
+/** Timers fire up to a millisecond late: asks for the whole milliseconds below. Always lets messages in, even if there is no time to wait. */
+function sleep(ms: number): Promise<void> {
+  return ms < 1 ? new Promise((resolve) => setImmediate(resolve)) : sleepMs(Math.floor(ms))
+}
+
+const FRAME: FromWorker = { type: 'frame' }
+const DROPPED: FromWorker = { type: 'dropped' }
+
+// Not awaited: messages reach a thread only after its first module has run. A rejection ends the thread with an 'error' event.
+void serve(workerData as WorkerSetup, (message) => parentPort?.postMessage(message))

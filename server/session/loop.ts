@@ -1,0 +1,51 @@
+// The frame loop of one seat: wait for the tick, take the controls, step the world, publish. Everything else has a name elsewhere.
+import { rgbToI420 } from '../video/i420.ts'
+import { beginTick, endTick, startClock, waitMs, type Tick } from './clock.ts'
+import type { FrameNote, RingWriter } from './frame-ring.ts'
+import { makeTaken, type MailboxReader } from './mailbox.ts'
+import type { World } from './world.ts'
+
+export type LoopInputs = {
+  world: World
+  mailbox: MailboxReader
+  ring: RingWriter
+  size: { width: number; height: number }
+  /** Reused for every frame; frame ids go on counting in it when the loop starts anew. */
+  note: FrameNote
+  /** Does pending requests at this frame boundary. True: the world stood still, so the clock starts anew. Undefined: stop. */
+  settle: () => Promise<boolean | undefined>
+  sleep: (ms: number) => Promise<void>
+  now: () => number
+  /** Tells the main thread; `fresh` is false if the frame before was never read. */
+  published: (fresh: boolean) => void
+}
+
+export async function runLoop({ world, mailbox, ring, size, note, settle, sleep, now, published }: LoopInputs): Promise<void> {
+  const taken = makeTaken()
+  const tick: Tick = { timeMs: 0, dtS: 0, slowed: false }
+  let clock = startClock(now())
+  for (;;) {
+    const stoodStill = await settle()
+    if (stoodStill === undefined) return
+    if (stoodStill) clock = startClock(now())
+    await sleep(waitMs(clock, now()))
+    const startMs = now()
+    beginTick(clock, startMs, tick)
+    mailbox.take(taken, startMs)
+    const frame = await world.step(taken.controls, tick.dtS)
+    const generatedMs = now()
+    rgbToI420(frame.rgb, size.width, size.height, ring.picture)
+    note.frameId++
+    note.seq = taken.lastSeq
+    note.tickMs = tick.timeMs
+    note.waitedMs = taken.waitedMs
+    note.generatedMs = generatedMs - startMs
+    note.unsure = frame.unsure
+    note.slowed = Number(tick.slowed)
+    note.released = Number(taken.released)
+    Object.assign(note, frame.pose)
+    note.doneMs = now()
+    published(ring.publish(note))
+    endTick(clock, note.doneMs - startMs)
+  }
+}

@@ -1,0 +1,92 @@
+// What an engine worker has been asked to do, done at frame boundaries: open, change the prompt, pause, leave, stop.
+import type { Reading, ToWorker, World } from './world.ts'
+
+export type RequestEvents = {
+  reading: (visit: number, reading: Reading) => void
+  failed: (visit: number, error: unknown) => void
+}
+
+export class Requests {
+  private readonly world: World
+  private readonly events: RequestEvents
+  private readonly pending: ToWorker[] = []
+  private wake: () => void = () => {}
+  private visit = 0
+  private isOpen = false
+  private isPaused = false
+  private stopped = false
+
+  constructor(world: World, events: RequestEvents) {
+    this.world = world
+    this.events = events
+  }
+
+  push(request: ToWorker): void {
+    this.pending.push(request)
+    this.wake()
+  }
+
+  /** Call when a step threw: the world is given up, the worker lives for the next one. */
+  async fail(error: unknown): Promise<void> {
+    this.isOpen = false
+    this.events.failed(this.visit, error)
+    await this.world.close().catch(() => {})
+  }
+
+  /** Does what is pending; while no world is to move, waits. True if the world stood still meanwhile, undefined to stop. */
+  async settle(): Promise<boolean | undefined> {
+    let stoodStill = false
+    for (;;) {
+      const request = this.pending.shift()
+      if (request) stoodStill = (await this.fulfil(request)) || stoodStill
+      else if (this.stopped) return undefined
+      else if (this.isOpen && !this.isPaused) return stoodStill
+      else {
+        stoodStill = true
+        await new Promise<void>((resolve) => (this.wake = resolve))
+      }
+    }
+  }
+
+  /** True if the request made the world stand still. */
+  private async fulfil(request: ToWorker): Promise<boolean> {
+    try {
+      return await this.perform(request)
+    } catch (error) {
+      await this.fail(error)
+      return true
+    }
+  }
+
+  private async perform(request: ToWorker): Promise<boolean> {
+    switch (request.type) {
+      case 'open':
+        await this.leave()
+        this.visit = request.visit
+        this.events.reading(this.visit, await this.world.open({ prompt: request.prompt, seed: request.seed }))
+        this.isOpen = true
+        this.isPaused = false
+        return true
+      case 'prompt':
+        if (!this.isOpen) return false
+        this.events.reading(this.visit, await this.world.setPrompt(request.text))
+        return false
+      case 'pause':
+        this.isPaused = request.paused
+        return request.paused
+      case 'leave':
+        await this.leave()
+        return true
+      case 'stop':
+        await this.leave()
+        this.stopped = true
+        return true
+    }
+  }
+
+  private async leave(): Promise<void> {
+    if (!this.isOpen) return
+    this.isOpen = false
+    await this.world.close()
+  }
+}

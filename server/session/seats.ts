@@ -1,0 +1,46 @@
+// The fixed number of seats: admission is a look at the table, never a queue.
+import type { Log } from '../log.ts'
+import { Seat, type SeatOptions } from './seat.ts'
+
+/** Pause before a dead engine is started again, so that one that cannot live does not spin. */
+const RESTART_MS = 2000
+
+export class Seats {
+  readonly all: readonly Seat[]
+  private readonly log: Log
+  private stopping = false
+
+  constructor(count: number, options: SeatOptions, log: Log) {
+    this.log = log
+    this.all = Array.from({ length: count }, (_, k) => new Seat(k + 1, options, (seat, message) => this.revive(seat, message)))
+  }
+
+  /** Loads the networks of every seat, one after the other (they share the cores). Returns the line that says where they run. */
+  async start(): Promise<string> {
+    let explanation = ''
+    for (const seat of this.all) explanation = await seat.start()
+    return explanation
+  }
+
+  /** A seat for a new player; undefined if all are taken. */
+  findFree(): Seat | undefined {
+    return this.all.find((seat) => seat.free)
+  }
+
+  get freeCount(): number {
+    return this.all.filter((seat) => seat.free).length
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true
+    await Promise.all(this.all.map((seat) => seat.stop()))
+  }
+
+  private revive(seat: Seat, message: string): void {
+    this.log.error({ seat: seat.number, message }, 'engine died, starting another')
+    setTimeout(() => {
+      if (this.stopping) return
+      seat.start().catch((error: unknown) => this.revive(seat, String(error)))
+    }, RESTART_MS).unref()
+  }
+}

@@ -1,0 +1,224 @@
+// One player's visit: takes a seat, opens the world, streams it, passes messages on, and notices when the player is gone.
+//
+//   hello -> welcome, world opening --+--> offer -> answer -> playing <--> lost (heartbeat silent: world paused, new offer)
+//                                     +--> understood                        |
+//   bye, socket closed, lost for too long, handshake too slow, engine failed +--> ended: seat free
+import { randomInt } from 'node:crypto'
+import { FRAME } from '../../core/camera.ts'
+import { LIMITS } from '../../core/limits.ts'
+import { HEARTBEAT_LIMIT_MS, HEARTBEAT_PERIOD_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
+import { InputReader } from '../../engine/protocol/input.ts'
+import { type ClientMessage, type ErrorReason, PROTOCOL_VERSION, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
+import { promptTag, type Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { checkAnswer } from '../net/sdp.ts'
+import { makeBucket, takeToken } from '../net/token-bucket.ts'
+import { PERIOD_MS } from './clock.ts'
+import { makeFrameNote } from './frame-ring.ts'
+import { nowMs } from './now.ts'
+import type { Seat } from './seat.ts'
+import { Stream, type StreamOptions } from './stream.ts'
+import type { Reading } from './world.ts'
+
+/** How long a lost player's world is kept while new connections are offered. */
+const KEEP_MS = 30_000
+
+export type SessionOptions = {
+  seat: Seat
+  seats: number
+  stream: StreamOptions
+  log: Log
+  metrics: Metrics
+  /** Tells the player; must not throw. */
+  say: (message: ServerMessage) => void
+  /** The visit is over and the seat free. */
+  onEnd: () => void
+}
+
+export class Session {
+  private readonly options: SessionOptions
+  private readonly note = makeFrameNote()
+  private readonly packet = new InputReader()
+  private readonly prompts = makeBucket(LIMITS.promptPerSecond, LIMITS.promptBurst, nowMs())
+  private readonly inputs = makeBucket(LIMITS.inputPerSecond, LIMITS.inputBurst, nowMs())
+  private inputStrikes = 0
+  private readonly startedMs = nowMs()
+  private readonly beat: NodeJS.Timeout
+  private stream: Stream | undefined
+  private prompt: string
+  private seed: number
+  private paused = false
+  private ended = false
+  private playing = false
+  private offeredMs = nowMs()
+  private heardMs = nowMs()
+  private lostMs = Infinity
+  private lastFrameMs = 0
+
+  constructor(options: SessionOptions, prompt: string, seed: number = randomInt(0x100000000)) {
+    this.options = options
+    this.prompt = prompt
+    this.seed = seed
+    this.beat = setInterval(() => this.check(), HEARTBEAT_PERIOD_MS / 4)
+    options.seat.take({
+      onReading: (reading) => this.read(reading),
+      onFrame: () => this.frame(),
+      onUnread: () => options.metrics.count('sojourn_frames_dropped_total', 'unread'),
+      onFailed: (message) => {
+        options.metrics.count('sojourn_engine_failures_total', 'failed')
+        this.end('engine', `The world stopped: ${message}`)
+      },
+    })
+  }
+
+  start(): void {
+    const { seat, seats, log, say } = this.options
+    say({ type: 'welcome', v: PROTOCOL_VERSION, seat: seat.number, seats, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.seed })
+    seat.open(this.prompt, this.seed)
+    log.info({ prompt: promptTag(this.prompt), seed: this.seed }, 'world opening')
+    void this.offer()
+  }
+
+  handle(message: ClientMessage): void {
+    if (message.type === 'answer') void this.answer(message.sdp)
+    else if (message.type === 'prompt') this.setPrompt(message.text)
+    else if (message.type === 'pause') this.pause(message.paused)
+    else if (message.type === 'restart') this.restart(message.seed)
+    else if (message.type === 'bye') this.end()
+    else this.options.say(wireError('out-of-order', 'This connection already has a world.'))
+  }
+
+  /** Ends the visit; with a reason, the player is told. */
+  end(reason?: ErrorReason, text = ''): void {
+    if (this.ended) return
+    this.ended = true
+    clearInterval(this.beat)
+    const { seat, log, say, onEnd } = this.options
+    if (reason) say(wireError(reason, text))
+    log[reason ? 'warn' : 'info']({ reason, text, seconds: Math.round((nowMs() - this.startedMs) / 1000) }, 'visit ended')
+    void this.stream?.close().catch((error: unknown) => log.warn({ error: String(error) }, 'closing a connection failed'))
+    seat.leave()
+    onEnd()
+  }
+
+  private async offer(): Promise<void> {
+    const { say, log } = this.options
+    await this.stream?.close().catch(() => {})
+    if (this.ended) return
+    this.offeredMs = nowMs()
+    this.options.seat.mailbox.reset()
+    const stream = new Stream(this.options.stream, {
+      onOpen: () => this.opened(),
+      onInput: (bytes) => this.input(bytes),
+      onCandidate: (candidate) => say({ type: 'ice', ...candidate }),
+      onClosed: (state) => this.stream === stream && !this.ended && log.info({ state }, 'transport closed'),
+    })
+    this.stream = stream
+    try {
+      say({ type: 'offer', sdp: await stream.peer.offer() })
+    } catch (error) {
+      this.end('engine', `No connection could be offered: ${String(error)}`)
+    }
+  }
+
+  private async answer(sdp: string): Promise<void> {
+    const checked = checkAnswer(sdp)
+    if ('fault' in checked) return this.end('bad-answer', `The answer was refused: ${checked.text}.`)
+    try {
+      await this.stream?.peer.answer(checked.sdp)
+    } catch (error) {
+      this.options.log.warn({ error: String(error) }, 'answer not understood')
+      this.end('bad-answer', 'The answer was not understood.')
+    }
+  }
+
+  private opened(): void {
+    const now = nowMs()
+    this.options.log.info({ ms: Math.round(now - this.offeredMs) }, 'connected')
+    this.heardMs = now
+    this.lostMs = Infinity
+    this.playing = true
+    this.options.seat.tell({ type: 'pause', paused: this.paused })
+  }
+
+  private input(bytes: Uint8Array): void {
+    const { metrics, seat } = this.options
+    const now = nowMs()
+    if (!takeToken(this.inputs, now)) {
+      metrics.count('sojourn_input_rejected_total', 'rate')
+      // A strike for each bucket's worth beyond the rate, not for each packet: bursts after a stall are honest.
+      if (++this.inputStrikes > LIMITS.rateStrikes * LIMITS.inputPerSecond) this.end('rate', 'Too many input packets.')
+      return
+    }
+    const fault = this.packet.load(bytes)
+    if (fault) return metrics.count('sojourn_input_rejected_total', fault)
+    this.heardMs = now
+    if (!seat.mailbox.receive(this.packet, now)) metrics.count('sojourn_input_rejected_total', 'old')
+  }
+
+  private frame(): void {
+    const { seat, metrics } = this.options
+    const picture = seat.read(this.note)
+    if (!picture || !this.stream) return
+    const now = nowMs()
+    if (this.lastFrameMs === 0) metrics.observe('sojourn_first_frame_seconds', now - this.startedMs)
+    else metrics.observe('sojourn_frame_interval_seconds', now - this.lastFrameMs)
+    this.lastFrameMs = now
+    metrics.observe('sojourn_inference_seconds', this.note.generatedMs)
+    this.stream.push(picture, this.note, this.paused ? META_FLAG.paused : 0)
+  }
+
+  private setPrompt(text: string): void {
+    if (!takeToken(this.prompts, nowMs())) return this.options.say(wireError('rate', 'Prompts came too quickly.'))
+    this.prompt = text
+    this.options.seat.tell({ type: 'prompt', text })
+    this.options.log.info({ prompt: promptTag(text) }, 'prompt changed')
+  }
+
+  private pause(paused: boolean): void {
+    this.paused = paused
+    this.options.seat.tell({ type: 'pause', paused })
+  }
+
+  private restart(seed: number | undefined): void {
+    if (!takeToken(this.prompts, nowMs())) return this.options.say(wireError('rate', 'Restarts came too quickly.'))
+    this.seed = seed ?? this.seed
+    this.paused = false
+    this.options.seat.open(this.prompt, this.seed)
+  }
+
+  private read(reading: Reading): void {
+    const { understood, notUnderstood, slots, surprise } = reading
+    this.options.say({ type: 'understood', understood, notUnderstood, slots, ...(surprise === undefined ? {} : { surprise }) })
+  }
+
+  /** Four times a second: heartbeat out, deadlines in. */
+  private check(): void {
+    const now = nowMs()
+    if (!this.playing) {
+      if (now - this.offeredMs > LIMITS.handshakeMs) this.unreachable()
+      return
+    }
+    this.stream?.heartbeat(this.paused ? META_FLAG.paused : 0)
+    if (now - this.heardMs > HEARTBEAT_LIMIT_MS) this.lost(now)
+  }
+
+  /** The connection is silent, whatever WebRTC says of it: hold the world and offer another one. */
+  private lost(now: number): void {
+    const { log, metrics, seat } = this.options
+    if (this.lostMs === Infinity) this.lostMs = now
+    this.playing = false
+    log.warn('player silent, offering a new connection')
+    metrics.count('sojourn_reconnects_total', 'offered')
+    seat.tell({ type: 'pause', paused: true })
+    void this.offer()
+  }
+
+  private unreachable(): void {
+    const firstTime = this.lostMs === Infinity
+    if (!firstTime && nowMs() - this.lostMs < KEEP_MS) return void this.offer()
+    if (!firstTime) this.options.metrics.count('sojourn_reconnects_total', 'given-up')
+    if (firstTime) this.end('handshake-timeout', `No video connection within ${LIMITS.handshakeMs / 1000} s.`)
+    else this.end('connection-lost', 'The video connection was lost.')
+  }
+}

@@ -1,0 +1,125 @@
+// One player's media: frames in, encoded video and frame descriptions out over one WebRTC connection.
+import { FRAME } from '../../core/camera.ts'
+import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
+import { HEARTBEAT_PERIOD_MS, makeFrameMeta, META_BYTES, META_FLAG, writeFrameMeta, type FrameMeta } from '../../engine/protocol/frame-meta.ts'
+import type { Metrics } from '../metrics.ts'
+import { openPeer, type Peer, type PeerEvents, type PeerOptions } from '../net/peer.ts'
+import type { EncodedUnit, Encoder } from '../video/encoder.ts'
+import { openH264 } from '../video/h264.ts'
+import { PERIOD_MS } from './clock.ts'
+import type { FrameNote } from './frame-ring.ts'
+import { nowMs } from './now.ts'
+
+/** Key frames asked for (loss, a new viewer) closer together than this become one. */
+const KEY_SPACING_MS = 500
+/** Frames in the encoder at once, and some. */
+const PENDING = 4
+
+type Pending = { timeUs: number; doneMs: number; meta: FrameMeta }
+
+export type StreamOptions = { peer: PeerOptions; bitsPerSecond: number; metrics: Metrics }
+
+export class Stream {
+  readonly peer: Peer
+  private readonly encoder: Encoder
+  private readonly metrics: Metrics
+  private readonly pending: Pending[] = Array.from({ length: PENDING }, () => ({ timeUs: -1, doneMs: 0, meta: makeFrameMeta() }))
+  private readonly metaBytes = new Uint8Array(META_BYTES)
+  private readonly metaView = new DataView(this.metaBytes.buffer)
+  /** Random start of the RTP clock (RFC 3550 5.1). */
+  private readonly rtpStart = Math.floor(Math.random() * 0x100000000)
+  private next = 0
+  private last: FrameMeta | undefined
+  private lastSentMs = 0
+  private lastKeyMs = -Infinity
+  private wantKey = true
+  private lastTimeUs = 0
+  private isOpen = false
+
+  constructor(options: StreamOptions, events: Omit<PeerEvents, 'onKeyFrameWanted'>) {
+    this.metrics = options.metrics
+    this.peer = openPeer(options.peer, {
+      ...events,
+      onOpen: () => {
+        this.isOpen = true
+        events.onOpen()
+      },
+      onKeyFrameWanted: () => (this.wantKey = true),
+    })
+    this.encoder = openH264({
+      ...FRAME,
+      fps: 1000 / PERIOD_MS,
+      bitsPerSecond: options.bitsPerSecond,
+      onUnit: (unit) => this.send(unit),
+      onError: () => events.onClosed('encoder failed'),
+    })
+  }
+
+  /** Encodes and sends one frame, or drops it. `flags`: META_FLAG bits that the frame does not know by itself. */
+  push(picture: Uint8Array, note: Readonly<FrameNote>, flags: number): void {
+    if (!this.isOpen) return this.metrics.count('sojourn_frames_dropped_total', 'no-viewer')
+    const timeUs = Math.max(this.lastTimeUs + 1, Math.round(note.tickMs * 1000))
+    const key = this.wantKey && nowMs() - this.lastKeyMs >= KEY_SPACING_MS
+    if (!this.encoder.encode(picture, timeUs, key)) return this.metrics.count('sojourn_frames_dropped_total', 'encoder-busy')
+    this.lastTimeUs = timeUs
+    if (key) {
+      this.wantKey = false
+      this.lastKeyMs = nowMs()
+    }
+    this.next = (this.next + 1) % PENDING
+    describe(this.pending[this.next]!, note, timeUs, flags, this.rtpStart)
+  }
+
+  /** Says "still here" with the last frame's numbers if no frame has gone out for a while. */
+  heartbeat(flags: number): void {
+    if (!this.isOpen || nowMs() - this.lastSentMs < HEARTBEAT_PERIOD_MS * 0.9) return
+    const meta = this.last ?? makeFrameMeta()
+    const own = meta.flags
+    meta.flags = flags | META_FLAG.still
+    this.sendMeta(meta)
+    meta.flags = own
+  }
+
+  async close(): Promise<void> {
+    this.isOpen = false
+    this.encoder.close()
+    await this.peer.close()
+  }
+
+  private send(unit: Readonly<EncodedUnit>): void {
+    if (!this.isOpen) return
+    const pending = this.pending.find((candidate) => candidate.timeUs === unit.timeUs)
+    if (!pending) return
+    const { meta } = pending
+    const encodedMs = nowMs()
+    this.peer.sendFrame(unit.bytes, unit.length, meta.rtpTime)
+    const sentMs = nowMs()
+    meta.encodedMs = encodedMs - pending.doneMs
+    meta.queuedMs = sentMs - encodedMs
+    if (unit.key) meta.flags |= META_FLAG.keyFrame
+    this.last = meta
+    this.sendMeta(meta)
+    this.metrics.observe('sojourn_encode_seconds', meta.encodedMs)
+    this.metrics.count('sojourn_frames_sent_total', 'sent')
+  }
+
+  private sendMeta(meta: Readonly<FrameMeta>): void {
+    writeFrameMeta(meta, this.metaView)
+    this.lastSentMs = nowMs()
+    if (!this.peer.sendMeta(this.metaBytes)) this.metrics.count('sojourn_frames_dropped_total', 'meta-backlog')
+  }
+}
+
+function describe(pending: Pending, note: Readonly<FrameNote>, timeUs: number, flags: number, rtpStart: number): void {
+  const { meta } = pending
+  pending.timeUs = timeUs
+  pending.doneMs = note.doneMs
+  meta.frameId = note.frameId
+  meta.lastInputSeq = note.seq
+  meta.rtpTime = (rtpStart + Math.round((timeUs * RTP_CLOCK_HZ) / 1e6)) % 0x100000000
+  Object.assign(meta.pose, { x: note.x, y: note.y, z: note.z, yaw: note.yaw, pitch: note.pitch })
+  meta.waitedMs = note.waitedMs
+  meta.generatedMs = note.generatedMs
+  meta.unsure = note.unsure
+  meta.flags = flags | (note.slowed ? META_FLAG.slowed : 0) | (note.released ? META_FLAG.released : 0)
+}

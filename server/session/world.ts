@@ -1,0 +1,48 @@
+// What the frame loop asks of a world: the façade of engine/world-model.ts as the server sees it, and the messages between the
+// main thread and an engine worker.
+import type { Pose } from '../../core/camera.ts'
+import type { Controls } from '../../core/controls.ts'
+import type { Slots } from '../../core/slots.ts'
+
+/** What a prompt was read as; `surprise` names the world made for an empty prompt. */
+export type Reading = { understood: string[]; notUnderstood: string[]; slots: Slots; surprise?: string }
+
+/** One generated frame; `rgb` (u8, rows top to bottom) is valid until the next step. `unsure`: share of the picture not from memory. */
+export type WorldFrame = { rgb: Uint8Array; pose: Readonly<Pose>; unsure: number }
+
+/** One player's world. One call at a time. */
+export interface World {
+  open(request: { prompt: string; seed: number }): Promise<Reading>
+  setPrompt(text: string): Promise<Reading>
+  step(controls: Readonly<Controls>, dtS: number): Promise<WorldFrame> | WorldFrame
+  /** Forgets the world; the networks stay loaded for the next `open`. */
+  close(): Promise<void>
+}
+
+/** A module that an engine worker loads its world from. `explanation`: one line on which provider runs and why. */
+export type WorldModule = { loadWorld(options: WorldOptions): Promise<{ world: World; explanation: string }> }
+export type WorldOptions = { models: string; provider: string; imagine: string }
+
+/** Given to a new engine worker. */
+export type WorkerSetup = WorldOptions & {
+  /** URL of the WorldModule. */
+  module: string
+  ring: SharedArrayBuffer
+  mailbox: SharedArrayBuffer
+  width: number
+  height: number
+}
+
+/** `visit` counts the seat's worlds: answers to an earlier visit are dropped by whoever gets them late. */
+export type ToWorker =
+  | { type: 'open'; visit: number; prompt: string; seed: number }
+  | { type: 'prompt'; text: string }
+  | { type: 'pause'; paused: boolean }
+  | { type: 'leave' }
+  | { type: 'stop' }
+export type FromWorker =
+  | { type: 'ready'; explanation: string }
+  | { type: 'reading'; visit: number; reading: Reading }
+  | { type: 'frame' }
+  | { type: 'dropped' }
+  | { type: 'failed'; visit: number; message: string }

@@ -1,0 +1,47 @@
+// A deterministic stand-in for the world model in tests: flat colours that follow the pose, a patch that names the frame. Prompts
+// with special words make it misbehave.
+import { FRAME, type Pose } from '../../core/camera.ts'
+import { DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type Slots } from '../../core/slots.ts'
+import type { Reading, World, WorldModule } from '../session/world.ts'
+
+const slots = Object.fromEntries(SLOT_NAMES.map((name) => [name, { value: SLOTS[name][0], strength: DEFAULT_STRENGTH }])) as Slots
+
+class TestWorld implements World {
+  private readonly rgb = new Uint8Array(FRAME.width * FRAME.height * 3)
+  private readonly pose: Pose = { x: 0, y: 1.7, z: 0, yaw: 0, pitch: 0 }
+  private steps = 0
+  private prompt = ''
+
+  async open({ prompt, seed }: { prompt: string; seed: number }): Promise<Reading> {
+    if (prompt.includes('cannot open')) throw new Error('this world cannot open')
+    Object.assign(this.pose, { x: seed % 100, y: 1.7, z: 0, yaw: 0, pitch: 0 })
+    this.steps = 0
+    return this.setPrompt(prompt)
+  }
+
+  async setPrompt(text: string): Promise<Reading> {
+    this.prompt = text
+    const words = text.split(' ').filter(Boolean)
+    return { understood: words.filter((w) => w !== 'blorp'), notUnderstood: words.filter((w) => w === 'blorp'), slots, ...(text === '' ? { surprise: 'a test' } : {}) }
+  }
+
+  step(controls: { moveX: number; moveZ: number; lookYaw: number; lookPitch: number }, dtS: number) {
+    if (this.prompt.includes('breaks') && this.steps > 5) throw new Error('this world breaks')
+    if (this.prompt.includes('dies') && this.steps > 5) process.exit(3)
+    const { rgb, pose } = this
+    pose.yaw += controls.lookYaw
+    pose.pitch += controls.lookPitch
+    pose.x += controls.moveX * dtS
+    pose.z -= controls.moveZ * dtS
+    this.steps++
+    for (let k = 0; k < rgb.length; k++) rgb[k] = (k * 7 + this.steps * 3) & 255
+    return { rgb, pose, unsure: 0.25 }
+  }
+
+  async close(): Promise<void> {}
+}
+
+export const loadWorld: WorldModule['loadWorld'] = async (options) => {
+  if (options.models.includes('missing')) throw new Error(`model file ${options.models} is missing: restore it`)
+  return { world: new TestWorld(), explanation: 'test world' }
+}
