@@ -8,8 +8,10 @@ import numpy as np
 from contract import KEYFRAME, write_rays
 from data import Pool, code_of, images, style_of
 
-# Shares of batches with no memory, a known style alone, depth alone (a prompt switch), colours alone (an uploaded picture).
-OPENING, STYLED, GEOMETRY, PICTURE = 0.25, 0.08, 0.08, 0.04
+# Shares of items with a known style alone, depth alone (a prompt switch), colours alone (an uploaded picture).
+STYLED, GEOMETRY, PICTURE = 0.08, 0.08, 0.04
+FRAME_OPENINGS = 0.7  # share of items read straight from episodes that know nothing at all
+HOME = 0.6  # share of those that are first frames
 
 
 class ImagineData:
@@ -35,11 +37,21 @@ class ImagineData:
         if sampled:
             parts.append(self._from_samples(rng, rng.integers(len(self.samples), size=sampled)))
         if sampled < size:
-            parts.append(self._from_frames(rng, rng.integers(len(self.frames), size=size - sampled)))
+            parts.append(self._from_frames(rng, self._frame_items(rng, size - sampled)))
         batch = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
         _mirror(batch, rng.random(size) < 0.5)
+        # Worlds have no north: a random turn of the axes keeps the network from learning worlds by their bearings.
+        batch['pose'][:, 3] += rng.uniform(0, 2 * np.pi, size)
         batch['rays'] = write_rays(batch.pop('pose'), KEYFRAME[1], KEYFRAME[0])
         return batch
+
+    def _frame_items(self, rng: np.random.Generator, count: int) -> np.ndarray:
+        """Openings come first in the list, and HOME of them are first frames: a world opens where its landmark shows."""
+        items = rng.integers(len(self.frames), size=count)
+        homes = np.flatnonzero(self.frames.where[:, 2] == 0)
+        at_home = np.arange(count) < int(round(HOME * FRAME_OPENINGS * count))
+        items[at_home] = homes[rng.integers(len(homes), size=int(at_home.sum()))]
+        return items
 
     def _from_samples(self, rng: np.random.Generator, items: np.ndarray) -> dict[str, np.ndarray]:
         read = lambda name: self.samples.read(name, items)  # noqa: E731
@@ -47,7 +59,7 @@ class ImagineData:
         valid = read('memValid') > 0
         memory = _memory(images(read('memRgb'), code_of(read('memCode'))), valid, valid, read('memMag') / np.float32(255))
         batch = {'x': x, 'memory': memory, 'pose': read('pose'), 'slots': read('slots'), 'style': read('style').copy()}
-        _forget(rng, batch, x, OPENING - 0.15)
+        _forget(rng, batch, x, 0.0)
         return batch
 
     def _from_frames(self, rng: np.random.Generator, items: np.ndarray) -> dict[str, np.ndarray]:
@@ -61,7 +73,7 @@ class ImagineData:
         style = style_of(read('rgb', items, first=True), code_of(read('code', items, first=True)))
         batch = {'x': x, 'memory': _memory(known, valid, valid, mag), 'pose': read('pose', items), 'slots': read('slots', items)}
         batch['style'] = style.astype(np.float32)
-        _forget(rng, batch, x, OPENING + 0.25)
+        _forget(rng, batch, x, FRAME_OPENINGS)
         return batch
 
 
@@ -75,10 +87,12 @@ def _memory(known: np.ndarray, rgb_valid: np.ndarray, depth_valid: np.ndarray, m
 
 def _forget(rng: np.random.Generator, batch: dict[str, np.ndarray], x: np.ndarray, opening: float) -> None:
     """Turns some items into openings (nothing known), some into a known look, some into known geometry without colours (a prompt switch)."""
-    dice = rng.random(len(x))
+    dice = (np.arange(len(x)) + 0.5) / len(x)
+    if opening == 0:
+        rng.shuffle(dice)
     empty = batch['memory'][:, 4].max((1, 2)) == 0
     # An empty memory knows no style either, except in the share kept for a turn so fast that nothing overlaps.
-    blank = (dice < opening) | (empty & (dice > 0.2))
+    blank = (dice < opening) | (empty & (dice < 0.8))
     styled = (dice >= opening) & (dice < opening + STYLED)
     geometry = (dice >= 1 - GEOMETRY) & ~blank
     batch['memory'][blank | styled] = 0

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from contract import KEYFRAME
+from contract import KEYFRAME, write_rays
 from flow import flow_loss, sample, training_times
 from imagine_data import ImagineData
 from model import Imagine
@@ -48,14 +48,15 @@ class ImagineTask:
         """Rows: openings from held-out slots (8 steps), their depth, truth with those slots; memory, out-painting (4 steps), truth."""
         self.unseen.refresh()
         data = self.unseen if len(self.unseen) else self.data
-        frames = np.arange(columns) * (len(data.frames) // columns) if len(data.frames) else np.zeros(columns, int)
+        homes = np.flatnonzero(data.frames.where[:, 2] == 0)
+        frames = homes[np.arange(columns) * len(homes) // columns]
         view = {k: v[:columns] for k, v in data.batch(0, 4 * columns).items()}
         parts = to_device({**view, 'openSlots': data.frames.read('slots', frames)}, self.device)
         none, plain = torch.zeros_like(parts['memory']), torch.zeros_like(parts['style'])
-        level_rays = parts['rays']
+        open_rays = torch.from_numpy(write_rays(data.frames.read('pose', frames), KEYFRAME[1], KEYFRAME[0])).to(self.device)
         seeds = list(range(columns))
         with autocast(self.device):
-            opened = sample(net, none, level_rays, parts['openSlots'], plain, 8, seeds).cpu().numpy()
+            opened = sample(net, none, open_rays, parts['openSlots'], plain, 8, seeds).cpu().numpy()
             painted = sample(net, parts['memory'], parts['rays'], parts['slots'], parts['style'], 4, seeds).cpu().numpy()
         truth = data.frames.read('rgb', frames)
         memory = view['memory']
