@@ -98,11 +98,11 @@ function crosses(d: Float32Array, at: number, x: number, y: number, z: number, s
   const a = dx * dx + dz * dz + kx * dy * dy
   const b = ox * dx + oz * dz + (kx * oy + 0.5 * ky) * dy
   const c = ox * ox + oz * oz + (kx * oy + ky) * oy + d[at + 14]!
-  const value = (t: number) => (a * t + 2 * b) * t + c
-  if (value(t0) < 0 || value(t1) < 0) return true
+  // Written out: a closure made a million times a world costs more than the arithmetic.
+  if ((a * t0 + 2 * b) * t0 + c < 0 || (a * t1 + 2 * b) * t1 + c < 0) return true
   if (a <= 0) return false
   const lowest = -b / a
-  return lowest > t0 && lowest < t1 && value(lowest) < 0
+  return lowest > t0 && lowest < t1 && (a * lowest + 2 * b) * lowest + c < 0
 }
 
 /** The shape word of a box read as a float, as the packed data holds it. */
