@@ -18,8 +18,8 @@ export type Understood = MessageOf<ServerMessage, 'understood'>
 export type VisitHost = {
   welcome(message: Welcome): void
   understood(message: Understood): void
-  /** The path is up; the first frame is on its way. */
-  connected(): void
+  /** The first frame has been made and is on its way. */
+  imagined(): void
   /** Repairing the connection, or done with it. */
   repairing(on: boolean): void
   /** A refusal that leaves the world as it is. */
@@ -65,6 +65,8 @@ export class Visit {
   }
 
   setPrompt(text: string): void {
+    // A repair asks for the world as it was last named.
+    this.request = { ...this.request, prompt: text }
     this.link?.setPrompt(text)
   }
 
@@ -99,10 +101,7 @@ export class Visit {
     this.link = this.open(this.request, {
       welcome: (message) => this.welcome(message),
       understood: (message) => this.host.understood(message),
-      video: (stream) => {
-        this.player.play(stream, this.fps)
-        this.host.connected()
-      },
+      video: (stream) => this.player.play(stream, this.fps),
       meta: (meta) => this.meta(meta),
       refused: (message) => this.refused(message),
       lost: () => this.repair(),
@@ -120,8 +119,10 @@ export class Visit {
 
   private meta(meta: FrameMeta): void {
     this.heardMs = performance.now()
+    if (meta.flags & META_FLAG.still) return
+    if (!this.seen) this.host.imagined()
     this.seen = true
-    if (!(meta.flags & META_FLAG.still)) this.player.meta(meta)
+    this.player.meta(meta)
   }
 
   private refused(message: ErrorMessage | MessageOf<ServerMessage, 'full'>): void {

@@ -103,8 +103,10 @@ export class WorldPage {
 
   /** From the prompt box while in the world. */
   change(text: string): void {
+    this.request = { ...this.request, prompt: text }
     this.visit?.setPrompt(text)
     this.hud.title(text || 'A surprise')
+    this.showAddress()
     this.closeBar()
   }
 
@@ -132,10 +134,10 @@ export class WorldPage {
       welcome: ({ seed }) => {
         this.request = { ...this.request, seed }
         this.hud.seed(seed)
-        history.replaceState(null, '', addressOf(this.request))
+        this.showAddress()
       },
       understood: (message) => this.understood(message),
-      connected: () => this.curtain.step('Connecting'),
+      imagined: () => this.curtain.step('Connecting'),
       repairing: (on) => this.repair(on),
       complained: ({ message, cure }) => toast(`${message} ${cure}`),
       ended: (trouble) => this.end(trouble),
@@ -151,6 +153,10 @@ export class WorldPage {
     }
     this.curtain.understood(notUnderstood)
     this.curtain.step('Imagining')
+  }
+
+  private showAddress(): void {
+    history.replaceState(null, '', addressOf(this.request))
   }
 
   private firstFrame(): void {
@@ -212,7 +218,6 @@ export class WorldPage {
   private restart(): void {
     if (this.paused) this.pause(false)
     this.visit?.restart()
-    this.hud.title(this.request.prompt || 'A surprise')
     toast('Back to the beginning, same seed')
   }
 

@@ -25,7 +25,7 @@ export function attachMouse(canvas: HTMLCanvasElement, sampler: Sampler, host: M
     host.news()
   }
   canvas.addEventListener('pointerdown', (event) => {
-    if (event.pointerType !== 'mouse' || event.button !== 0 || !host.listening()) return
+    if (event.pointerType !== 'mouse' || event.button !== 0 || locked() || !host.listening()) return
     dragging = event.pointerId
     canvas.setPointerCapture(event.pointerId)
     lock()

@@ -1,8 +1,8 @@
 // When a silent connection counts as lost, and when to try again. Pure: times come in, decisions go out.
 import { HEARTBEAT_LIMIT_MS } from '../../engine/protocol/frame-meta.ts'
 
-/** The server may replace a failed connection by itself (a second offer keeps the world): give it this long, ms. */
-export const REPLACE_MS = 3000
+/** The server replaces a silent connection by itself (a second offer keeps the world and the place in it): give it this long, ms. */
+export const REPLACE_MS = 12_000
 /** First silence allowed while a world opens: understanding, painting the first keyframe, connecting, on a loaded laptop. */
 export const OPENING_LIMIT_MS = 20_000
 const FIRST_RETRY_MS = 400

@@ -1,0 +1,63 @@
+// A stand-in for the world model in browser tests: a picture that depends on the pose and the prompt and on nothing else, so that a
+// still player sees still pixels and every turn or step shows. Prompts with special words make it misbehave.
+import { FRAME, type Pose } from '../core/camera.ts'
+import { DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type Slots } from '../core/slots.ts'
+import type { Reading, World, WorldModule } from '../server/session/world.ts'
+
+const slots = Object.fromEntries(SLOT_NAMES.map((name) => [name, { value: SLOTS[name][0], strength: DEFAULT_STRENGTH }])) as Slots
+
+class PaintedWorld implements World {
+  private readonly rgb = new Uint8Array(FRAME.width * FRAME.height * 3)
+  private readonly pose: Pose = { x: 0, y: 1.7, z: 0, yaw: 0, pitch: 0 }
+  private hue = 0
+  private breaks = false
+  private steps = 0
+
+  async open({ prompt }: { prompt: string; seed: number }): Promise<Reading> {
+    Object.assign(this.pose, { x: 0, y: 1.7, z: 0, yaw: 0, pitch: 0 })
+    this.steps = 0
+    return this.setPrompt(prompt)
+  }
+
+  async setPrompt(text: string): Promise<Reading> {
+    this.hue = text.includes('night') ? 1 : 0
+    this.breaks = text.includes('breaks')
+    const words = text.split(' ').filter(Boolean)
+    const known = (word: string) => word !== 'blorp'
+    return { understood: words.filter(known), notUnderstood: words.filter((word) => !known(word)), slots, ...(text ? {} : { surprise: 'A quiet test' }) }
+  }
+
+  step(controls: { moveX: number; moveZ: number; lookYaw: number; lookPitch: number; buttons: number }, dtS: number) {
+    if (this.breaks && ++this.steps > 20) throw new Error('this world breaks')
+    const { pose } = this
+    pose.yaw += controls.lookYaw
+    pose.pitch += controls.lookPitch
+    pose.x += controls.moveX * dtS * 3
+    pose.z -= controls.moveZ * dtS * 3
+    this.paint(controls.buttons)
+    return { rgb: this.rgb, pose, unsure: 0 }
+  }
+
+  async close(): Promise<void> {}
+
+  /** Wide stripes that slide with yaw and sideways steps, a horizon that follows pitch, brightness that follows the way walked. */
+  private paint(buttons: number): void {
+    const { width, height } = FRAME
+    const { rgb, pose } = this
+    const shift = pose.yaw * 150 + pose.x * 20
+    const horizon = height * (0.5 + pose.pitch * 0.8)
+    const light = 110 + 60 * Math.sin(pose.z * 0.7)
+    for (let j = 0; j < height; j++) {
+      const sky = j < horizon ? 60 : 0
+      for (let i = 0; i < width; i++) {
+        const stripe = Math.floor((i + shift) / 32) & 1 ? 70 : 0
+        const at = (j * width + i) * 3
+        rgb[at] = light + (this.hue ? -80 : stripe)
+        rgb[at + 1] = light - 40 + (buttons ? 80 : stripe)
+        rgb[at + 2] = 60 + sky + (this.hue ? stripe + 60 : 0)
+      }
+    }
+  }
+}
+
+export const loadWorld: WorldModule['loadWorld'] = async () => ({ world: new PaintedWorld(), explanation: 'painted test world' })
