@@ -13,6 +13,7 @@ export type ToWorker =
   | { type: 'opening'; pose: Pose; image: Uint8Array | undefined }
   | { type: 'prompt'; epoch: number; slots: Float32Array }
   | { type: 'look'; look: Look }
+  | { type: 'stop' }
 export type FromWorker =
   | { type: 'ready'; explanation: string }
   | { type: 'painted'; generation: number; opening: boolean; painted: Painted }
@@ -22,8 +23,7 @@ type Waiting = { resolve: (painted: Painted) => void; reject: (error: Error) => 
 
 /** Starts the thread and resolves when its networks are loaded. */
 export async function workerImagination(setup: WorkerSetup): Promise<Imagination> {
-  // tsx runs the TypeScript of the worker too, whatever started this process.
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup, execArgv: ['--import', 'tsx'] })
+  const worker = new Worker(new URL('./worker-boot.mjs', import.meta.url), { workerData: setup, execArgv: [] })
   const thread = new WorkerImagination(worker)
   await thread.ready
   return thread
@@ -35,6 +35,7 @@ const LOOK_EVERY = 3
 class WorkerImagination implements Imagination {
   readonly ready: Promise<void>
   private readonly worker: Worker
+  private exited = false
   private generation = 0
   private finished: Painted[] = []
   private waiting: Waiting | null = null
@@ -52,7 +53,10 @@ class WorkerImagination implements Imagination {
         else this.receive(message)
       })
       worker.on('error', (error: Error) => reject(this.fail(error)))
-      worker.on('exit', () => reject(this.fail(EngineError.closed())))
+      worker.on('exit', () => {
+        this.exited = true
+        reject(this.fail(EngineError.closed()))
+      })
     })
     // A failure after start-up surfaces at the next `take`.
     this.ready.catch(() => undefined)
@@ -90,8 +94,12 @@ class WorkerImagination implements Imagination {
   }
 
   async close(): Promise<void> {
+    if (this.closing || this.exited) return
     this.closing = true
-    await this.worker.terminate()
+    // Killing a thread inside a network run would take the process with it: it leaves by itself after the run.
+    const left = new Promise((resolve) => this.worker.once('exit', resolve))
+    this.send({ type: 'stop' })
+    await left
   }
 
   private send(message: ToWorker): void {

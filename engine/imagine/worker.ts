@@ -25,18 +25,20 @@ if (process.platform === 'linux') {
   }
 }
 
-const queue: ToWorker[] = []
+const queue: Exclude<ToWorker, { type: 'look' | 'stop' }>[] = []
+let stopped = false
 let look: Look | null = null
 let wake = () => {}
 port.on('message', (message: ToWorker) => {
   if (message.type === 'look') look = message.look
+  else if (message.type === 'stop') stopped = true
   else queue.push(message)
   wake()
 })
 
 let generation = 0
 
-async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look' }>): Promise<void> {
+async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look' | 'stop' }>): Promise<void> {
   if (message.type === 'begin') {
     generation = message.generation
     look = null
@@ -53,8 +55,9 @@ async function main(): Promise<void> {
   const imaginer = makeImaginer(networks)
   post({ type: 'ready', explanation: networks.explanation })
   for (;;) {
+    if (stopped) return networks.close().then(() => port?.close())
     const message = queue.shift()
-    if (message && message.type !== 'look') await obey(imaginer, message)
+    if (message) await obey(imaginer, message)
     else {
       const painted = look && (await imaginer.next(look))
       if (painted) post({ type: 'painted', generation, opening: false, painted })

@@ -47,6 +47,8 @@ export function clearZBuffer(z: ZBuffer): void {
 export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
   const { level, matrix: m, px, py } = slot
   const { width, height, inverse, flags } = level
+  // Imported constants are copied: test runners make each read of an import a call.
+  const valid = VALID, joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN
   const m0 = m[0]!, m3 = m[3]!, m4 = m[4]!, m7 = m[7]!, m8 = m[8]!, m11 = m[11]!
   const scale = slot.scale
   const xEnd = z.width - 1 + REACH
@@ -57,7 +59,7 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
     const w0 = m[9]! * j + m[10]!
     for (let i = 0; i < width; i++, p++) {
       const flag = flags[p]!
-      if (!(flag & VALID)) continue
+      if (!(flag & valid)) continue
       const d = inverse[p]!
       const w = w0 + m8 * i + m11 * d
       if (w <= 1e-3) {
@@ -74,8 +76,8 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
       const ratio = over * scale
       let halfX = ratio
       let halfY = ratio
-      if (i > 0 && flags[p - 1]! & JOINED_RIGHT) halfX = Math.abs(x - px[p - 1]!)
-      if (j > 0 && flags[p - width]! & JOINED_DOWN) halfY = Math.abs(y - py[p - width]!)
+      if (i > 0 && flags[p - 1]! & joinedRight) halfX = Math.abs(x - px[p - 1]!)
+      if (j > 0 && flags[p - width]! & joinedDown) halfY = Math.abs(y - py[p - width]!)
       cover(z, x, y, halfX * 0.5 + WIDEN, halfY * 0.5 + WIDEN, near, ratio / slot.reduction, (slot.index << INDEX_BITS) | p, onlyHoles)
     }
   }

@@ -68,6 +68,8 @@ export class LiveWorld {
   readonly frame: Frame
   state: WorldState
   private readonly terrain = new RememberedTerrain()
+  /** Ground for moving things: where nothing is known they lie level with the player's feet. */
+  private readonly ground = { groundAt: (x: number, z: number) => this.terrain.groundAt(x, z, this.state.body.pose.y - EYE_HEIGHT_M) }
   private readonly seen = makeReprojection(FRAME.width, FRAME.height)
   private readonly before = makeReprojection(FRAME.width, FRAME.height)
   private readonly guess = makeGuess()
@@ -184,7 +186,7 @@ export class LiveWorld {
     this.entitiesBefore.set(entities)
     if (throwing && !state.throwHeld) spawnThrown(entities, pose, state.throws++)
     state.throwHeld = throwing
-    await this.dynamics.stepEntities(entities, this.terrain, this.physics, dtS)
+    await this.dynamics.stepEntities(entities, this.ground, this.physics, dtS)
     this.track(dtS)
     if (pose.x !== last.x || pose.y !== last.y || pose.z !== last.z || pose.yaw !== last.yaw || pose.pitch !== last.pitch) return true
     for (let k = 0; k < entities.length; k++) if (entities[k] !== this.entitiesBefore[k]) return true

@@ -26,7 +26,8 @@ function freeFall(state: Float32Array): Float32Array {
     const vy = state[s + AT.vy]! - state[s + AT.gravity]! * dt
     const lands = state[s + AT.clearance]! + vy * dt < 0 && vy < 0
     for (let a = 0; a < 3; a++) {
-      fallen[d + a] = 0
+      // Landing takes a third of the speed along the ground, else things would slide for ever.
+      fallen[d + a] = lands ? -state[s + a]! / 3 : 0
       fallen[d + 3 + a] = state[s + a]! * dt
     }
     fallen[d + 1] = (lands ? -vy * state[s + AT.restitution]! : vy) - state[s + AT.vy]!

@@ -42,7 +42,8 @@ export class RememberedTerrain implements Terrain {
     }
   }
 
-  groundAt(x: number, z: number): number {
+  /** `unknown` is the answer where nothing is remembered. */
+  groundAt(x: number, z: number, unknown = NaN): number {
     // Bilinear between cell centres; unknown corners are left out.
     const gx = x / CELL_M - 0.5
     const gz = z / CELL_M - 0.5
@@ -57,7 +58,7 @@ export class RememberedTerrain implements Terrain {
       sum += weight * height
       total += weight
     }
-    return total > 0.2 ? sum / total : NaN
+    return total > 0.2 ? sum / total : unknown
   }
 
   blockedAt(x: number, z: number, feetY: number, radiusM: number): boolean {

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BUTTON, IDLE, type Controls } from '../core/controls.ts'
+import { uniform } from '../core/rng.ts'
+import { WorldModel } from './index.ts'
+
+const DT_S = 1 / 30
+let model: WorldModel
+
+beforeAll(async () => {
+  model = await WorldModel.load({ provider: 'null', imagine: 'inline' })
+})
+afterAll(() => model.dispose())
+
+/** A restless player: walks, turns, jumps, throws, sometimes stands. */
+function controlsAt(step: number): Controls {
+  const phase = Math.floor(step / 20)
+  if (uniform(5, 1, phase) < 0.2) return IDLE
+  const buttons = (step % 37 === 0 ? BUTTON.throw : 0) | (step % 53 === 0 ? BUTTON.jump : 0)
+  return { moveX: 0, moveZ: uniform(5, 2, phase) * 2 - 0.5, lookYaw: (uniform(5, 3, phase) - 0.5) * 0.08, lookPitch: 0, buttons }
+}
+
+async function hashes(world: WorldModel, from: number, count: number): Promise<string[]> {
+  const out: string[] = []
+  for (let k = from; k < from + count; k++) {
+    const frame = await world.step(controlsAt(k), DT_S)
+    const hash = createHash('sha256').update(frame.rgb).update(JSON.stringify(frame.pose)).update(frame.entities)
+    out.push(hash.digest('hex'))
+  }
+  return out
+}
+
+describe('a world', () => {
+  it('opens with a whole picture and follows the controls', async () => {
+    const reading = await model.open({ prompt: '', seed: 3 })
+    expect(reading.surprise).toMatch(/\w+ \w+/)
+    const first = await model.step(IDLE, DT_S)
+    expect(first.unsure).toBeLessThan(0.02)
+    expect(first.rgb).toHaveLength(256 * 144 * 3)
+    const before = { ...first.pose }
+    const walked = await model.step({ ...IDLE, moveZ: 1, lookYaw: 0.1 }, DT_S)
+    expect(walked.pose.yaw).toBeCloseTo(before.yaw + 0.1)
+    expect(Math.hypot(walked.pose.x - before.x, walked.pose.z - before.z)).toBeCloseTo(3.2 * DT_S, 3)
+    expect(walked.repeated).toBe(false)
+  })
+
+  it('sends the same picture again while nothing changes', async () => {
+    await model.open({ prompt: '', seed: 3 })
+    // Let what surrounds the player be imagined first.
+    for (let k = 0; k < 130; k++) await model.step(IDLE, DT_S)
+    const held = (await model.step(IDLE, DT_S)).rgb.slice()
+    for (let k = 0; k < 20; k++) {
+      const frame = await model.step(IDLE, DT_S)
+      expect(frame.repeated).toBe(true)
+      expect(frame.rgb).toEqual(held)
+    }
+  })
+
+  it('comes back to the picture first shown after a full turn', async () => {
+    await model.open({ prompt: '', seed: 8 })
+    const steps = 120
+    const first = (await model.step({ ...IDLE, lookYaw: 0.001 }, DT_S)).rgb.slice()
+    for (let k = 0; k < steps; k++) await model.step({ ...IDLE, lookYaw: (2 * Math.PI) / steps }, DT_S)
+    const last = await model.step({ ...IDLE, lookYaw: 1e-9 }, DT_S)
+    let sum = 0
+    for (let k = 0; k < first.length; k++) sum += (first[k]! - last.rgb[k]!) ** 2
+    expect(10 * Math.log10((255 * 255 * first.length) / sum)).toBeGreaterThan(34)
+  })
+
+  it('imagines the new look of the same place after a prompt', async () => {
+    await model.open({ prompt: '', seed: 3 })
+    for (let k = 0; k < 12; k++) await model.step(IDLE, DT_S)
+    const before = model.keyframes
+    const pose = { ...(await model.step(IDLE, DT_S)).pose }
+    await model.setPrompt('night')
+    for (let k = 0; k < 40; k++) await model.step(IDLE, DT_S)
+    const frame = await model.step(IDLE, DT_S)
+    expect(model.keyframes).toBeGreaterThan(before)
+    expect(frame.pose).toEqual(pose)
+    expect(frame.unsure).toBeLessThan(0.05)
+  })
+
+  it('throws a ball that flies, falls and lies on the ground', async () => {
+    await model.open({ prompt: '', seed: 3 })
+    let frame = await model.step({ ...IDLE, buttons: BUTTON.throw }, DT_S)
+    expect(frame.entities[11]).toBe(1)
+    const heights: number[] = []
+    for (let k = 0; k < 150; k++) {
+      frame = await model.step({ ...IDLE, buttons: BUTTON.throw }, DT_S)
+      heights.push(frame.entities[2]!)
+    }
+    // One press, one ball.
+    expect(frame.entities[12 + 11]).toBe(0)
+    expect(Math.max(...heights)).toBeGreaterThan(1.6)
+    expect(heights.at(-1)).toBeLessThan(0.6)
+    expect(heights.at(-1)).toBeGreaterThan(-0.5)
+  })
+})
+
+describe('snapshots', () => {
+  it('continue bit for bit over 300 frames, imagination included', async () => {
+    await model.open({ prompt: '', seed: 11 })
+    await hashes(model, 0, 45)
+    const snapshot = model.snapshot()
+    const first = await hashes(model, 45, 300)
+    model.restore(snapshot)
+    expect(await hashes(model, 45, 300)).toEqual(first)
+  })
+
+  it('replay what a thread imagined from the recording of its keyframes', async () => {
+    const threaded = await WorldModel.load({ provider: 'null', imagine: 'worker' })
+    await threaded.open({ prompt: '', seed: 11 })
+    const snapshot = threaded.snapshot()
+    const recording = threaded.record()
+    const first: string[] = []
+    for (let k = 0; k < 60; k++) {
+      first.push(...(await hashes(threaded, k, 1)))
+      await new Promise((resolve) => setTimeout(resolve, 4))
+    }
+    expect(recording.applied.length).toBeGreaterThan(0)
+    threaded.restore(snapshot, recording)
+    expect(await hashes(threaded, 0, 60)).toEqual(first)
+    await threaded.dispose()
+  })
+
+  it('say what is wrong with bytes that are no snapshot', async () => {
+    await model.open({ prompt: '', seed: 1 })
+    const snapshot = model.snapshot()
+    expect(() => model.restore(snapshot.subarray(0, snapshot.length - 9))).toThrow(/cannot be restored: it has/)
+    expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN1/)
+  })
+})
+
+describe('bad input', () => {
+  it('steps no world before one is opened or after it is closed', async () => {
+    await model.open({ prompt: '', seed: 1 })
+    await model.close()
+    expect(() => model.step(IDLE, DT_S)).toThrow(/this world is closed/)
+  })
+
+  it('refuses pictures of another size and weights that are not there', async () => {
+    await expect(model.open({ prompt: '', seed: 1, image: new Uint8Array(5) })).rejects.toThrow(/expected RGB of 128x72/)
+    await expect(WorldModel.load({ models: '/nowhere', imagine: 'inline' })).rejects.toMatchObject({ reason: 'weights-missing' })
+    await expect(WorldModel.load({ models: '/nowhere', imagine: 'worker' })).rejects.toMatchObject({ reason: 'weights-missing' })
+  })
+})
