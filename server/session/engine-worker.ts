@@ -17,7 +17,6 @@ async function serve(setup: WorkerSetup, tell: (message: FromWorker) => void): P
   })
   parentPort?.on('message', (message: ToWorker) => {
     requests.push(message)
-    if (message.type === 'stop') parentPort?.close()
   })
   tell({ type: 'ready', explanation })
   const inputs = {
@@ -37,6 +36,9 @@ async function serve(setup: WorkerSetup, tell: (message: FromWorker) => void): P
       (error: unknown) => requests.fail(error).then(() => false),
     )
   }
+  // A network that is ended in the middle of a run takes the process with it: end it here, where none runs.
+  await world.dispose()
+  parentPort?.close()
 }
 
 /** Timers fire up to a millisecond late: asks for the whole milliseconds below. Always lets messages in, even if there is no time to wait. */

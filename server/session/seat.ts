@@ -1,5 +1,6 @@
 // One seat: an engine worker thread that has the networks loaded, and the shared memory to and from it. A worker that dies is
 // replaced, so a seat comes back by itself.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { FRAME } from '../../core/camera.ts'
 import { startThread } from '../../core/thread.ts'
@@ -18,6 +19,9 @@ export type SeatListener = {
 }
 
 export type SeatOptions = Pick<WorkerSetup, 'module' | 'models' | 'provider' | 'imagine'>
+
+/** Time an engine has to finish its step and free its networks before its thread is cut off. */
+const STOP_MS = 4000
 
 export class Seat {
   readonly number: number
@@ -95,9 +99,14 @@ export class Seat {
   }
 
   async stop(): Promise<void> {
+    const { worker } = this
     this.stopping = true
     this.free = false
-    await this.worker?.terminate()
+    if (!worker) return
+    const exited = new Promise<boolean>((resolve) => worker.once('exit', () => resolve(true)))
+    this.tell({ type: 'stop' })
+    if (await Promise.race([exited, sleep(STOP_MS, false, { ref: false })])) return
+    await worker.terminate()
   }
 
   private hear(message: FromWorker): void {

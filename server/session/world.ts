@@ -17,6 +17,8 @@ export interface World {
   step(controls: Readonly<Controls>, dtS: number): Promise<WorldFrame> | WorldFrame
   /** Forgets the world; the networks stay loaded for the next `open`. */
   close(): Promise<void>
+  /** Frees the networks and ends whatever threads they have. */
+  dispose(): Promise<void>
 }
 
 /** A module that an engine worker loads its world from. `explanation`: one line on which provider runs and why. */

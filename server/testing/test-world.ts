@@ -34,11 +34,21 @@ class TestWorld implements World {
     pose.x += controls.moveX * dtS
     pose.z -= controls.moveZ * dtS
     this.steps++
-    for (let k = 0; k < rgb.length; k++) rgb[k] = (k * 7 + this.steps * 3) & 255
+    if (this.prompt.includes('patches')) paintPatches(rgb)
+    else for (let k = 0; k < rgb.length; k++) rgb[k] = (k * 7 + this.steps * 3) & 255
     return { rgb, pose, unsure: 0.25 }
   }
 
   async close(): Promise<void> {}
+
+  async dispose(): Promise<void> {}
+}
+
+/** Eight columns of flat colour, for colour fidelity through the codec and the browser. */
+export const PATCHES = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255], [0, 0, 0], [200, 120, 40], [60, 140, 90], [128, 128, 128]] as const
+
+function paintPatches(rgb: Uint8Array): void {
+  for (let k = 0; k < rgb.length; k += 3) rgb.set(PATCHES[Math.floor((((k / 3) % FRAME.width) * 8) / FRAME.width)]!, k)
 }
 
 export const loadWorld: WorldModule['loadWorld'] = async (options) => {

@@ -10,13 +10,13 @@ function flat(r: number, g: number, b: number): number[] {
 }
 
 describe('rgbToI420', () => {
-  // Reference values of BT.601 limited range (e.g. ITU-R BT.601-7 colour bars, 100 %).
+  // Reference values of BT.709 limited range (ITU-R BT.709-6, 8 bits: 100 % colour bars).
   it.each([
     ['black', 0, 0, 0, [16, 128, 128]],
     ['white', 255, 255, 255, [235, 128, 128]],
-    ['red', 255, 0, 0, [81, 90, 240]],
-    ['green', 0, 255, 0, [145, 54, 34]],
-    ['blue', 0, 0, 255, [41, 240, 110]],
+    ['red', 255, 0, 0, [63, 102, 240]],
+    ['green', 0, 255, 0, [173, 42, 26]],
+    ['blue', 0, 0, 255, [32, 240, 118]],
     ['grey', 128, 128, 128, [126, 128, 128]],
   ])('maps %s', (_, r, g, b, want) => {
     expect(flat(r, g, b)).toEqual(want)
@@ -28,6 +28,6 @@ describe('rgbToI420', () => {
     rgb.set([255, 0, 0], 0) // one red pixel of the first block of four
     const out = new Uint8Array(3 + i420Bytes(width, 2)).fill(7)
     rgbToI420(rgb, width, 2, out, 3)
-    expect([...out]).toEqual([7, 7, 7, 81, 16, 16, 16, 16, 16, 16, 16, 119, 128, 156, 128])
+    expect([...out]).toEqual([7, 7, 7, 63, 16, 16, 16, 16, 16, 16, 16, 122, 128, 156, 128])
   })
 })

@@ -1,22 +1,23 @@
-// RGB to I420 (planar 4:2:0) as H.264 carries it: BT.601 matrix, limited range (16..235, 16..240), chroma averaged over 2x2 pixels.
-// Our streams carry no colour description, and browsers read such H.264 over WebRTC as BT.601 limited; i420.test.ts pins the numbers.
+// RGB to I420 (planar 4:2:0) as H.264 carries it: BT.709 matrix, limited range (16..235, 16..240), chroma averaged over 2x2 pixels.
+// Our streams carry no colour description, and Chromium reads such H.264 over WebRTC as BT.709 limited at every size (measured with
+// flat patches: VideoFrame.colorSpace and pixels agree; BT.601 would show red as 255, 24, 0).
 
 /** Bytes of one I420 frame; width and height must be even. */
 export function i420Bytes(width: number, height: number): number {
   return (width * height * 3) / 2
 }
 
-// ITU-R BT.601: Kr = .299, Kb = .114, scaled to 219 luma and 224 chroma steps, in 1/65536.
+// ITU-R BT.709: Kr = .2126, Kb = .0722, scaled to 219 luma and 224 chroma steps, in 1/65536.
 const SHIFT = 16
 const HALF = 1 << (SHIFT - 1)
-const YR = Math.round((0.299 * 219 * 65536) / 255)
-const YG = Math.round((0.587 * 219 * 65536) / 255)
-const YB = Math.round((0.114 * 219 * 65536) / 255)
+const YR = Math.round((0.2126 * 219 * 65536) / 255)
+const YG = Math.round((0.7152 * 219 * 65536) / 255)
+const YB = Math.round((0.0722 * 219 * 65536) / 255)
 const UB = Math.round((0.5 * 224 * 65536) / 255)
-const UR = Math.round((-0.5 * 0.299 * 224 * 65536) / (255 * 0.886))
+const UR = Math.round((-0.5 * 0.2126 * 224 * 65536) / (255 * 0.9278))
 const UG = -UB - UR
 const VR = UB
-const VB = Math.round((-0.5 * 0.114 * 224 * 65536) / (255 * 0.701))
+const VB = Math.round((-0.5 * 0.0722 * 224 * 65536) / (255 * 0.7874))
 const VG = -VR - VB
 
 /** Converts `rgb` (u8, rows top to bottom) into `out`, starting at `offset`: Y plane, then U, then V. */
