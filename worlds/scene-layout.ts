@@ -19,7 +19,7 @@ export type Layout = {
 }
 
 const FOOTPRINT_M = { none: 0, tower: 5, ruins: 9, pyramid: 15, windmill: 5.5, lighthouse: 5, monolith: 4, cottage: 6 } as const
-const DISTANCE_M = { none: 36, tower: 34, ruins: 24, pyramid: 50, windmill: 27, lighthouse: 36, monolith: 26, cottage: 22 } as const
+const DISTANCE_M = { none: 36, tower: 40, ruins: 25, pyramid: 52, windmill: 32, lighthouse: 42, monolith: 29, cottage: 21 } as const
 const DEG = Math.PI / 180
 
 /** The place `ahead` metres in front of the spawn and `right` metres to its right. */

@@ -41,7 +41,7 @@ const BIOMES: Record<SlotValue<'biome'>, BiomeLook> = {
   meadow: { a: '#6da33a', b: '#a9bf4c', rock: '#8d887a', shore: '#cdbb8a', leaf: '#7aa83c', leafDark: '#36692f', bark: '#6b4a33', ridge: '#5f8a6a', path: '#cfae78', rockSlope: 0.75, patch: 1 },
   forest: { a: '#3f6f38', b: '#64803a', rock: '#6d6c64', shore: '#7d6b4c', leaf: '#4f8a3e', leafDark: '#1f4a2e', bark: '#5a3d2c', ridge: '#3a6355', path: '#8d6f4a', rockSlope: 0.8, patch: 1 },
   desert: { a: '#e0a862', b: '#efc684', rock: '#b86f44', shore: '#e6c48d', leaf: '#86a052', leafDark: '#47703f', bark: '#8a6244', ridge: '#c07a54', path: '#f2d7a0', rockSlope: 1.2, patch: 0.7 },
-  snow: { a: '#eef3f8', b: '#cfdded', rock: '#66707f', shore: '#b4c4d4', leaf: '#4a7568', leafDark: '#1f4644', bark: '#4d3d38', ridge: '#93a9c4', path: '#c2c9d6', rockSlope: 0.95, patch: 0.6 },
+  snow: { a: '#dbe6f2', b: '#b9cce4', rock: '#66707f', shore: '#b4c4d4', leaf: '#4a7568', leafDark: '#1f4644', bark: '#4d3d38', ridge: '#93a9c4', path: '#c2c9d6', rockSlope: 0.95, patch: 0.6 },
   alpine: { a: '#6b9148', b: '#96a25a', rock: '#7b7c86', shore: '#a09a8e', leaf: '#5a8a4a', leafDark: '#23503c', bark: '#5d4636', ridge: '#6c7f9c', path: '#b9a684', rockSlope: 0.62, patch: 1 },
   coast: { a: '#8cae56', b: '#c3c06c', rock: '#b0a595', shore: '#f0ddab', leaf: '#78b04e', leafDark: '#2f7244', bark: '#8a6a4a', ridge: '#6d98a8', path: '#e8d29c', rockSlope: 0.6, patch: 1 },
   swamp: { a: '#4c5a2c', b: '#77763a', rock: '#56574a', shore: '#40392a', leaf: '#68773c', leafDark: '#2f4230', bark: '#463c30', ridge: '#4c6050', path: '#6a5b3c', rockSlope: 1.2, patch: 1.2 },
@@ -56,7 +56,7 @@ const TIMES: Record<SlotValue<'time'>, TimeLook> = {
   dawn: { zenith: '#6f93cf', horizon: '#ffd0b8', sun: '#ffc49a', power: 1.15, ambient: '#b9b4dc', ambientPower: 0.62, fog: '#f2cfcb', glow: 0.75, cloudLit: '#ffe2d4', cloudDark: '#c0a3c4', disc: 0.032, stars: 0 },
   day: { zenith: '#2a72cf', horizon: '#b4dcf2', sun: '#fff0d2', power: 1.2, ambient: '#a4c6ee', ambientPower: 0.6, fog: '#b6d7ec', glow: 0.35, cloudLit: '#ffffff', cloudDark: '#b4c6dc', disc: 0.026, stars: 0 },
   dusk: { zenith: '#3d3f8c', horizon: '#ff9a52', sun: '#ff9444', power: 1.2, ambient: '#9a7cc0', ambientPower: 0.52, fog: '#d8808a', glow: 1, cloudLit: '#ffab6a', cloudDark: '#7a4a86', disc: 0.045, stars: 0.12 },
-  night: { zenith: '#0c1a44', horizon: '#34568f', sun: '#b4ccff', power: 0.42, ambient: '#4e6cba', ambientPower: 0.36, fog: '#2f4c82', glow: 0.5, cloudLit: '#6b86bd', cloudDark: '#22335f', disc: 0.04, stars: 1 },
+  night: { zenith: '#0c1a44', horizon: '#34568f', sun: '#b4ccff', power: 0.5, ambient: '#5674c0', ambientPower: 0.52, fog: '#2f4c82', glow: 0.5, cloudLit: '#6b86bd', cloudDark: '#22335f', disc: 0.04, stars: 1 },
 }
 
 const MATERIAL_RGB: Record<SlotValue<'material'>, readonly [number, number, number]> = {
@@ -89,10 +89,9 @@ function airOf(spec: WorldSpec): Air {
   const night = time.value === 'night'
   const air: Air = {
     zenith: linear(t.zenith), horizon: linear(t.horizon), sun: scale(linear(t.sun), t.power), ambient: scale(linear(t.ambient), t.ambientPower),
-    fog: linear(t.fog), cloudLit: linear(t.cloudLit), cloudDark: linear(t.cloudDark), cover: 0.3, density: 0.0011, glow: t.glow, disc: t.disc, stars: t.stars,
+    fog: linear(t.fog), cloudLit: linear(t.cloudLit), cloudDark: linear(t.cloudDark), cover: 0.3, density: 0.00095, glow: t.glow, disc: t.disc, stars: t.stars,
   }
   tintByBiome(air, biome.value, night)
-  const dim = night ? 0.55 : 1
   const veil = (to: V3, amount: number) => {
     for (const key of ['zenith', 'horizon', 'fog', 'cloudLit', 'cloudDark'] as const) air[key] = mix(air[key], scale(to, night ? 0.16 : time.value === 'day' ? 1 : 0.62), amount)
   }
@@ -104,11 +103,11 @@ function airOf(spec: WorldSpec): Air {
       break
     case 'fog':
       veil(linear('#cfd8de'), 0.45)
-      Object.assign(air, { cover: 0, density: 0.008 + 0.03 * s * s, sun: scale(air.sun, 0.5), zenith: mix(air.zenith, air.fog, 0.75), horizon: mix(air.horizon, air.fog, 0.6), stars: 0, disc: t.disc * 1.2 })
+      Object.assign(air, { cover: 0, density: 0.006 + 0.02 * s * s, sun: scale(air.sun, 0.5), zenith: mix(air.zenith, air.fog, 0.75), horizon: mix(air.horizon, air.fog, 0.6), stars: 0, disc: t.disc * 1.2 })
       break
     case 'rain':
       veil(linear('#7d8c9c'), 0.72)
-      Object.assign(air, { cover: 0.85, density: 0.003 + 0.005 * s, sun: scale(dull(air.sun, 0.6), 0.28), ambient: scale(mix(air.ambient, linear('#93a5b8'), 0.5), 0.92 * (night ? 0.8 : 1)), stars: 0, disc: 0, glow: air.glow * 0.25 })
+      Object.assign(air, { cover: 0.85, density: 0.003 + 0.005 * s, sun: scale(dull(air.sun, 0.6), 0.28), ambient: scale(mix(air.ambient, linear('#93a5b8'), 0.5), 0.95), stars: 0, disc: 0, glow: air.glow * 0.25 })
       break
     case 'snowfall':
       veil(linear('#dde4ee'), 0.6)
@@ -116,11 +115,29 @@ function airOf(spec: WorldSpec): Air {
       break
     case 'storm':
       veil(linear('#39414f'), 0.7)
-      Object.assign(air, { cover: 0.95, density: 0.0016 + 0.002 * s, sun: scale(air.sun, 0.42), ambient: scale(mix(air.ambient, linear('#6d7f98'), 0.5), 0.8 * dim + 0.1), stars: 0, disc: 0, glow: air.glow * 0.3 })
+      Object.assign(air, { cover: 0.95, density: 0.0016 + 0.002 * s, sun: scale(air.sun, 0.42), ambient: scale(mix(air.ambient, linear('#6d7f98'), 0.5), 0.95), stars: 0, disc: 0, glow: air.glow * 0.3 })
       air.horizon = mix(air.horizon, scale(linear('#d0b878'), night ? 0.12 : 0.6), 0.35)
       break
   }
+  if (spec.slots.style.value === 'neon') neonAir(air, blend(spec.slots.style.strength), time.value)
   return air
+}
+
+/** Neon worlds live under a violet dusk whatever the hour; the hour still shifts it. */
+function neonAir(air: Air, t: number, time: SlotValue<'time'>): void {
+  const glow = { dawn: '#b04a9c', day: '#7a4ad0', dusk: '#e0386c', night: '#4a2a9c' } as const
+  const pull = (key: 'zenith' | 'horizon' | 'fog' | 'cloudLit' | 'cloudDark', to: Hex, amount: number) => {
+    air[key] = mix(air[key], linear(to), amount * t)
+  }
+  pull('zenith', '#120a38', 0.85)
+  pull('horizon', glow[time], 0.8)
+  pull('fog', glow[time], 0.65)
+  air.fog = scale(air.fog, 1 - 0.45 * t)
+  pull('cloudLit', '#8a4ad0', 0.7)
+  pull('cloudDark', '#241452', 0.8)
+  air.sun = mix(air.sun, scale(linear('#ff6ad8'), 0.55), 0.6 * t)
+  air.ambient = mix(air.ambient, scale(linear('#5a4ad8'), 0.4), 0.7 * t)
+  air.stars = Math.max(air.stars, 0.5 * t)
 }
 
 function tintByBiome(air: Air, biome: SlotValue<'biome'>, night: boolean): void {
@@ -201,7 +218,7 @@ export function lookOf(spec: WorldSpec, layout: Layout, waterLevel: number, yard
     cloudLit: [...air.cloudLit, 1],
     cloudDark: [...air.cloudDark, rng.next()],
     groundA: [...groundA, b.patch],
-    groundB: [...groundB, slots.vegetation.value === 'flowers' ? 0.4 + 0.6 * slots.vegetation.strength : biome === 'meadow' ? 0.22 : 0],
+    groundB: [...groundB, slots.vegetation.value === 'flowers' ? 0.5 + 0.5 * slots.vegetation.strength : biome === 'meadow' ? 0.2 : 0],
     rock: [...linear(b.rock), b.rockSlope],
     shore: [...linear(b.shore), wet],
     path: [...linear(b.path), snowCover],
@@ -211,7 +228,7 @@ export function lookOf(spec: WorldSpec, layout: Layout, waterLevel: number, yard
     lava: [...linear('#ff7a22'), biome === 'volcanic' ? 1 : 0],
     bloom: [...linear(['#e8485a', '#ffc83c', '#d868c8', '#fffaf0'][rng.next() * 4 | 0] as Hex), biome === 'canyon' ? 1 : biome === 'desert' ? 0.25 : 0],
     style: [SLOTS.style.indexOf(style.value), style.value === 'natural' ? 0 : t, SLOTS.material.indexOf(slots.material.value), on('rain')],
-    misc: [on('snowfall'), layout.yaw + rng.range(-0.5, 0.5), on('storm', 1), slots.time.value === 'dawn' ? 0.02 : swamp ? 0.014 : 0],
+    misc: [on('snowfall'), layout.yaw + rng.range(-0.5, 0.5), on('storm', 1), slots.time.value === 'dawn' ? 0.006 : swamp ? 0.008 : 0],
     yard: [layout.yard.x, layout.yard.z, Math.sin(layout.yaw), Math.cos(layout.yaw)],
     yardSize: [layout.yard.halfX, layout.yard.halfZ, yardLevel, steepest],
     anchor: anchor ? [anchor[0]!, anchor[1]!, anchor[2]!, 1] : [0, 0, 0, 0],

@@ -145,8 +145,8 @@ const flowers: Grow = (rng, x, y, z, s, c) => {
   for (let k = 0; k < count; k++) {
     const fx = x + rng.range(-1, 1) * s
     const fz = z + rng.range(-1, 1) * s
-    const height = rng.range(0.4, 0.95) * s
-    const r = rng.range(0.16, 0.27) * s
+    const height = rng.range(0.4, 1) * s
+    const r = rng.range(0.19, 0.32) * s
     parts.push(limb([fx, y - 0.3, fz], [fx, y + height, fz], 0.035, 0.03, { ...leafy, colour: c.leaf }))
     parts.push({ shape: 'ellipsoid', x: fx, y: y + height, z: fz, size: [r, r * 0.62, r], surface: 'petal', id: ID.vegetation, colour })
   }

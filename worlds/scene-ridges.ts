@@ -5,6 +5,9 @@ import { makeNoise, smoothstep } from './terrain-noise.ts'
 
 /** Radii of the rings, metres; the outermost still has a depth code above SKY_CODE. */
 export const RIDGE_RADII_M = [330, 570, 980] as const
+/** Elevation (rise over run) of each ring's lowest line, and what relief adds to it. */
+const RIDGE_BASE = [0.035, 0.06, 0.085] as const
+const RIDGE_RISE = [0.055, 0.095, 0.15] as const
 /** Outline samples a ring, evenly by azimuth from -pi. */
 export const RIDGE_SAMPLES = 1024
 
@@ -34,9 +37,9 @@ export function buildRidges(spec: WorldSpec, layout: Layout): Float32Array {
     const radius = RIDGE_RADII_M[ring]!
     for (let k = 0; k < RIDGE_SAMPLES; k++) {
       const azimuth = (k / RIDGE_SAMPLES) * 2 * Math.PI - Math.PI
-      let h = radius * (0.045 + 0.075 * o.rise * outlineAt(noise, o, azimuth, ring))
+      let h = radius * (RIDGE_BASE[ring]! + RIDGE_RISE[ring]! * o.rise * outlineAt(noise, o, azimuth, ring))
       h += (biome === 'forest' || spec.slots.vegetation.value === 'pine') && ring < 2 ? 3.5 * Math.abs(noise(azimuth * 70, ring * 9.1)) : 0
-      if (biome === 'volcanic' && ring === 1) h = Math.max(h, cone(azimuth - volcano) * 1)
+      if (biome === 'volcanic' && ring === 1) h = Math.max(h, cone(azimuth - volcano))
       h *= 1 - openSea(layout, azimuth)
       out[ring * RIDGE_SAMPLES + k] = openSea(layout, azimuth) > 0.98 ? -20 : h
     }
@@ -61,7 +64,7 @@ function outlineAt(noise: (x: number, z: number) => number, o: Outline, azimuth:
 function cone(d: number): number {
   const turn = Math.atan2(Math.sin(d), Math.cos(d))
   const a = Math.abs(turn)
-  return a > 0.36 ? 0 : 200 * (1 - a / 0.36) ** 1.5 - 46 * Math.max(0, 1 - a / 0.055)
+  return a > 0.36 ? 0 : 230 * (1 - a / 0.36) ** 1.5 - 50 * Math.max(0, 1 - a / 0.055)
 }
 
 function openSea(layout: Layout, azimuth: number): number {

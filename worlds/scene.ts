@@ -64,7 +64,7 @@ function raiseLandmark(list: Primitive[], spec: WorldSpec, layout: Layout, heigh
   RAISE[kind](builderAt(list, x, heightAt(heights, x, z), z, front, ID.landmark), style, makeRng(spec.seed, 41))
 }
 
-const SPACING_M: Record<PlantKind, number> = { pine: 6, broadleaf: 8, acacia: 15, palm: 8.5, cactus: 8, deadwood: 9, mushroom: 7.5, flowers: 4, bush: 7 }
+const SPACING_M: Record<PlantKind, number> = { pine: 6, broadleaf: 8, acacia: 15, palm: 8.5, cactus: 8, deadwood: 9, mushroom: 7.5, flowers: 2.6, bush: 7 }
 const PLANT_RADIUS_M = 165
 
 function plant(list: Primitive[], spec: WorldSpec, layout: Layout, field: HeightField, path: Layout['lake'][] | { x: number; z: number }[], paints: Paints): void {

@@ -89,8 +89,9 @@ fn groundSurface(p: vec3f, t: f32, grazing: f32, footprint0: f32) -> Surface {
   // Flowers: dots where the cell noise is near its seeds, in drifts.
   if (look.groundB.w > 0.0) {
     let cells = noise(p.xz / 9.0, lodOf(footprint, 9.0)).g;
-    let drift = smoothstep(0.42, 0.62, meso.r * 0.5 + macro4.r * 0.5);
-    s.albedo = mix(s.albedo, look.bloom.rgb, smoothstep(0.3, 0.16, cells) * drift * min(1.0, look.groundB.w * 1.3));
+    let drift = smoothstep(0.62 - 0.3 * look.groundB.w, 0.72 - 0.2 * look.groundB.w, meso.r * 0.5 + macro4.r * 0.5);
+    let second = mix(look.bloom.rgb, look.bloom.brg, smoothstep(0.45, 0.55, macro4.r));
+    s.albedo = mix(s.albedo, second, smoothstep(0.4, 0.24, cells) * drift * min(1.0, look.groundB.w * 1.5));
   }
   // Rock where it is steep.
   let steep = 1.0 / max(n.y, 0.2) * sqrt(max(0.0, 1.0 - n.y * n.y));
@@ -102,7 +103,7 @@ fn groundSurface(p: vec3f, t: f32, grazing: f32, footprint0: f32) -> Surface {
   let cap = select(0.0, smoothstep(-6.0, 6.0, p.y - 0.72 * look.ridge.w + 14.0 * (meso.r - 0.5)), look.ridge.w < 1000.0);
   let lies = smoothstep(1.05, 0.45, steep + 0.35 * (micro.r - 0.5));
   let snow = max(look.path.w * smoothstep(0.35, 0.6, meso.r * 0.5 + look.path.w * 0.62), cap) * lies;
-  s.albedo = mix(s.albedo, vec3f(0.86, 0.9, 0.97) * (0.86 + 0.2 * micro.r), snow);
+  s.albedo = mix(s.albedo, vec3f(0.68, 0.76, 0.88) * (0.72 + 0.34 * micro.r + 0.2 * meso.r), snow);
   // Shore, then footpath.
   let shore = smoothstep(1.15, 0.35, p.y - look.water.w + 0.5 * (meso.r - 0.5)) * (1.0 - rocky);
   s.albedo = mix(s.albedo, look.shore.rgb * (0.8 + 0.35 * micro.r) * mix(0.72, 1.0, smoothstep(0.05, 0.4, p.y - look.water.w)), shore);
@@ -146,7 +147,7 @@ fn ridgeSurface(p: vec3f, ring: i32) -> Surface {
   var c = look.ridge.rgb * (0.75 + 0.5 * r);
   c = mix(c, look.rock.rgb * strata(p.y * 0.6, r), look.bloom.w * 0.9);
   let white = smoothstep(-8.0, 10.0, p.y - look.ridge.w + 60.0 * (q.r - 0.5));
-  c = mix(c, vec3f(0.86, 0.9, 0.96), white);
+  c = mix(c, vec3f(0.74, 0.8, 0.9), white);
   var s = Surface(c, n, vec3f(0.0), 0.0, 0.3);
   if (look.lava.w > 0.0 && ring == 1) {
     let streak = smoothstep(0.06, 0.02, abs(q.r - 0.5)) * smoothstep(70.0, 150.0, p.y);
@@ -195,7 +196,7 @@ fn primitiveSurface(index: u32, p: vec3f, n0: vec3f, footprint: f32) -> Surface 
     if (kind == 9u) { s.n = normalize(n0 + vec3f(q.b - 0.5, 0.2, q.a - 0.5) * 0.8); }
   }
   let top = smoothstep(0.25, 0.6, n0.y + 0.5 * (q.r - 0.5));
-  if (kind != 10u) { s.albedo = mix(s.albedo, vec3f(0.86, 0.9, 0.97), top * look.path.w * select(0.92, 0.7, kind == 1u)); }
+  if (kind != 10u) { s.albedo = mix(s.albedo, vec3f(0.74, 0.81, 0.91), top * look.path.w * select(0.92, 0.7, kind == 1u)); }
   s.albedo *= 1.0 - 0.25 * look.shore.w;
   return s;
 }

@@ -87,10 +87,10 @@ fn planet(d: vec3f, c: vec3f) -> vec3f {
 fn sky(d: vec3f) -> vec3f {
   var c = skyGradient(d);
   if (look.zenith.w > 0.0) { c += stars(d) * look.zenith.w * smoothstep(0.02, 0.2, d.y); }
-  if (isStyle(STYLE_ALIEN) > 0.0) { c = mix(c, planet(d, c), isStyle(STYLE_ALIEN)); }
   c = disc(d, c);
   if (look.misc.z > 0.0) { c = bolt(d, c); }
   c = clouds(d, c);
+  if (isStyle(STYLE_ALIEN) > 0.0) { c = mix(c, planet(d, c), 0.9 * isStyle(STYLE_ALIEN)); }
   if (look.style.w > 0.0) {
     // Rain shafts hang from the clouds, fixed in the world.
     let az = atan2(d.x, -d.z);
