@@ -26,6 +26,8 @@ export const JOINED_RIGHT = 2
 export const JOINED_DOWN = 4
 /** A silhouette lies within two pixels: filters wider than one pixel would mix surfaces. */
 export const NEAR_EDGE = 8
+/** A blend of two surfaces, not valid by itself: shown only where the view has hardly moved sideways. */
+export const MIXED = 16
 
 /** Metres per pixel at unit depth are proportional to 1 / width, so `full.width` also gives the sharpness of the memory. */
 export type Keyframe = { id: number; pose: Pose; epoch: number; full: Level; half: Level }

@@ -1,6 +1,6 @@
 // The world so far: keyframes with depth, looked at from anywhere. What has once been seen stays as it was first seen.
 // Owned by the world model (one per player) and by the maker of training samples; it knows nothing of networks.
-import type { Pose } from '../../core/camera.ts'
+import { TAN_HALF_H, type Pose } from '../../core/camera.ts'
 import { fillKeyframe, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
 import { SOFT, SOURCE, countShares, makeReprojection, type Reprojection } from './reprojection.ts'
 import { Retrieval } from './retrieval.ts'
@@ -114,13 +114,15 @@ export class SpatialMemory {
     let slot = this.slots[index]
     if (!slot || slot.px.length < level.inverse.length) {
       const pixels = keyframe.full.inverse.length
-      slot = { index, level, reduction: 1, scale: 1, matrix: new Float64Array(12), px: new Float32Array(pixels), py: new Float32Array(pixels) }
+      slot = { index, level, reduction: 1, scale: 1, mixedUpTo: 0, matrix: new Float64Array(12), px: new Float32Array(pixels), py: new Float32Array(pixels) }
       this.slots[index] = slot
       this.contents[index] = { keyframe, kind }
     }
     slot.level = level
     slot.reduction = reduced ? 2 : 1
     slot.scale = z.width / level.width
+    const movedM = Math.hypot(keyframe.pose.x - pose.x, keyframe.pose.y - pose.y, keyframe.pose.z - pose.z)
+    slot.mixedUpTo = (2 * TAN_HALF_H) / (z.width * Math.max(movedM, 1e-9))
     this.contents[index]!.keyframe = keyframe
     this.contents[index]!.kind = kind
     writeProjection(keyframe.pose, level.width, level.height, pose, z.width, z.height, slot.matrix)

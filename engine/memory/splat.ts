@@ -1,6 +1,6 @@
 // Forward z-splat: which keyframe pixel does each target pixel see? Works on indices and inverse depth only; colours come later, by
 // looking back (`look-back.ts`), so nothing is resampled twice.
-import { JOINED_DOWN, JOINED_RIGHT, VALID, type Level } from './keyframe.ts'
+import { JOINED_DOWN, JOINED_RIGHT, MIXED, VALID, type Level } from './keyframe.ts'
 
 /** Bits of `ZBuffer.seen` that hold the pixel index inside a keyframe; the source's slot stands above them. */
 export const INDEX_BITS = 20
@@ -18,6 +18,8 @@ export type Slot = {
   /** Target pixels per level pixel of a camera at the same place. */
   scale: number
   matrix: Float64Array
+  /** Blends of surfaces are shown up to this inverse depth: farther ones have moved less than a pixel. */
+  mixedUpTo: number
   px: Float32Array
   py: Float32Array
 }
@@ -48,9 +50,10 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
   const { level, matrix: m, px, py } = slot
   const { width, height, inverse, flags } = level
   // Imported constants are copied: test runners make each read of an import a call.
-  const valid = VALID, joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN
+  const valid = VALID, mixed = MIXED, joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN
   const m0 = m[0]!, m3 = m[3]!, m4 = m[4]!, m7 = m[7]!, m8 = m[8]!, m11 = m[11]!
   const scale = slot.scale
+  const mixedUpTo = slot.mixedUpTo
   const xEnd = z.width - 1 + REACH
   const yEnd = z.height - 1 + REACH
   for (let j = 0, p = 0; j < height; j++) {
@@ -59,8 +62,8 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
     const w0 = m[9]! * j + m[10]!
     for (let i = 0; i < width; i++, p++) {
       const flag = flags[p]!
-      if (!(flag & valid)) continue
       const d = inverse[p]!
+      if (!(flag & valid) && !(flag & mixed && d < mixedUpTo)) continue
       const w = w0 + m8 * i + m11 * d
       if (w <= 1e-3) {
         px[p] = 1e6

@@ -1,6 +1,6 @@
 // Which neighbouring pixels of a keyframe belong to one surface. Planes are linear in inverse depth, so a far, grazing ground whose
 // depth doubles from row to row still counts as one surface, while a silhouette does not.
-import { JOINED_DOWN, JOINED_RIGHT, NEAR_EDGE, VALID, type Level } from './keyframe.ts'
+import { JOINED_DOWN, JOINED_RIGHT, MIXED, NEAR_EDGE, VALID, type Level } from './keyframe.ts'
 
 /** Largest relative depth step across one surface (after extrapolating the plane on either side). */
 const JUMP = 0.05
@@ -44,7 +44,7 @@ function dropMixed({ width, height, inverse, flags }: Level): void {
       if (inverse[p]! < FAR_INVERSE) continue
       const across = i > 0 && i + 1 < width && between(inverse, p, 1) && !(flags[p]! & JOINED_RIGHT) && !(flags[p - 1]! & JOINED_RIGHT)
       const along = j > 0 && j + 1 < height && between(inverse, p, width) && !(flags[p]! & JOINED_DOWN) && !(flags[p - width]! & JOINED_DOWN)
-      if (across || along) flags[p]! &= ~VALID
+      if ((across || along) && flags[p]! & VALID) flags[p] = (flags[p]! & ~VALID) | MIXED
     }
   }
 }
