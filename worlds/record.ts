@@ -111,11 +111,16 @@ async function recordEpisode(renderer: Renderer, casting: Casting, options: Opti
 }
 
 function motionOf(shots: readonly Shot[]): { pose: Float32Array; controls: Float32Array; entities: Float32Array } {
-  return {
-    pose: Float32Array.from(shots.flatMap(({ pose: p }) => [p.x, p.y, p.z, p.yaw, p.pitch])),
-    controls: Float32Array.from(shots.flatMap(({ controls: c }) => [c.moveX, c.moveZ, c.lookYaw, c.lookPitch, c.buttons])),
-    entities: Float32Array.from(shots.flatMap((s) => Array.from(s.entities))),
-  }
+  const rowFloats = ENTITY_SHAPE[0] * ENTITY_SHAPE[1]
+  const pose = new Float32Array(shots.length * 5)
+  const controls = new Float32Array(shots.length * 5)
+  const entities = new Float32Array(shots.length * rowFloats)
+  shots.forEach(({ pose: p, controls: c, entities: e }, k) => {
+    pose.set([p.x, p.y, p.z, p.yaw, p.pitch], k * 5)
+    controls.set([c.moveX, c.moveZ, c.lookYaw, c.lookPitch, c.buttons], k * 5)
+    entities.set(e, k * rowFloats)
+  })
+  return { pose, controls, entities }
 }
 
 async function record(options: Options): Promise<void> {
