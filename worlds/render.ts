@@ -32,7 +32,10 @@ type Lane = { staging: GPUBuffer; picture: Picture; busy: boolean }
 type Kernel = { pipeline: GPUComputePipeline; groups: GPUBindGroup[] }
 
 const FRAME_FLOATS = 28
-const KERNELS = ['columns', 'solids', 'mirror', 'shade-sky', 'shade-ground', 'shade-solid', 'shade-water', 'develop'] as const
+const LIQUID_KIND = { water: 0, honey: 1, lava: 2 } as const
+/** Most columns of a liquid. */
+const LIQUID_MOST = 4096
+const KERNELS = ['columns', 'liquid', 'solids', 'mirror', 'shade-sky', 'shade-ground', 'shade-solid', 'shade-water', 'develop'] as const
 type KernelName = (typeof KERNELS)[number]
 const LISTS = { sky: 0, ground: 1, solid: 2, water: 3 } as const
 
@@ -56,6 +59,8 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
   const dispatches = make(48, storage | GPUBufferUsage.INDIRECT)
   const packed = make(pixels * 8, storage | GPUBufferUsage.COPY_SRC)
   const size = make(16, uniform)
+  const liquidSurface = make(LIQUID_MOST * 4, storage)
+  const surface = new Float32Array(LIQUID_MOST)
   device.queue.writeBuffer(size, 0, new Uint32Array([width, height, 0, 0]))
   const noise = uploadNoise(device)
   const repeating = device.createSampler({ addressModeU: 'repeat', addressModeV: 'repeat', magFilter: 'linear', minFilter: 'linear', mipmapFilter: 'linear' })
@@ -87,7 +92,7 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
   const basis = makeBasis()
 
   const bind = (): void => {
-    const all = [frame, look, ...sceneBuffers, tiles!, entityRows, noise.createView(), repeating, ground.createView(), clamping, shadows.createView()]
+    const all = [frame, look, ...sceneBuffers, tiles!, entityRows, noise.createView(), repeating, ground.createView(), clamping, shadows.createView(), liquidSurface]
     const inputs = group(layouts[0]!, all)
     kernels = Object.fromEntries(KERNELS.map((name, k) => [name, { pipeline: pipelines[k]!, groups: [inputs, outputs] }])) as Record<KernelName, Kernel>
   }
@@ -121,7 +126,7 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
     device.queue.writeBuffer(tiles!, 0, tiler!.words, 0, used)
   }
 
-  const writeFrame = (pose: Pose, timeS: number, entities: Float32Array | undefined): void => {
+  const writeFrame = (pose: Pose, timeS: number, entities: Float32Array | undefined, liquid: LiquidField | undefined): void => {
     basisOf(pose, basis)
     frameFloats.set([pose.x, pose.y, pose.z, timeS])
     for (let a = 0; a < 3; a++) {
@@ -130,13 +135,32 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
       frameFloats[12 + a] = basis.forward[a]!
     }
     frameFloats[11] = TAN_HALF_V
-    frameWords.set([width, height, entities ? countRows(entities, rows) : 0, 0], 16)
+    frameWords.set([width, height, entities ? countRows(entities, rows) : 0, liquid ? 1 : 0], 16)
+    if (liquid) writeLiquid(liquid)
     device.queue.writeBuffer(frame, 0, frameData)
     if (entities) device.queue.writeBuffer(entityRows, 0, rows)
     writeTiles(pose)
   }
 
-  const encode = (encoder: GPUCommandEncoder): void => {
+  const writeLiquid = (liquid: LiquidField): void => {
+    const count = liquid.nx * liquid.nz
+    if (count > LIQUID_MOST) throw new RangeError(`a liquid of ${count} columns is over ${LIQUID_MOST}; use wider cells`)
+    let low = Infinity
+    let high = -Infinity
+    for (let k = 0; k < count; k++) {
+      const y = liquid.surface[k]!
+      if (y < low) low = y
+      if (y > high) high = y
+    }
+    // Dry columns stand a little under the lowest surface, so that the edge of the liquid slopes into the floor.
+    for (let k = 0; k < count; k++) surface[k] = Number.isNaN(liquid.surface[k]!) ? low - 0.04 : liquid.surface[k]!
+    frameFloats.set([liquid.originX, liquid.originZ, liquid.cellM, LIQUID_KIND[liquid.kind]], 20)
+    frameWords.set([liquid.nx, liquid.nz], 24)
+    frameFloats.set(low <= high ? [low - 0.05, high + 0.02] : [-1001, -1000], 26)
+    device.queue.writeBuffer(liquidSurface, 0, surface, 0, count)
+  }
+
+  const encode = (encoder: GPUCommandEncoder, hasLiquid: boolean): void => {
     const pass = encoder.beginComputePass()
     const use = ({ pipeline: p, groups }: Kernel) => {
       pass.setPipeline(p)
@@ -152,6 +176,7 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
     }
     const k = kernels!
     dispatch(k.columns, Math.ceil(width / 8))
+    if (hasLiquid) dispatch(k.liquid, Math.ceil(width / 8), Math.ceil(height / 8))
     dispatch(k.solids, Math.ceil(width / 8), Math.ceil(height / 8))
     dispatch(planning, 1)
     if (waterLevel > NO_WATER_M) {
@@ -167,16 +192,16 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
     pass.end()
   }
 
-  const render = async (pose: Pose, timeS: number, entities?: Float32Array, _liquid?: LiquidField): Promise<Picture> => {
+  const render = async (pose: Pose, timeS: number, entities?: Float32Array, liquid?: LiquidField): Promise<Picture> => {
     if (!kernels) throw new Error('render before setScene: give the renderer a scene first')
     lane = 1 - lane
     const mine = lanes[lane]!
     if (mine.busy) throw new Error('more than two frames under way: await an earlier render first')
     mine.busy = true
-    writeFrame(pose, timeS, entities)
+    writeFrame(pose, timeS, entities, liquid)
     const encoder = device.createCommandEncoder()
     encoder.clearBuffer(counts)
-    encode(encoder)
+    encode(encoder, liquid !== undefined)
     encoder.copyBufferToBuffer(packed, 0, mine.staging, 0, pixels * 8)
     device.queue.submit([encoder.finish()])
     await mine.staging.mapAsync(GPUMapMode.READ)
@@ -187,7 +212,7 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
   }
 
   const destroy = (): void => {
-    for (const b of [frame, look, entityRows, hits, colours, counts, lists, dispatches, packed, size]) b.destroy()
+    for (const b of [frame, look, entityRows, hits, colours, counts, lists, dispatches, packed, size, liquidSurface]) b.destroy()
     for (const b of [tiles, ...sceneBuffers, ...lanes.map((l) => l.staging)]) b?.destroy()
     for (const t of [noise, ground, shadows]) t.destroy()
   }
@@ -209,7 +234,7 @@ function sceneLayout(device: GPUDevice): GPUBindGroupLayout {
   const storage = { buffer: { type: 'read-only-storage' } } as const
   const texture = { texture: {} } as const
   const sampler = { sampler: {} } as const
-  return layoutOf(device, [uniform, uniform, storage, storage, storage, uniform, texture, sampler, texture, sampler, texture])
+  return layoutOf(device, [uniform, uniform, storage, storage, storage, uniform, texture, sampler, texture, sampler, texture, storage])
 }
 
 /** Group 1: shaders/wgsl/passes.wgsl. */

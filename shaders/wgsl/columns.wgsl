@@ -18,6 +18,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let edge = heightAt(ro.xz + stop * rd.xz);
     let level = (edge - ro.y) / min(rd.y, -1e-6);
     if (t >= FAR && rd.y < 0.0 && level >= stop) { t = level; }
-    hits[ray].x = bitcast<u32>(t);
+    hits[ray] = vec4u(bitcast<u32>(t), 0u, 0u, 0u);
   }
 }

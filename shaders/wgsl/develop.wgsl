@@ -12,6 +12,7 @@ fn idOf(what: i32) -> u32 {
   if (what >= ENTITY) { return 16u + u32(what - ENTITY); }
   if (what == NONE) { return 0u; }
   if (what == WATER) { return 2u; }
+  if (what == LIQUID) { return LIQUID_ID; }
   return select(solid, 1u, what < 0);
 }
 

@@ -4,9 +4,9 @@ struct Frame {
   right: vec4f,    // camera axes scaled to the image plane (w unused)
   up: vec4f,
   forward: vec4f,
-  size: vec4u,     // width, height, entity rows in use, 1 if a liquid is present
+  size: vec4u,     // width, height, entity rows in use, 1 if there is a liquid
   liquid: vec4f,   // origin x, z, cell size in metres, kind (0 water, 1 honey, 2 lava)
-  liquidSize: vec4u,
+  liquidSize: vec4u, // columns along x and z, lowest and highest surface (f32 bits)
 }
 
 @group(0) @binding(0) var<uniform> frame: Frame;
@@ -20,6 +20,7 @@ struct Frame {
 @group(0) @binding(8) var groundMap: texture_2d<f32>;
 @group(0) @binding(9) var clamping: sampler;
 @group(0) @binding(10) var shadowMap: texture_2d<f32>;
+@group(0) @binding(11) var<storage, read> liquid: array<f32>;
 
 const HALF_WORLD = 256.0;
 const GRID_N = 257u;
@@ -29,6 +30,8 @@ const TILE = 8u;
 const FAR = 1e9;
 const SHADOW_HALF = 96.0;
 const NONE = -1;
+const LIQUID = -9;
+const LIQUID_ID = 24u;  // after the eight entities
 const TERRAIN = -2;
 const RIDGE = -3;      // -3, -4, -5: ring 0, 1, 2
 const ENTITY = 1000000;
@@ -63,6 +66,16 @@ fn rayOf(pixel: vec2u) -> vec3f {
 }
 
 fn mirrorEye() -> vec3f { return vec3f(frame.eye.x, 2.0 * look.water.w - frame.eye.y, frame.eye.z); }
+
+// Surface of the liquid between column centres.
+fn liquidAt(p: vec2f) -> f32 {
+  let size = frame.liquidSize.xy;
+  let q = clamp((p - frame.liquid.xy) / frame.liquid.z - 0.5, vec2f(0.0), vec2f(size) - 1.001);
+  let c = vec2u(q);
+  let f = q - vec2f(c);
+  let at = c.y * size.x + c.x;
+  return mix(mix(liquid[at], liquid[at + 1u], f.x), mix(liquid[at + size.x], liquid[at + size.x + 1u], f.x), f.y);
+}
 
 fn luma(c: vec3f) -> f32 { return dot(c, vec3f(0.3, 0.6, 0.1)); }
 fn isStyle(k: i32) -> f32 { return select(0.0, look.style.y, i32(look.style.x) == k); }

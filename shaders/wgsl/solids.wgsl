@@ -16,7 +16,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let ro = frame.eye.xyz;
   let rd = rayOf(id.xy);
   let ground = bitcast<f32>(hits[ray].x);
-  var hit = Hit(ground, select(TERRAIN, NONE, ground >= FAR), vec3f(0.0, 1.0, 0.0));
+  let wet = frame.size.w > 0u && bitcast<i32>(hits[ray].y) == LIQUID;
+  var hit = Hit(ground, select(select(TERRAIN, NONE, ground >= FAR), LIQUID, wet), vec3f(0.0, 1.0, 0.0));
   hit = tracePrimitives(id.xy, 1u, ro, rd, hit);
   hit = traceEntities(ro, rd, hit);
   hit = beyond(ro, rd, hit);
