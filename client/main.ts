@@ -16,6 +16,9 @@ declare global {
   }
 }
 
+/** After the entrance of the first page, while the player is typing. */
+const PREPARE_MS = 900
+
 export function start(openLink: OpenLink): void {
   const sent = requestOfAddress(location.search)
   const form = makePromptForm((text) => (page.inside() ? page.change(text) : enter(asSent(text))))
@@ -39,13 +42,13 @@ export function start(openLink: OpenLink): void {
     form.set(sent.prompt)
     form.say(sent.prompt ? 'Someone sent you this place. Enter when you are ready.' : '')
   }
-  // The renderer is fetched while the player is still typing.
-  globalThis.requestIdleCallback?.(() => void import('./view/screen.ts'))
+  // A failure here is told when a world is entered.
+  setTimeout(() => page.prepare().catch(() => undefined), PREPARE_MS)
 
   function enter(request: WorldRequest) {
     const missing = missingCapability()
     if (missing) return landing.show(missing)
-    void page.enter(request)
+    page.enter(request)
   }
 
   /** The seed of a sent world counts as long as its words are unchanged; so does that of the world just left. */

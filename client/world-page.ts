@@ -48,6 +48,7 @@ export class WorldPage {
   private readonly help: Help
   private readonly host: PageHost
   private screen: Screen | undefined
+  private preparing: Promise<void> | undefined
   private player: Player | undefined
   private visit: Visit | undefined
   private request: WorldRequest = { prompt: '' }
@@ -81,7 +82,15 @@ export class WorldPage {
     setInterval(() => this.showFigures(), FIGURES_MS)
   }
 
-  async enter(request: WorldRequest): Promise<void> {
+  /** Starts the renderer, once; done while the player is still typing, so that the first frame need not wait for it. */
+  prepare(): Promise<void> {
+    this.preparing ??= import('./view/screen.ts').then(({ makeScreen }) => {
+      this.screen = makeScreen(this.view, FRAME)
+    })
+    return this.preparing
+  }
+
+  enter(request: WorldRequest): void {
     this.request = request
     this.read = { understood: [], notUnderstood: [] }
     this.setPhase('opening')
@@ -89,15 +98,8 @@ export class WorldPage {
     this.hud.title(request.prompt)
     this.hud.understood([], [])
     this.view.focus()
-    try {
-      const { makeScreen } = await import('./view/screen.ts')
-      this.screen ??= makeScreen(this.view, FRAME)
-    } catch (error) {
-      return this.end(NO_WEBGL(error))
-    }
-    // Esc may have come while the renderer was loading.
-    if (this.currentPhase() !== 'opening') return
-    this.player = makePlayer(this.video, this.screen, () => this.firstFrame())
+    this.prepare().catch((error: unknown) => this.end(NO_WEBGL(error)))
+    this.player = makePlayer(this.video, () => this.screen, () => this.firstFrame())
     this.visit = new Visit(this.openLink, request, this.player, this.devices.sampler, this.devices, this.visitHost())
   }
 
@@ -137,7 +139,7 @@ export class WorldPage {
         this.showAddress()
       },
       understood: (message) => this.understood(message),
-      imagined: () => this.curtain.step('Connecting'),
+      imagined: () => this.phase === 'opening' && this.curtain.step('Connecting'),
       repairing: (on) => this.repair(on),
       complained: ({ message, cure }) => toast(`${message} ${cure}`),
       ended: (trouble) => this.end(trouble),
@@ -151,6 +153,7 @@ export class WorldPage {
       this.hud.title(surprise)
       this.curtain.name(surprise)
     }
+    if (this.phase !== 'opening') return
     this.curtain.understood(notUnderstood)
     this.curtain.step('Imagining')
   }
@@ -248,10 +251,6 @@ export class WorldPage {
   private setPhase(phase: Phase): void {
     this.phase = phase
     this.host.phase(phase)
-  }
-
-  private currentPhase(): Phase {
-    return this.phase
   }
 
   private wake(): void {

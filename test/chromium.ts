@@ -1,4 +1,5 @@
 // Real Chromium for tests: the system's own build, headless, and what a test wants to see of a page.
+import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 const ARGS = [
@@ -12,8 +13,12 @@ const ARGS = [
   '--disable-dev-shm-usage',
 ]
 
+const PATHS = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGS })
+  const executablePath = PATHS.find((path) => path && existsSync(path))
+  if (!executablePath) throw new Error('no Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM=/path/to/chromium')
+  return chromium.launch({ executablePath, args: ARGS })
 }
 
 /** A page whose script errors are collected: a test that ends with any has failed. */

@@ -40,6 +40,8 @@ class PaintedWorld implements World {
 
   async close(): Promise<void> {}
 
+  async dispose(): Promise<void> {}
+
   /** Wide stripes that slide with yaw and sideways steps, a horizon that follows pitch, brightness that follows the way walked. */
   private paint(buttons: number): void {
     const { width, height } = FRAME

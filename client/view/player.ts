@@ -8,7 +8,8 @@ import { makeTrace } from './trace.ts'
 
 export type Player = ReturnType<typeof makePlayer>
 
-export function makePlayer(video: HTMLVideoElement, screen: Screen, firstFrame: () => void) {
+/** `screen` may still be starting: frames before it is there are let go. `firstFrame` is called when a stream's first one is drawn. */
+export function makePlayer(video: HTMLVideoElement, screen: () => Screen | undefined, firstFrame: () => void) {
   const photon = makePhoton()
   const trace = makeTrace()
   const rate = makeFrameRate()
@@ -21,7 +22,9 @@ export function makePlayer(video: HTMLVideoElement, screen: Screen, firstFrame: 
 
   const shown = (_now: number, metadata: VideoFrameCallbackMetadata) => {
     handle = video.requestVideoFrameCallback(shown)
-    screen.draw(video)
+    const target = screen()
+    if (!target) return
+    target.draw(video)
     const atMs = Math.max(metadata.expectedDisplayTime, performance.now())
     // A browser without rtpTimestamp is taken to show the newest frame announced.
     const rtp = metadata.rtpTimestamp ?? metaRtp
@@ -30,8 +33,9 @@ export function makePlayer(video: HTMLVideoElement, screen: Screen, firstFrame: 
     rate.tick(atMs)
     const decodeMs = (metadata.processingDuration ?? 0) * 1000
     if (metadata.receiveTime !== undefined) trace.presented(decodeMs, atMs - metadata.receiveTime - decodeMs)
-    if (fresh) firstFrame()
+    if (!fresh) return
     fresh = false
+    firstFrame()
   }
 
   return {
