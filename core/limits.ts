@@ -17,6 +17,8 @@ export const LIMITS = {
   sdpMediaLines: 3,
   /** One message on a data channel, bytes: an input packet has 44. */
   channelMessageBytes: 1024,
+  /** Channel messages that have arrived in part, bytes in all: honest input fits one packet and is never in parts. */
+  unfinishedBytes: 256 * 1024,
   /** Input packets a second and their burst: a client sends at most 125. */
   inputPerSecond: 240,
   inputBurst: 60,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { makeTestPlayer, PLAYOUT_DELAY_URI, type TestPlayer } from '../testing/test-player.ts'
-import { openPeer, type Peer } from './peer.ts'
+import { makeIdentity, openPeer, type Peer } from './peer.ts'
 import { checkAnswer } from './sdp.ts'
 
 const open: { close(): Promise<void> }[] = []
@@ -8,20 +8,27 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((thing) => thing.close()))
 })
 
-async function connect(): Promise<{ peer: Peer; player: TestPlayer; inputs: string[]; wanted: { keyFrames: number } }> {
+type Candidate = Parameters<TestPlayer['ice']>[0]
+
+async function connect(): Promise<{ peer: Peer; player: TestPlayer; inputs: string[]; abuses: string[]; candidates: Candidate[]; wanted: { keyFrames: number } }> {
   const player = makeTestPlayer()
+  const abuses: string[] = []
   const inputs: string[] = []
   const wanted = { keyFrames: 0 }
   let opened = () => {}
   const isOpen = new Promise<void>((resolve) => (opened = resolve))
-  const candidates: Parameters<TestPlayer['ice']>[0][] = []
+  const candidates: Candidate[] = []
   let answered = false
-  const peer = openPeer({ extraHosts: ['127.0.0.1'] }, {
+  const peer = openPeer({ extraHosts: ['127.0.0.1'], identity: await makeIdentity() }, {
     onOpen: () => opened(),
     onInput: (bytes) => inputs.push(Buffer.from(bytes).toString()),
     onKeyFrameWanted: () => wanted.keyFrames++,
-    onCandidate: (candidate) => (answered ? void player.ice(candidate) : candidates.push(candidate)),
+    onCandidate: (candidate) => {
+      candidates.push(candidate)
+      if (answered) void player.ice(candidate)
+    },
     onClosed: () => {},
+    onAbuse: (what) => abuses.push(what),
   })
   open.push(peer, player.pc)
   const answer = checkAnswer(await player.answer(await peer.offer()))
@@ -31,7 +38,7 @@ async function connect(): Promise<{ peer: Peer; player: TestPlayer; inputs: stri
   for (const candidate of candidates) await player.ice(candidate)
   await peer.answer(answer.sdp)
   await isOpen
-  return { peer, player, inputs, wanted }
+  return { peer, player, inputs, abuses, candidates, wanted }
 }
 
 const until = async (met: () => boolean, ms = 3000) => {
@@ -72,5 +79,18 @@ describe('peer', () => {
     await player.pc.dtlsTransports[0]!.sendRtcp([{ serialize: () => fir } as never])
     await until(() => wanted.keyFrames === 2)
     expect(wanted.keyFrames).toBe(2)
+  })
+
+  it('tells of channels a player opens and of data it never finishes, and closes nobody for an honest message', async () => {
+    const { player, abuses } = await connect()
+    const input = await player.channel('input')
+    input.send(Buffer.alloc(1000))
+    player.pc.createDataChannel('mine')
+    await until(() => abuses.length > 0)
+    expect(abuses).toEqual(['channel'])
+    // A message far beyond the advertised maximum, as a page that ignores it would send: it counts while its parts come in.
+    void player.pc.sctpTransport!.sctp.send(input.id, 53, Buffer.alloc(900_000), { ordered: false, expiry: undefined, maxRetransmits: undefined })
+    await until(() => abuses.includes('unfinished data'))
+    expect(abuses).toContain('unfinished data')
   })
 })

@@ -3,9 +3,9 @@
 // The server offers, so it is the DTLS server (werift's client role sleeps 100 ms) and the ICE controlling side. It uses host
 // candidates only, takes none from the player (the player's address is learnt from its signed checks) and asks no STUN server.
 import {
-  type IceConnection, MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, type RTCDataChannel, type RTCRtpSender, type RTCRtpTransceiver,
-  RtcpPayloadSpecificFeedback, type RtcpPacket, RtpHeader, RtpPacket, useAbsSendTime, useFIR, useH264, useNACK, usePLI, useSdesMid,
-  useTransportWideCC, useTWCC,
+  CipherContext, HashAlgorithm, type IceConnection, MediaStreamTrack, NamedCurveAlgorithm, RTCCertificate, type RTCDataChannel, RTCPeerConnection,
+  RTCRtpCodecParameters, type RTCRtpSender, type RTCRtpTransceiver, RtcpPayloadSpecificFeedback, type RtcpPacket, RtpHeader, RtpPacket,
+  SignatureAlgorithm, useAbsSendTime, useFIR, useH264, useNACK, usePLI, useSdesMid, useTransportWideCC, useTWCC,
 } from 'werift'
 import { CHANNELS } from '../../engine/protocol/channels.ts'
 import { LIMITS } from '../../core/limits.ts'
@@ -15,6 +15,8 @@ import { judge, makeDrops, type Drops, type GuardState } from './guard.ts'
 const PLAYOUT_DELAY_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay'
 /** Two 12-bit delays, least and most, in 10 ms: (0, 0) tells the receiver to show each frame at once. Any other value costs ~15 ms. */
 const NO_DELAY = Buffer.alloc(3)
+/** werift's SCTP receive window while nothing is unfinished. */
+const RECEIVE_WINDOW_BYTES = 1024 * 1024
 /** Unsent bytes above which a frame's description is dropped: a second of them. */
 const META_BACKLOG_BYTES = 2048
 
@@ -27,6 +29,8 @@ export type PeerEvents = {
   onCandidate: (candidate: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null }) => void
   /** The transport ended by itself. */
   onClosed: (state: string) => void
+  /** The player does what no page of ours does: close it. */
+  onAbuse: (what: 'channel' | 'unfinished data') => void
 }
 
 export type Peer = {
@@ -42,7 +46,17 @@ export type Peer = {
   readonly drops: Readonly<Drops>
 }
 
+/** A certificate for one connection: werift's default one is the same for every player of a process (issue 709). */
+export type Identity = RTCCertificate
+
+export async function makeIdentity(): Promise<Identity> {
+  const algorithm = { signature: SignatureAlgorithm.ecdsa_3, hash: HashAlgorithm.sha256_4 }
+  const { keyPem, certPem, signatureHash } = await CipherContext.createSelfSignedCertificateWithKey(algorithm, NamedCurveAlgorithm.secp256r1_23)
+  return new RTCCertificate(keyPem, certPem, signatureHash)
+}
+
 export type PeerOptions = {
+  identity: Identity
   /** Addresses offered besides the machine's own, e.g. 127.0.0.1, or a public address behind one-to-one NAT. */
   extraHosts: readonly string[]
   /** UDP ports to use, both ends included; any if absent. */
@@ -56,7 +70,7 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
   const input = pc.createDataChannel(CHANNELS.input.label, CHANNELS.input)
   const meta = pc.createDataChannel(CHANNELS.meta.label, CHANNELS.meta)
   const drops = makeDrops()
-  guardTransports(pc, drops)
+  guardTransports(pc, drops, events)
   listen(pc, transceiver.sender, input, meta, events)
   let gathered: Promise<unknown> = Promise.resolve()
   return {
@@ -89,6 +103,7 @@ function configuration(options: PeerOptions): ConstructorParameters<typeof RTCPe
     codecs: { video: [useH264({ rtcpFeedback }), new RTCRtpCodecParameters({ mimeType: 'video/rtx', clockRate: 90_000 })] },
     headerExtensions: { video: [useSdesMid(), useTransportWideCC(), useAbsSendTime(), { uri: PLAYOUT_DELAY_URI, id: 0 }] },
     iceServers: [],
+    certificates: [options.identity],
     iceUseIpv6: false,
     iceAdditionalHostAddresses: [...options.extraHosts],
     bundlePolicy: 'max-bundle',
@@ -98,7 +113,7 @@ function configuration(options: PeerOptions): ConstructorParameters<typeof RTCPe
 }
 
 /** Puts the guard in front of every socket as soon as it exists, which is before its candidate is known to anybody. */
-function guardTransports(pc: RTCPeerConnection, drops: Drops): void {
+function guardTransports(pc: RTCPeerConnection, drops: Drops, events: PeerEvents): void {
   const guarded = new WeakSet<object>()
   for (const dtls of pc.dtlsTransports) {
     const connection = dtls.iceTransport.connection
@@ -110,12 +125,19 @@ function guardTransports(pc: RTCPeerConnection, drops: Drops): void {
         const inner = transport.onData
         transport.onData = (data, address) => {
           const verdict = judge(state, data, address[0], address[1])
-          if (typeof verdict === 'string') drops[verdict]++
-          else inner(verdict, address)
+          if (typeof verdict === 'string') return void drops[verdict]++
+          inner(verdict, address)
+          if (unfinishedBytes(pc) > LIMITS.unfinishedBytes) events.onAbuse('unfinished data')
         }
       }
     })
   }
+}
+
+/** Bytes of channel messages that have arrived in part: what the association's window (1 MiB when empty) is short of. */
+function unfinishedBytes(pc: RTCPeerConnection): number {
+  const association = pc.sctpTransport?.sctp as unknown as { advertisedRwnd: number } | undefined
+  return association ? RECEIVE_WINDOW_BYTES - association.advertisedRwnd : 0
 }
 
 type Socket = { transport: { onData: (data: Buffer, address: readonly [string, number]) => void } }
@@ -142,6 +164,8 @@ function listen(pc: RTCPeerConnection, sender: RTCRtpSender, input: RTCDataChann
     if (state === 'failed' || state === 'closed') events.onClosed(state)
     maybeOpen()
   })
+  // The server opens every channel; one that the player opens has no purpose.
+  pc.onDataChannel.subscribe(() => events.onAbuse('channel'))
   input.stateChange.subscribe(maybeOpen)
   meta.stateChange.subscribe(maybeOpen)
   input.onMessage.subscribe((data) => {

@@ -7,6 +7,11 @@ const HEAD = ['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0']
 const VIDEO = ['m=video 9 UDP/TLS/RTP/SAVPF 96', 'c=IN IP4 0.0.0.0', 'a=mid:0', 'a=recvonly']
 const DATA = ['m=application 9 UDP/DTLS/SCTP webrtc-datachannel', 'a=mid:1']
 const answer = (...extra: string[]) => [...HEAD, ...VIDEO, ...DATA, ...extra].join('\r\n') + '\r\n'
+const costMs = (sdp: string) => {
+  const start = performance.now()
+  checkAnswer(sdp)
+  return performance.now() - start
+}
 const faultOf = (sdp: string) => {
   const checked = checkAnswer(sdp)
   return 'fault' in checked ? checked.fault : 'ok'
@@ -45,9 +50,8 @@ describe('checkAnswer', () => {
     let slowest = 0
     for (let k = 0; k < 2000; k++) {
       const text = Array.from({ length: hash32(k, 0, 0) % 60 }, (_, i) => pieces[hash32(k, 1, i) % pieces.length]!).join('\n')
-      const start = performance.now()
-      checkAnswer(text)
-      slowest = Math.max(slowest, performance.now() - start)
+      // The quickest of three: a busy machine pauses any of them.
+      slowest = Math.max(slowest, Math.min(costMs(text), costMs(text), costMs(text)))
     }
     expect(slowest).toBeLessThan(20)
   })

@@ -29,7 +29,8 @@ export class MailboxWriter {
 
   /** Takes a packet; false if it brings nothing new. */
   receive(packet: InputReader, timeMs: number): boolean {
-    const ahead = this.started ? seqAhead(packet.seq, this.lastSeq) : 1
+    // All of a first packet is new: those before it may have been lost.
+    const ahead = this.started ? seqAhead(packet.seq, this.lastSeq) : packet.count
     if (ahead <= 0) return false
     this.started = true
     this.lastSeq = packet.seq

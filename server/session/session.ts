@@ -11,6 +11,7 @@ import { InputReader } from '../../engine/protocol/input.ts'
 import { type ClientMessage, type ErrorReason, PROTOCOL_VERSION, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
 import { promptTag, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import { makeIdentity } from '../net/peer.ts'
 import { checkAnswer } from '../net/sdp.ts'
 import { makeBucket, takeToken } from '../net/token-bucket.ts'
 import { PERIOD_MS } from './clock.ts'
@@ -26,7 +27,7 @@ const KEEP_MS = 30_000
 export type SessionOptions = {
   seat: Seat
   seats: number
-  stream: StreamOptions
+  stream: Omit<StreamOptions, 'peer'> & { peer: Omit<StreamOptions['peer'], 'identity'> }
   log: Log
   metrics: Metrics
   /** Tells the player; must not throw. */
@@ -41,7 +42,7 @@ export class Session {
   private readonly packet = new InputReader()
   private readonly prompts = makeBucket(LIMITS.promptPerSecond, LIMITS.promptBurst, nowMs())
   private readonly inputs = makeBucket(LIMITS.inputPerSecond, LIMITS.inputBurst, nowMs())
-  private inputStrikes = 0
+  private readonly excess = makeBucket(LIMITS.inputPerSecond, LIMITS.rateStrikes * LIMITS.inputPerSecond, nowMs())
   private readonly startedMs = nowMs()
   private readonly beat: NodeJS.Timeout
   private stream: Stream | undefined
@@ -103,14 +104,15 @@ export class Session {
 
   private async offer(): Promise<void> {
     const { say, log } = this.options
-    await this.stream?.close().catch(() => {})
-    if (this.ended) return
     this.offeredMs = nowMs()
+    const [identity] = await Promise.all([makeIdentity(), this.stream?.close().catch(() => {})])
+    if (this.ended) return
     this.options.seat.mailbox.reset()
-    const stream = new Stream(this.options.stream, {
+    const stream = new Stream({ ...this.options.stream, peer: { ...this.options.stream.peer, identity } }, {
       onOpen: () => this.opened(),
       onInput: (bytes) => this.input(bytes),
       onCandidate: (candidate) => say({ type: 'ice', ...candidate }),
+      onAbuse: (what) => this.end('too-large', `The connection was misused (${what}).`),
       onClosed: (state) => this.stream === stream && !this.ended && log.info({ state }, 'transport closed'),
     })
     this.stream = stream
@@ -146,8 +148,8 @@ export class Session {
     const now = nowMs()
     if (!takeToken(this.inputs, now)) {
       metrics.count('sojourn_input_rejected_total', 'rate')
-      // A strike for each bucket's worth beyond the rate, not for each packet: bursts after a stall are honest.
-      if (++this.inputStrikes > LIMITS.rateStrikes * LIMITS.inputPerSecond) this.end('rate', 'Too many input packets.')
+      // Bursts after a stall are honest; a player who goes on at twice the rate for seconds is not.
+      if (!takeToken(this.excess, now)) this.end('rate', 'Too many input packets.')
       return
     }
     const fault = this.packet.load(bytes)

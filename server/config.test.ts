@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, ownOrigins, readConfig } from './config.ts'
+
+describe('readConfig', () => {
+  it('has defaults that only this machine can reach', () => {
+    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 8080, seats: 2, provider: 'cpu', extraOrigins: [], iceHosts: ['127.0.0.1'], icePorts: undefined })
+  })
+
+  it('takes what is set', () => {
+    const env = { HOST: '0.0.0.0', PORT: '9000', SEATS: '4', PROVIDER: 'webgpu', ORIGINS: 'https://play.example.org, https://b.example', ICE_PORTS: '50000-50100', ICE_HOSTS: '203.0.113.7' }
+    expect(readConfig(env)).toMatchObject({
+      host: '0.0.0.0', port: 9000, seats: 4, provider: 'webgpu', extraOrigins: ['https://play.example.org', 'https://b.example'], icePorts: [50000, 50100],
+      iceHosts: ['127.0.0.1', '203.0.113.7'],
+    })
+  })
+
+  it.each([
+    ['PORT', '-1'], ['PORT', '65536'], ['PORT', '80a'], ['PORT', '1e3'], ['SEATS', '0'], ['SEATS', '65'], ['PROVIDER', 'tpu'], ['HOST', 'a b'],
+    ['ORIGINS', 'play.example.org'], ['ORIGINS', 'https://play.example.org/'], ['ICE_PORTS', '5'], ['ICE_PORTS', '50100-50000'], ['BITRATE', '5'], ['LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s by name, in one line, with what to write instead', (name, value) => {
+    const read = () => readConfig({ [name]: value })
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow(new RegExp(`^${name}.*: (write|.*separated)[^\\n]*$`))
+  })
+
+  it('takes limits at n', () => {
+    expect(readConfig({ PORT: '65535', SEATS: '64' })).toMatchObject({ port: 65535, seats: 64 })
+  })
+})
+
+describe('ownOrigins', () => {
+  const interfaces = { eth0: [{ address: '10.0.0.5', family: 'IPv4' }, { address: 'fe80::1', family: 'IPv6' }] } as never
+  it('knows this machine by its names', () => {
+    expect(ownOrigins('127.0.0.1', 8080, interfaces)).toEqual(['http://127.0.0.1:8080', 'http://localhost:8080', 'http://[::1]:8080'])
+    expect(ownOrigins('0.0.0.0', 80, interfaces)).toEqual(['http://localhost', 'http://127.0.0.1', 'http://[::1]', 'http://10.0.0.5', 'http://[fe80::1]'])
+    expect(ownOrigins('10.0.0.5', 8080, interfaces)).toEqual(['http://10.0.0.5:8080'])
+  })
+})

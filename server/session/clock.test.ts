@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { beginTick, endTick, PERIOD_MS, startClock, waitMs, type Tick } from './clock.ts'
+
+/** Plays `costsMs` through the clock on a machine that wakes up to `lateMs` late; returns the ticks. */
+function play(costsMs: readonly number[], lateMs = 0): Tick[] {
+  let now = 1000
+  const clock = startClock(now)
+  return costsMs.map((cost, k) => {
+    now += waitMs(clock, now) + (lateMs * (k % 3)) / 2
+    const tick: Tick = { timeMs: 0, dtS: 0, slowed: false }
+    beginTick(clock, now, tick)
+    now += cost
+    endTick(clock, cost)
+    return tick
+  })
+}
+
+const gaps = (ticks: Tick[]) => ticks.slice(1).map((tick, k) => tick.timeMs - ticks[k]!.timeMs)
+
+describe('clock', () => {
+  it('keeps an even 30 Hz grid under jittery timers and uneven steps within budget', () => {
+    const ticks = play(Array.from({ length: 100 }, (_, k) => 12 + (k % 5) * 4), 3)
+    for (const gap of gaps(ticks)) expect(gap).toBeCloseTo(PERIOD_MS, 6)
+    for (const { dtS, slowed } of ticks) {
+      expect(dtS).toBeCloseTo(1 / 30, 9)
+      expect(slowed).toBe(false)
+    }
+  })
+
+  it('makes world time equal real time at every cost', () => {
+    for (const cost of [5, 30, 45, 70]) {
+      const ticks = play(Array<number>(200).fill(cost))
+      const world = ticks.slice(1).reduce((sum, tick) => sum + tick.dtS, 0)
+      expect(world).toBeCloseTo((ticks.at(-1)!.timeMs - ticks[0]!.timeMs) / 1000, 6)
+    }
+  })
+
+  it('slows down to an even, slower grid when steps are too long, says so, and comes back', () => {
+    const ticks = play([...Array<number>(60).fill(20), ...Array<number>(60).fill(45), ...Array<number>(200).fill(20)])
+    const slow = gaps(ticks).slice(90, 118)
+    expect(Math.min(...slow)).toBeGreaterThan(45)
+    expect(Math.max(...slow)).toBeLessThan(50)
+    expect(ticks[110]!.slowed).toBe(true)
+    expect(gaps(ticks).at(-1)).toBeCloseTo(PERIOD_MS, 3)
+    expect(ticks.at(-1)!.slowed).toBe(false)
+  })
+
+  it('takes one long step for what it is: no catching up, next frames on the old pace', () => {
+    const costs = Array<number>(40).fill(15)
+    costs[20] = 70
+    const ticks = play(costs)
+    expect(gaps(ticks)[20]).toBeCloseTo(70, 0)
+    expect(Math.min(...gaps(ticks))).toBeGreaterThanOrEqual(PERIOD_MS - 1e-9)
+    expect(Math.max(...gaps(ticks).slice(21))).toBeLessThan(PERIOD_MS * 1.05)
+  })
+
+  it('caps the world time of one step, so that a stall does not become a leap', () => {
+    const ticks = play([10, 2000, 10])
+    expect(ticks[2]!.dtS).toBe(0.1)
+  })
+})

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { Requests } from './requests.ts'
+import type { World } from './world.ts'
+
+const reading = { understood: [], notUnderstood: [], slots: {} as never }
+
+function setUp(broken: { open?: boolean } = {}) {
+  const calls: string[] = []
+  const world: World = {
+    open: async ({ prompt, seed }) => {
+      calls.push(`open ${prompt} ${seed}`)
+      if (broken.open) throw new Error('no')
+      return reading
+    },
+    setPrompt: async (text) => {
+      calls.push(`prompt ${text}`)
+      return reading
+    },
+    step: () => {
+      throw new Error('not here')
+    },
+    close: async () => void calls.push('close'),
+    dispose: async () => void calls.push('dispose'),
+  }
+  const requests = new Requests(world, { reading: (visit) => calls.push(`reading ${visit}`), failed: (visit, error) => calls.push(`failed ${visit} ${String(error)}`) })
+  return { calls, requests }
+}
+
+describe('requests', () => {
+  it('waits until a world is open, then lets the loop run, doing prompts on the way', async () => {
+    const { calls, requests } = setUp()
+    const settled = requests.settle()
+    requests.push({ type: 'open', visit: 3, prompt: 'a', seed: 1 })
+    expect(await settled).toBe(true)
+    expect(await requests.settle()).toBe(false)
+    requests.push({ type: 'prompt', text: 'b' })
+    expect(await requests.settle()).toBe(false)
+    expect(calls).toEqual(['open a 1', 'reading 3', 'prompt b', 'reading 3'])
+  })
+
+  it('stands still while paused, and says so afterwards; a new world is not paused', async () => {
+    const { calls, requests } = setUp()
+    requests.push({ type: 'open', visit: 1, prompt: 'a', seed: 1 })
+    await requests.settle()
+    requests.push({ type: 'pause', paused: true })
+    let over = false
+    const settled = requests.settle().then((stoodStill) => {
+      over = true
+      return stoodStill
+    })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(over).toBe(false)
+    requests.push({ type: 'open', visit: 2, prompt: 'b', seed: 2 })
+    expect(await settled).toBe(true)
+    expect(calls).toEqual(['open a 1', 'reading 1', 'close', 'open b 2', 'reading 2'])
+  })
+
+  it('reports a failure with its visit, closes the world, and lives for the next', async () => {
+    const { calls, requests } = setUp({ open: true })
+    requests.push({ type: 'open', visit: 1, prompt: 'a', seed: 1 })
+    requests.push({ type: 'stop' })
+    expect(await requests.settle()).toBeUndefined()
+    expect(calls).toEqual(['open a 1', 'failed 1 Error: no', 'close'])
+  })
+
+  it('ignores prompts without a world', async () => {
+    const { calls, requests } = setUp()
+    requests.push({ type: 'prompt', text: 'b' })
+    requests.push({ type: 'stop' })
+    expect(await requests.settle()).toBeUndefined()
+    expect(calls).toEqual([])
+  })
+})
