@@ -1,0 +1,97 @@
+// The first rows of the world card on held-out worlds:  npx tsx bench/quality.bench.ts [--worlds 12] [--precision fp32|int8|faster]
+// Prints model | truth floor | codec ceiling | baselines and writes contact sheets beside the JSON.
+import { parseArgs } from 'node:util'
+import { FRAME } from '../core/camera.ts'
+import { uniform } from '../core/rng.ts'
+import { WorldModel } from '../engine/index.ts'
+import type { Precision } from '../engine/models/networks.ts'
+import { sampleSpec } from '../worlds/grammar.ts'
+import { codecCeiling } from './quality/codec.ts'
+import { average, comesBack, oneAhead, revealed, selfFed, type OneAhead } from './quality/rows.ts'
+import { writeSheet } from './quality/sheet.ts'
+import { openStudio } from './quality/studio.ts'
+import { openTruth } from './quality/truth.ts'
+import { bootstrap, startReport } from './report.ts'
+
+const { values } = parseArgs({ options: { worlds: { type: 'string', default: '12' }, precision: { type: 'string', default: 'faster' }, help: { type: 'boolean' } } })
+if (values.help) {
+  console.log('npx tsx bench/quality.bench.ts [--worlds 12] [--precision fp32|int8|faster]')
+  process.exit(0)
+}
+const worlds = Number(values.worlds)
+const precision = values.precision as Precision
+const report = startReport('quality', `World card rows 1, 2, 6 and newly revealed areas, ${worlds} held-out worlds`)
+const SHEETS = 'bench/results/sheets'
+const CLIP_FRAMES = 65
+const STEPS = [1, 8, 16, 32, 64]
+
+const interval = (list: number[]) => {
+  const finite = list.filter((v) => Number.isFinite(v))
+  return finite.length ? bootstrap(finite, (k) => uniform(1, 0, k)) : { mean: NaN, low: NaN, high: NaN }
+}
+const show = (label: string, list: number[], digits = 2) => {
+  const { mean, low, high } = interval(list)
+  console.log(`  ${label.padEnd(44)} ${mean.toFixed(digits).padStart(7)}  [${low.toFixed(digits)}, ${high.toFixed(digits)}]`)
+  return { mean, low, high }
+}
+
+const truth = await openTruth()
+const studio = await openStudio(precision)
+console.log(`  ${studio.explanation}`)
+
+const walks = []
+for (let k = 0; k < worlds; k++) walks.push(await truth.clip(k, 'test', k % 3 === 2 ? 'throw' : 'walk', CLIP_FRAMES))
+const figures: Record<string, unknown> = { worlds, precision: studio.explanation }
+
+console.log('Row 1, one frame ahead of truth, dB')
+const ahead = []
+for (const clip of walks) ahead.push(await oneAhead(studio, { ...clip, pictures: clip.pictures.slice(0, 25) }))
+const ceilings = []
+for (const clip of walks) ceilings.push(await codecCeiling(clip.pictures.slice(0, 25).map((picture) => picture.rgb)))
+const row1: Record<string, unknown> = { codecCeiling: show('codec ceiling (truth through H264)', ceilings) }
+for (const column of ['model', 'warp', 'copyLast', 'memoryOff'] as const) {
+  for (const key of ['psnr', 'seen', 'unseen', 'moving', 'ssim'] as (keyof OneAhead)[]) {
+    row1[`${column}.${key}`] = show(`${column} ${key}`, ahead.map((row) => row[column][key]))
+  }
+}
+figures['row1'] = row1
+writeSheet(`${SHEETS}/one-ahead.png`, ahead.map((row) => row.pictures), FRAME.width, FRAME.height)
+
+console.log('Row 2, self-fed, only frame 0 is truth: dB on the surfaces it showed')
+const fed: { model: number[]; warp: number[] }[] = []
+for (const clip of walks) fed.push(await selfFed(studio, clip, STEPS))
+figures['row2'] = STEPS.map((step, k) => ({
+  step,
+  model: show(`model, step ${step}`, fed.map((row) => row.model[k]!)),
+  warp: show(`warp only, step ${step}`, fed.map((row) => row.warp[k]!)),
+}))
+
+console.log('Newly revealed areas, view turned by 40 degrees: gradient energy over truth')
+const sides = []
+for (let k = 0; k < worlds; k++) sides.push(await revealed(studio, await truth.turns(k, 'test', [0, (k % 2 ? 40 : -40) * (Math.PI / 180)]), 8))
+figures['revealed'] = {
+  gradientRatio: show('imagine, 8 steps', sides.map((row) => row.gradientRatio)),
+  oneStepRatio: show('one step (regression)', sides.map((row) => row.oneStepRatio)),
+  share: average(sides.map((row) => row.share)),
+}
+writeSheet(`${SHEETS}/revealed.png`, sides.map((row) => row.pictures), FRAME.width, FRAME.height)
+await studio.close()
+
+console.log('Row 6, coming back to the first picture, dB (this says how memory holds, not how well it paints)')
+const model = await WorldModel.load({ imagine: 'inline', precision })
+const returns: Record<string, unknown> = {}
+for (const kind of ['spin', 'there-and-back'] as const) {
+  const rows = []
+  for (let k = 0; k < Math.max(2, worlds / 2); k++) {
+    const { spec } = sampleSpec(k, 'test')
+    await model.open({ slots: spec.slots, seed: spec.seed })
+    rows.push(await comesBack(model, kind))
+  }
+  returns[kind] = show(kind, rows.map((row) => row.model))
+  returns[`${kind}.unsureWorst`] = show(`${kind}: worst unsure share`, rows.map((row) => row.unsureWorst), 3)
+  writeSheet(`${SHEETS}/${kind}.png`, rows.map((row) => row.pictures), FRAME.width, FRAME.height)
+}
+figures['row6'] = returns
+await model.dispose()
+report(figures)
+process.exit(0)

@@ -1,0 +1,77 @@
+// The codec ceiling: what truth keeps of itself through the stream's own colour conversion and H264 at the default bitrate.
+import { EncodedVideoChunk, VideoDecoder } from '@napi-rs/webcodecs'
+import { FRAME } from '../../core/camera.ts'
+import { openH264 } from '../../server/video/h264.ts'
+import { i420Bytes, rgbToI420 } from '../../server/video/i420.ts'
+import { psnr } from './metrics.ts'
+import { average } from './rows.ts'
+
+const { width, height } = FRAME
+const FPS = 30
+/** The server's default (server/config.ts). */
+const BITS_PER_SECOND = 2_000_000
+
+/** Mean PSNR of the pictures after encoding and decoding, dB. */
+export async function codecCeiling(pictures: readonly Uint8Array[]): Promise<number> {
+  const scores: number[] = []
+  const waiting: Promise<void>[] = []
+  const decoder = new VideoDecoder({
+    output: (frame) => {
+      const k = Math.round((frame.timestamp * FPS) / 1e6)
+      const i420 = new Uint8Array(i420Bytes(width, height))
+      waiting.push(
+        frame.copyTo(i420, { format: 'I420' }).then(() => {
+          scores[k] = psnr(i420ToRgb(i420), pictures[k]!)
+          frame.close()
+        }),
+      )
+    },
+    error: (error) => {
+      throw error
+    },
+  })
+  decoder.configure({ codec: 'avc1.42E01F', codedWidth: width, codedHeight: height, hardwareAcceleration: 'prefer-software' })
+  let encoded = 0
+  const encoder = openH264({
+    width,
+    height,
+    fps: FPS,
+    bitsPerSecond: BITS_PER_SECOND,
+    onUnit: ({ bytes, length, key, timeUs }) => {
+      encoded++
+      decoder.decode(new EncodedVideoChunk({ type: key ? 'key' : 'delta', timestamp: timeUs, data: bytes.slice(0, length) }))
+    },
+    onError: (error) => {
+      throw error
+    },
+  })
+  const i420 = new Uint8Array(i420Bytes(width, height))
+  for (const [k, rgb] of pictures.entries()) {
+    rgbToI420(rgb, width, height, i420)
+    encoder.encode(i420, Math.round((k * 1e6) / FPS), k === 0)
+    // In step with the encoder, which skips frames when two are waiting.
+    while (encoded <= k) await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  await decoder.flush()
+  await Promise.all(waiting)
+  encoder.close()
+  decoder.close()
+  return average(scores)
+}
+
+/** ITU-R BT.709 limited range back to RGB, chroma repeated: the inverse of server/video/i420.ts. */
+function i420ToRgb(i420: Uint8Array): Uint8Array {
+  const rgb = new Uint8ClampedArray(width * height * 3)
+  const uAt = width * height
+  const vAt = uAt + uAt / 4
+  for (let p = 0; p < width * height; p++) {
+    const chroma = ((p / width) >> 1) * (width / 2) + ((p % width) >> 1)
+    const y = ((i420[p]! - 16) * 255) / 219
+    const u = ((i420[uAt + chroma]! - 128) * 255) / 224
+    const v = ((i420[vAt + chroma]! - 128) * 255) / 224
+    rgb[3 * p] = y + 1.5748 * v
+    rgb[3 * p + 1] = y - 0.1873 * u - 0.4681 * v
+    rgb[3 * p + 2] = y + 1.8556 * u
+  }
+  return new Uint8Array(rgb.buffer)
+}

@@ -1,0 +1,129 @@
+// Rows 1, 2 and 6 of the world card and the look of newly revealed areas. Every function returns figures per world; statistics are the caller's.
+import { FRAME } from '../../core/camera.ts'
+import { IDLE, type Controls } from '../../core/controls.ts'
+import { SpatialMemory } from '../../engine/memory/spatial-memory.ts'
+import type { WorldModel } from '../../engine/index.ts'
+import { gradientEnergy, psnr, ssim } from './metrics.ts'
+import { keyframeOf, paintBeside, PIXELS, Player, type Studio } from './studio.ts'
+import type { TrueClip, TruePicture } from './truth.ts'
+
+/** A pixel moves where the true frame differs from the one before by more than this many u8 steps in any channel. */
+const MOVES = 12
+/** Truth becomes a keyframe this often on the way, frames. */
+const KEYFRAME_EVERY = 6
+
+export type OneAhead = { psnr: number; ssim: number; seen: number; unseen: number; moving: number }
+export type OneAheadRow = { model: OneAhead; warp: OneAhead; copyLast: OneAhead; memoryOff: OneAhead; pictures: Uint8Array[] }
+
+/** Row 1: every frame predicted from true context. Columns: the model, re-projection alone, the last frame, the model without keyframes. */
+export async function oneAhead(studio: Studio, clip: TrueClip): Promise<OneAheadRow> {
+  const memory = new SpatialMemory()
+  const bare = new SpatialMemory()
+  const player = new Player(studio.renderer, memory, clip.slots)
+  const forgetful = new Player(studio.renderer, bare, clip.slots)
+  const scores = { model: [] as OneAhead[], warp: [] as OneAhead[], copyLast: [] as OneAhead[], memoryOff: [] as OneAhead[] }
+  let pictures: Uint8Array[] = []
+  for (let k = 1; k < clip.pictures.length; k++) {
+    const [last, truth] = [clip.pictures[k - 1]!, clip.pictures[k]!]
+    if ((k - 1) % KEYFRAME_EVERY === 0) memory.insert(keyframeOf(last))
+    // Without keyframes only the last true frame is left as context, at the confidence of a guess.
+    bare.setLastFrame(keyframeOf(last))
+    const rgb = await player.frame(truth)
+    const [warp, seen, moving] = [player.warp(), player.seenMask(), movingMask(last, truth)]
+    const off = await forgetful.frame(truth)
+    for (const [name, picture] of [['model', rgb], ['warp', warp], ['copyLast', last.rgb], ['memoryOff', off]] as const) {
+      scores[name].push(scoreOf(picture, truth, seen, moving))
+    }
+    pictures = [truth.rgb, rgb, warp, last.rgb]
+  }
+  return { model: mean(scores.model), warp: mean(scores.warp), copyLast: mean(scores.copyLast), memoryOff: mean(scores.memoryOff), pictures }
+}
+
+function scoreOf(picture: Uint8Array, truth: TruePicture, seen: Uint8Array, moving: Uint8Array): OneAhead {
+  return {
+    psnr: psnr(picture, truth.rgb),
+    ssim: ssim(picture, truth.rgb, FRAME.width),
+    seen: psnr(picture, truth.rgb, seen),
+    unseen: psnr(picture, truth.rgb, seen.map((v) => 1 - v)),
+    moving: psnr(picture, truth.rgb, moving),
+  }
+}
+
+/** Moving things themselves, not the parallax of a walk: true dynamic ids in either frame that changed. */
+function movingMask(last: TruePicture, truth: TruePicture): Uint8Array {
+  const mask = new Uint8Array(PIXELS)
+  for (let p = 0; p < PIXELS; p++) {
+    if (truth.ids[p]! < 16 && last.ids[p]! < 16) continue
+    for (let c = 0; c < 3; c++) if (Math.abs(truth.rgb[3 * p + c]! - last.rgb[3 * p + c]!) > MOVES) mask[p] = 1
+  }
+  return mask
+}
+
+function mean(rows: readonly OneAhead[]): OneAhead {
+  const of = (key: keyof OneAhead) => average(rows.map((row) => row[key]))
+  return { psnr: of('psnr'), ssim: of('ssim'), seen: of('seen'), unseen: of('unseen'), moving: of('moving') }
+}
+
+/** Mean of the finite values; NaN if there are none (a clip where nothing moves has no moving pixels). */
+export function average(values: readonly number[]): number {
+  const finite = values.filter((v) => Number.isFinite(v))
+  return finite.length ? finite.reduce((a, b) => a + b, 0) / finite.length : NaN
+}
+
+/** Row 2: only the first frame is true; PSNR on the surfaces it showed, at the given steps. Baseline: re-projection alone. */
+export async function selfFed(studio: Studio, clip: TrueClip, steps: readonly number[]): Promise<{ model: number[]; warp: number[] }> {
+  const memory = new SpatialMemory()
+  memory.insert(keyframeOf(clip.pictures[0]!), true)
+  const player = new Player(studio.renderer, memory, clip.slots)
+  const [model, warp]: [number[], number[]] = [[], []]
+  for (let k = 1; k < clip.pictures.length; k++) {
+    const rgb = await player.frame(clip.pictures[k]!)
+    if (!steps.includes(k)) continue
+    model.push(psnr(rgb, clip.pictures[k]!.rgb, player.seenMask()))
+    warp.push(psnr(player.warp(), clip.pictures[k]!.rgb, player.seenMask()))
+  }
+  return { model, warp }
+}
+
+export type Return = { model: number; unsureWorst: number; pictures: Uint8Array[] }
+
+/** Row 6: after settling, what is shown first against what is shown on return from a full turn or a walk there and back. */
+export async function comesBack(model: WorldModel, kind: 'spin' | 'there-and-back'): Promise<Return> {
+  // Eight seconds of standing: everything around is imagined once before the first picture counts.
+  for (let k = 0; k < 240; k++) await model.step(IDLE, DT_S)
+  const script = kind === 'spin' ? SPIN : THERE_AND_BACK
+  const pictures: Uint8Array[] = [(await model.step(IDLE, DT_S)).rgb.slice()]
+  let unsureWorst = 0
+  let last = pictures[0]!
+  for (let k = 0; k < script.length; k++) {
+    const frame = await model.step(script[k]!, DT_S)
+    unsureWorst = Math.max(unsureWorst, frame.unsure)
+    if (k % Math.floor(script.length / 6) === 0) pictures.push(frame.rgb.slice())
+    last = frame.rgb
+  }
+  pictures.push(last.slice())
+  return { model: psnr(last, pictures[0]!), unsureWorst, pictures }
+}
+
+const DT_S = 1 / 30
+/** 360 degrees in four seconds. */
+const SPIN: readonly Controls[] = Array.from({ length: 120 }, () => ({ ...IDLE, lookYaw: (2 * Math.PI) / 120 }))
+/** Two seconds forward, two seconds back. */
+const THERE_AND_BACK: readonly Controls[] = Array.from({ length: 120 }, (_, k) => ({ ...IDLE, moveZ: k < 60 ? 1 : -1 }))
+
+export type Revealed = { gradientRatio: number; oneStepRatio: number; share: number; pictures: Uint8Array[]; masks: Uint8Array }
+
+/** Newly revealed areas: a true view is known, the view 40 degrees beside it is painted. Detail against truth; one step is the regression's answer. */
+export async function revealed(studio: Studio, clip: TrueClip, steps: number): Promise<Revealed> {
+  const [known, target] = [clip.pictures[0]!, clip.pictures[1]!]
+  const painted = await paintBeside(studio, clip, [known], target, steps)
+  const regression = await paintBeside(studio, clip, [known], target, 1)
+  const truth = gradientEnergy(target.rgb, FRAME.width, painted.revealed)
+  return {
+    gradientRatio: gradientEnergy(painted.rgb, FRAME.width, painted.revealed) / truth,
+    oneStepRatio: gradientEnergy(regression.rgb, FRAME.width, painted.revealed) / truth,
+    share: painted.revealed.reduce((a, b) => a + b, 0) / PIXELS,
+    pictures: [known.rgb, target.rgb, painted.rgb, regression.rgb],
+    masks: painted.revealed,
+  }
+}
