@@ -103,8 +103,8 @@ void main() {
   float l2 = 0.5 * (a + d - root);
   vec2 across = abs(b) > 1e-6 ? normalize(vec2(l1 - d, b)) : (a >= d ? vec2(1.0, 0.0) : vec2(0.0, 1.0));
   float pull = l1 > 2e-4 ? (l1 - l2) / (l1 + l2 + 2e-4) : 0.0;
-  float narrow = mix(1.55, 1.9, pull);
-  float wide = mix(1.55, 0.55, pull);
+  float narrow = mix(2.4, 3.4, pull);
+  float wide = mix(2.4, 0.7, pull);
   vec3 sum = vec3(0.0);
   float total = 0.0;
   for (int j = 0; j < 4; j++) for (int i = 0; i < 4; i++) {
@@ -112,7 +112,7 @@ void main() {
     float u = dot(o, across);
     float v = o.x * across.y - o.y * across.x;
     float q = u * u * narrow + v * v * wide;
-    float w = exp(-q) - 0.06 * exp(-0.35 * q);
+    float w = exp(-q) - 0.09 * exp(-0.35 * q);
     sum += w * c[j * 4 + i];
     total += w;
   }
