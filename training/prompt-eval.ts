@@ -1,22 +1,17 @@
-// Judges the prompt encoder as it ships (network and decoding): `npx tsx training/prompt-eval.ts [model folder] [sentences per set]`.
+// Judges the prompt encoder as it ships, network and decoding:
+// `npx tsx training/prompt-eval.ts [model folder] [sentences per set] [mistakes shown]`.
 // Prints precision and recall of every slot on held-out templates, clean and misspelt, and how often nonsense is taken for something.
 import { performance } from 'node:perf_hooks'
 import { SLOT_NAMES, type SlotName } from '../core/slots.ts'
-import { slotOfLabel } from '../core/words.ts'
 import { ortBackend } from '../engine/backend/ort.ts'
 import { DEFAULT_MODELS, readManifest, readModelFile } from '../engine/models/manifest.ts'
 import { createPromptEncoder, type PromptEncoder } from '../engine/prompt/encoder.ts'
 import type { Understanding } from '../engine/prompt/decode.ts'
 import { hash32, makeRng } from '../core/rng.ts'
 import { UNKNOWN_TEST } from '../worlds/grammar-words.ts'
-import { recipes, sentence } from '../worlds/grammar-export.ts'
+import { namedBy, recipes, sentence } from '../worlds/grammar-export.ts'
 
 type Tally = { right: number; wrong: number; missed: number }
-
-/** What the sentence says a slot is: the last value said, since that one counts. */
-function truthOf(words: readonly { label: string }[]): Partial<Record<SlotName, string>> {
-  return Object.fromEntries(words.flatMap(({ label }) => (slotOfLabel(label) ? [[slotOfLabel(label)!.slot, slotOfLabel(label)!.value]] : [])))
-}
 
 function count(tally: Tally, truth: string | undefined, got: string | undefined): void {
   if (got !== undefined && got === truth) tally.right++
@@ -29,7 +24,8 @@ function count(tally: Tally, truth: string | undefined, got: string | undefined)
 const percent = (part: number, whole: number) => (whole === 0 ? '    -' : `${((100 * part) / whole).toFixed(1).padStart(5)}`)
 
 function row(name: string, { right, wrong, missed }: Tally): string {
-  return `  ${name.padEnd(11)} precision ${percent(right, right + wrong)} %  recall ${percent(right, right + missed)} %  of ${right + missed}`
+  const rates = `precision ${percent(right, right + wrong)} %  recall ${percent(right, right + missed)} %`
+  return `  ${name.padEnd(11)} ${rates}  of ${right + missed}`
 }
 
 async function judge(encoder: PromptEncoder, name: string, total: number, mistakes: number): Promise<void> {
@@ -40,13 +36,11 @@ async function judge(encoder: PromptEncoder, name: string, total: number, mistak
   let shown = 0
   for (let i = 0; i < total; i++) {
     const { text, words } = sentence(recipe, i)
-    const truth = truthOf(words)
-    // Two biomes in one sentence combine by rule; what they should become is not in the labels.
+    const truth = namedBy(words)
     const got = await encoder.understand(text)
     for (const slot of SLOT_NAMES) count(bySlot[slot], truth[slot], got.named[slot]?.value)
-    const right = SLOT_NAMES.every((slot) => truth[slot] === got.named[slot]?.value)
-    if (right) whole++
-    else if (shown++ < mistakes) console.log(`    "${text}"\n      is ${JSON.stringify(truth)}\n      read as ${got.understood.join('; ')} | ${got.notUnderstood.join(' ')}`)
+    if (SLOT_NAMES.every((slot) => truth[slot] === got.named[slot]?.value)) whole++
+    else if (shown++ < mistakes) showMistake(text, truth, got)
     countUnknown(unknown, words, got)
   }
   const all = Object.values(bySlot).reduce((a, b) => ({ right: a.right + b.right, wrong: a.wrong + b.wrong, missed: a.missed + b.missed }))
@@ -54,6 +48,11 @@ async function judge(encoder: PromptEncoder, name: string, total: number, mistak
   for (const slot of SLOT_NAMES) console.log(row(slot, bySlot[slot]))
   console.log(row('all slots', all))
   console.log(row('unknown', unknown))
+}
+
+function showMistake(text: string, truth: object, got: Understanding): void {
+  console.log(`    "${text}"\n      is ${JSON.stringify(truth)}`)
+  console.log(`      read as ${got.understood.join('; ')} | ${got.notUnderstood.join(' ')}`)
 }
 
 function countUnknown(tally: Tally, words: readonly { text: string; label: string }[], got: Understanding): void {

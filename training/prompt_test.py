@@ -20,7 +20,8 @@ console.log(JSON.stringify({ ids, contract: [BUCKETS, IDS_PER_WORD, MAX_WORDS] }
 
 def test_words_have_the_same_ids_in_typescript():
     script = SCRIPT.replace('GIVEN', json.dumps(WORDS))
-    run = subprocess.run(['node', '--import', 'tsx', '--input-type=module', '-e', script], cwd=ROOT, capture_output=True, text=True, check=True)
+    command = ['node', '--import', 'tsx', '--input-type=module', '-e', script]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     answer = json.loads(run.stdout)
     assert answer['contract'] == [BUCKETS, IDS_PER_WORD, MAX_WORDS]
     assert answer['ids'] == [list(word_ids(word)) for word in WORDS]

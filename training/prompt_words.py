@@ -19,7 +19,7 @@ def bucket_of(gram: str) -> int:
 @lru_cache(maxsize=500_000)
 def word_ids(folded: str) -> tuple[int, ...]:
     """Ids of one folded word: the marked word, then its n-grams, padded with 0."""
-    marked = f"<{folded}>"
+    marked = f'<{folded}>'
     ids = [bucket_of(marked)]
     for n in GRAM_LENGTHS:
         if n < len(marked):

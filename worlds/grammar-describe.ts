@@ -5,7 +5,7 @@ import { fold } from '../core/words.ts'
 import { FORMS, type Form } from './grammar-lexicon.ts'
 import { makeNoise, spell, type Noise } from './grammar-noise.ts'
 import { phrasesOf, type LabelledWord, type Phrase } from './grammar-phrases.ts'
-import { degreePhrasesOf, FILLERS, PLACES, TOPICS, UNKNOWN_TEST, UNKNOWN_TRAIN, type Degree } from './grammar-words.ts'
+import { degreePhrasesOf, FILLERS, PLACES, TOPICS, UNKNOWN_COMMON, UNKNOWN_TEST, UNKNOWN_TRAIN, type Degree } from './grammar-words.ts'
 import { isHeldOutTemplate } from './splits.ts'
 import { EDIT_TEMPLATES, LEAD_TEMPLATES, SCENE_TEMPLATES, STRANGE_TEMPLATES } from './templates.ts'
 
@@ -16,7 +16,16 @@ export type TemplateSet = 'train' | 'test' | 'any'
 
 /** A slot waiting to be said. */
 type Mention = { slot: SlotName; value: string; degree: Degree | undefined }
-type Scene = { mentions: Mention[]; slots: Slots; rng: Rng; set: TemplateSet; material: Mention | undefined; said: SlotName[] }
+type Scene = {
+  slots: Slots
+  rng: Rng
+  set: TemplateSet
+  mentions: Mention[]
+  material: Mention | undefined
+  said: SlotName[]
+  /** Whether things may have properties we do not know ("a small purring house"). */
+  strange: boolean
+}
 
 /** Strengths that are worth an adverb. */
 const WEAK_BELOW = 0.42
@@ -45,7 +54,7 @@ function pickTemplate(templates: readonly string[], rng: Rng, set: TemplateSet):
 }
 
 function expand(slots: Slots, rng: Rng, set: TemplateSet, template: string, noise: Noise): LabelledPrompt {
-  const scene: Scene = { ...planMentions(slots, rng), slots, rng, set, said: [] }
+  const scene: Scene = { ...planMentions(slots, rng), strange: noise.strange, slots, rng, set, said: [] }
   const inner = template.includes('{scene}') ? template.replace('{scene}', pickTemplate(SCENE_TEMPLATES, rng, set)) : template
   const words = fixArticles(fill(inner, scene), rng)
   const { text, words: spelt } = spell(words, rng, noise)
@@ -61,7 +70,10 @@ function planMentions(slots: Slots, rng: Rng): { mentions: Mention[]; material: 
     const slot = open.splice(Math.floor(rng.next() ** 1.3 * open.length), 1)[0]!
     picked.push(slot)
   }
-  const mentions = shuffle(picked, rng).map((slot): Mention => ({ slot, value: slots[slot].value, degree: degreeOf(slots[slot].strength, rng) }))
+  const mentions = shuffle(picked, rng).map((slot): Mention => {
+    const { value, strength } = slots[slot]
+    return { slot, value, degree: degreeOf(strength, rng) }
+  })
   return { mentions: mentions.filter((m) => m.slot !== 'material'), material: mentions.find((m) => m.slot === 'material') }
 }
 
@@ -137,8 +149,13 @@ function fillHole(hole: string, degreed: boolean, scene: Scene): LabelledWord[] 
     case 'topic':
       return filler(rng.pick(TOPICS[scene.mentions[0]?.slot ?? 'biome'].split('|')))
     default:
-      return [{ text: rng.pick(scene.set === 'test' ? UNKNOWN_TEST : UNKNOWN_TRAIN), label: 'unknown' }]
+      return [unknownWord(scene)]
   }
+}
+
+function unknownWord({ rng, set }: Scene): LabelledWord {
+  const words = set === 'test' ? UNKNOWN_TEST : rng.next() < 0.2 ? UNKNOWN_COMMON : UNKNOWN_TRAIN
+  return { text: rng.pick(words), label: 'unknown' }
 }
 
 function filler(text: string): LabelledWord[] {
@@ -174,7 +191,8 @@ function say(scene: Scene, forms: readonly Form[], degreed: boolean): LabelledWo
   scene.said.push(mention.slot)
   const phrase = [...scene.rng.pick(phrasesOf(mention.slot, mention.value, form))]
   const built = mention.slot === 'landmark' && form === 'thing' && mention.value !== 'none' ? withMaterial(phrase, scene) : phrase
-  return degreed ? built : withDegree(built, form, mention, scene.rng)
+  const strange = scene.strange && form === 'thing' && scene.rng.next() < 0.06 ? afterArticle(built, [unknownWord(scene)], false) : built
+  return degreed ? strange : withDegree(strange, form, mention, scene.rng)
 }
 
 /** "everything made of wood": a material with no landmark to attach to. */
@@ -204,7 +222,10 @@ function withDegree(phrase: LabelledWord[], form: Form, mention: Mention, rng: R
   if (form === 'adj' || form === 'at') return [...rng.pick(degreePhrasesOf(degree, 'adverb')), ...phrase]
   if (slot === 'gravity' || slot === 'bounce') return phrase
   // "very foggy" may also follow its noun: "fog, very thick".
-  if (rng.next() < 0.06) return [...joinComma(phrase), ...filler('and').slice(rng.next() < 0.5 ? 0 : 1), ...rng.pick(degreePhrasesOf(degree, 'adverb'))]
+  if (rng.next() < 0.06) {
+    const joint = rng.next() < 0.5 ? filler('and') : []
+    return [...joinComma(phrase), ...joint, ...rng.pick(degreePhrasesOf(degree, 'adverb'))]
+  }
   const amount = rng.pick(degreePhrasesOf(degree, 'amount'))
   const counted = amount.some((w) => w.label === 'filler') || /^(many|few|much|so|countless)$/.test(amount[0]!.text)
   return counted ? [...amount, ...phrase.filter((w, i) => i > 0 || !isArticle(w))] : afterArticle(phrase, amount, false)
@@ -273,7 +294,8 @@ function goneWords(scene: Scene): LabelledWord[] {
   const value = rng.pick(SLOTS[slot].filter((v) => v !== empty) as readonly string[])
   const phrase = rng.pick(phrasesOf(slot, value, 'thing'))
   scene.said.push(slot)
-  return phrase.filter((w, i) => i > 0 || !isArticle(w)).map((w) => ({ text: w.text, label: w.label.includes('=') ? `${slot}=${empty}` : w.label }))
+  const said = phrase.filter((w, i) => i > 0 || !isArticle(w))
+  return said.map((w) => ({ text: w.text, label: w.label.includes('=') ? `${slot}=${empty}` : w.label }))
 }
 
 /** "a old" -> "an old", mostly; some players leave articles out. */
@@ -284,10 +306,12 @@ function fixArticles(words: LabelledWord[], rng: Rng): LabelledWord[] {
     if (dropAll || words[i + 1] === undefined) return []
     return [{ ...word, text: /^[aeiou]/.test(fold(words[i + 1]!.text)) && rng.next() < 0.9 ? 'an' : 'a' }]
   })
-  return rng.next() < 0.15 ? insertFiller(fixed, rng) : fixed
+  let out = fixed
+  while (rng.next() < 0.2) out = insertFiller(out, rng)
+  return out
 }
 
 function insertFiller(words: LabelledWord[], rng: Rng): LabelledWord[] {
   const at = Math.floor(rng.next() * (words.length + 1))
-  return [...words.slice(0, at), ...filler(rng.pick(FILLERS.split('|'))), ...words.slice(at)]
+  return [...words.slice(0, at), ...filler(rng.pick(FILLERS)), ...words.slice(at)]
 }

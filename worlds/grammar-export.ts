@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hash32, makeRng } from '../core/rng.ts'
+import type { SlotName } from '../core/slots.ts'
 import { BUCKETS, IDS_PER_WORD, LABELS, MAX_WORDS, slotOfLabel } from '../core/words.ts'
 import { sampleSlots } from './grammar.ts'
 import { describeLabelled, type LabelledPrompt, type TemplateSet } from './grammar-describe.ts'
@@ -30,9 +31,14 @@ export function sentence(recipe: Recipe, index: number): LabelledPrompt {
   return describeLabelled(sampleSlots(rng, 'train'), rng, recipe.set, noise)
 }
 
+/** What a sentence says each slot is: the last value said, since that one counts. */
+export function namedBy(words: readonly { label: string }[]): { [N in SlotName]?: string } {
+  return Object.fromEntries(words.flatMap(({ label }) => slotOfLabel(label) ?? []).map(({ slot, value }) => [slot, value]))
+}
+
 function line({ text, words }: LabelledPrompt): string {
   const used = words.slice(0, MAX_WORDS)
-  const slots = Object.fromEntries(used.flatMap(({ label }) => (slotOfLabel(label) ? [[slotOfLabel(label)!.slot, slotOfLabel(label)!.value]] : [])))
+  const slots = namedBy(used)
   return JSON.stringify({ text, words: used.map((w) => w.text), labels: used.map((w) => LABELS.indexOf(w.label)), slots })
 }
 
@@ -47,7 +53,8 @@ function exportAll(folder: string, trainCount: number): void {
     writeFileSync(join(folder, `${recipe.name}.jsonl`), rows.join('\n') + '\n')
     console.log(`${recipe.name}: ${rows.length} sentences`)
   }
-  writeFileSync(join(folder, 'contract.json'), JSON.stringify({ labels: LABELS, buckets: BUCKETS, idsPerWord: IDS_PER_WORD, maxWords: MAX_WORDS }))
+  const contract = { labels: LABELS, buckets: BUCKETS, idsPerWord: IDS_PER_WORD, maxWords: MAX_WORDS }
+  writeFileSync(join(folder, 'contract.json'), JSON.stringify(contract))
 }
 
 if (process.argv[1]?.endsWith('grammar-export.ts')) exportAll(process.argv[2] ?? 'data/prompt', Number(process.argv[3] ?? 150_000))

@@ -61,7 +61,7 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
         'under clouds|in gloomy weather|on an overcast day|under a gray sky|under a cloudy sky',
       thing:
         'clouds|an overcast sky|grey skies|a cloudy sky|fluffy clouds|big clouds|cumulus clouds|white clouds|gloomy skies|' +
-        'gray clouds|drifting clouds|cloud cover|dark clouds|clouds in the sky',
+        'gray clouds|drifting clouds|cloud cover|dark clouds|a grey sky|clouds in the sky',
     },
     fog: {
       adj: 'foggier|mistier|hazier|foggy|misty|hazy|fogbound|mist-covered|smoky|fog-shrouded|fog|mist',
@@ -101,15 +101,15 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
         'during the storm|in a raging storm|in a thunderstorm',
       thing:
         'a storm|thunder|lightning|a thunderstorm|thunderclouds|a tempest|storm clouds|thunder and lightning|lightning strikes|' +
-        'a raging storm|a brewing storm|lightning bolts|a cyclone|typhoon|thunder clouds|storms',
+        'a raging storm|a brewing storm|a sandstorm|a dust storm|a rainstorm|lightning bolts|a cyclone|typhoon|thunder clouds|storms',
     },
   },
   style: {
     natural: {
-      adj: 'more realistic|natural|realistic|photorealistic|lifelike|photo-realistic|true-to-life|naturalistic|normal-looking',
+      adj: 'more realistic|natural|realistic|photorealistic|lifelike|photo-realistic|naturalistic|normal-looking',
       at:
         'in natural colours|in natural colors|like a photo|in a realistic style|like a photograph|in real colours|' +
-        'in realistic style|as in real life',
+        'in realistic style',
       thing: 'natural colours|natural light|realistic colors|realistic lighting|natural colors|true colours|photographic look',
     },
     pastel: {
@@ -137,14 +137,15 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
     noir: {
       adj:
         'noir|black and white|monochrome|greyscale|film noir|grayscale|black-and-white|colourless|colorless|desaturated|gritty|' +
-        'sepia|monochromatic|b&w',
+        'sepia|monochromatic|bw',
       at:
         'in black and white|in noir|in noir style|like an old film|in monochrome|in greyscale|like a film noir|in grayscale|' +
         'without colour|without color|like an old movie|in shades of grey|in shades of gray',
       thing: 'no colour|no color|noir look|high contrast black and white|black and white look|film grain|deep black shadows',
     },
     golden: {
-      adj: 'warmer|golden|amber|orange|gilded|sun-drenched|warm|honey-coloured|gold|yellow|glowing golden|warm-toned|golden-hour|sun-kissed',
+      adj:
+        'warmer|golden|amber|orange|gilded|sun-drenched|warm|honey-coloured|gold|yellow|glowing golden|warm-toned|golden-hour|sun-kissed',
       at:
         'in golden light|in golden hour light|in warm light|in the golden hour|bathed in gold|in gold|in warm colours|' +
         'in orange light|at golden hour|in amber light|in warm tones|bathed in golden light',
@@ -188,7 +189,9 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
   gravity: {
     low: {
       verb: 'float|fly|hover|float away|drift weightlessly',
-      adj: 'floatier|lighter gravity|low-gravity|low gravity|floaty|weightless|moon-gravity|zero-g|lunar|low-g|moonlike|antigravity|feather-light',
+      adj:
+        'floatier|lighter gravity|low-gravity|low gravity|floaty|weightless|moon-gravity|zero-g|lunar|low-g|moonlike|antigravity|' +
+        'feather-light',
       at:
         'in low gravity|with moon gravity|in weightlessness|as on the moon|like on the moon|without gravity|in zero gravity|' +
         'where everything floats|in microgravity|where you jump high',

@@ -3,8 +3,8 @@ import type { Rng } from '../core/rng.ts'
 import { fold, wordsOf } from '../core/words.ts'
 import type { LabelledWord } from './grammar-phrases.ts'
 
-/** Chance that a word of four letters or more is misspelt, and how letters are cased. */
-export type Noise = { typo: number; letters: 'lower' | 'sentence' | 'title' | 'upper'; fullStop: boolean }
+/** Chance that a word of four letters or more is misspelt, how letters are cased, and whether things may have properties we do not know. */
+export type Noise = { typo: number; strange: boolean; letters: 'lower' | 'sentence' | 'title' | 'upper'; fullStop: boolean }
 
 const NEIGHBOURS: Record<string, string> = {
   q: 'wa', w: 'qes', e: 'wrd', r: 'etf', t: 'ryg', y: 'tuh', u: 'yij', i: 'uok', o: 'ipl', p: 'ol', a: 'qsz', s: 'adwx', d: 'sfec',
@@ -25,12 +25,13 @@ export function makeNoise(rng: Rng, kind: 'tidy' | 'sloppy' | 'typos'): Noise {
   const letters = u < 0.6 ? 'lower' : u < 0.9 ? 'sentence' : u < 0.95 ? 'title' : 'upper'
   const v = rng.next()
   const typo = kind === 'tidy' ? 0 : kind === 'typos' ? 0.7 : v < 0.4 ? 0 : v < 0.72 ? 0.25 : 0.65
-  return { typo, letters, fullStop: rng.next() < 0.25 }
+  return { typo, strange: kind !== 'tidy', letters, fullStop: rng.next() < 0.25 }
 }
 
 /** Spells the words out and joins them; labels follow their words through hyphens and slips. */
 export function spell(words: readonly LabelledWord[], rng: Rng, noise: Noise): { text: string; words: LabelledWord[] } {
-  const spelt: LabelledWord[] = words.map((word) => ({ text: noise.typo > 0 && rng.next() < noise.typo ? slip(word.text, rng) : word.text, label: word.label }))
+  const slips = () => noise.typo > 0 && rng.next() < noise.typo
+  const spelt: LabelledWord[] = words.map(({ text, label }) => ({ text: slips() ? slip(text, rng) : text, label }))
   const joined = spelt.map((word) => word.text).join(' ').replace(/ ([,.!?;:])/g, '$1')
   const text = cased(joined, noise.letters) + (noise.fullStop && !/[.!?]$/.test(joined) ? '.' : '')
   const labelled = spelt.flatMap(({ text: part, label }) => wordsOf(part).map((w) => ({ text: w.folded, label })))
@@ -66,12 +67,17 @@ function slipLetters(word: string, rng: Rng): string {
     case 'double':
       return word.slice(0, i) + letter + word.slice(i)
     case 'swap':
-      return i + 1 < word.length ? word.slice(0, i) + word[i + 1]! + letter + word.slice(i + 2) : word.slice(0, i - 1) + letter + word[i - 1]!
+      // A last letter swaps with the one before it.
+      return i + 1 < word.length ? swapped(word, i) : swapped(word, i - 1)
     case 'extra':
       return word.slice(0, i) + near(letter, rng) + word.slice(i)
     default:
       return soundAlike(word, rng)
   }
+}
+
+function swapped(word: string, i: number): string {
+  return word.slice(0, i) + word[i + 1]! + word[i]! + word.slice(i + 2)
 }
 
 function near(letter: string, rng: Rng): string {

@@ -21,7 +21,9 @@ const SIZES: Record<string, string> = Object.fromEntries([
   ...'small little tiny'.split(' ').map((w) => [w, 'weaker']),
 ])
 /** Say nothing about which landmark or water it is. */
-const DESCRIPTIVE = new Set('old ancient lone lonely mysterious quiet still calm cosy cozy cute mirror crystal winding endless blue open'.split(' '))
+const DESCRIPTIVE = new Set(
+  'old ancient lone lonely mysterious quiet still calm cosy cozy cute mirror crystal winding endless blue open'.split(' '),
+)
 const DESCRIBED_SLOTS: readonly SlotName[] = ['landmark', 'water']
 
 function labelOf(word: string, slot: SlotName, value: string): string {

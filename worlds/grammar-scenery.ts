@@ -32,11 +32,13 @@ export const SCENERY: Pick<Lexicon, 'family' | 'biome' | 'vegetation' | 'landmar
     },
     desert: {
       adj: 'drier|hotter|hot|desert|sandy|arid|barren|parched|dry|sun-baked|dusty|sahara',
-      place: 'desert|dunes|sand dunes|sands|sahara|wasteland|dune sea|dry wasteland|badland desert|sand|gobi|sea of sand|erg',
+      place: 'desert|dunes|sand dunes|sands|sahara|wasteland|dry wasteland|badland desert|sand|gobi|sand sea|erg',
       at: 'in the desert|among the dunes|on the sand|in the sahara|between sand dunes',
     },
     snow: {
-      adj: 'colder|chilly|cold|freezing|snowy|frozen|icy|wintry|snow-covered|arctic|polar|frosty|snowbound|wintery|snowclad|glacial|ice|snow|winter|white snowy',
+      adj:
+        'colder|chilly|cold|freezing|snowy|frozen|icy|wintry|snow-covered|arctic|polar|frosty|snowbound|wintery|snowclad|glacial|ice|' +
+        'snow|winter|white snowy',
       place:
         'tundra|snowfield|snow field|ice field|winter wonderland|arctic|snowscape|frozen waste|glacier|snow land|antarctica|' +
         'north pole|siberia|snow|winter',
@@ -142,7 +144,8 @@ export const SCENERY: Pick<Lexicon, 'family' | 'biome' | 'vegetation' | 'landmar
       adj: 'flowery|blooming|floral|blossoming|flower|flower-filled|wildflower|flowering',
       thing:
         'flowers|wildflowers|tulips|poppies|blossoms|daisies|roses|lavender fields|sunflowers|flower beds|colourful flowers|' +
-        'colorful flowers|bluebells|a carpet of flowers|blooms|dandelions|lilies|orchids|petals|a flower garden|a garden|cherry blossoms|cherry trees|marigolds|irises|a rose garden|flower fields',
+        'colorful flowers|bluebells|a carpet of flowers|blooms|dandelions|lilies|orchids|petals|a flower garden|a garden|' +
+        'cherry blossoms|cherry trees|marigolds|irises|a rose garden|flower fields',
       at: 'in full bloom|covered in flowers|among wildflowers|in bloom|carpeted with flowers',
     },
   },

@@ -1,6 +1,7 @@
 // How players put worlds into words. Holes: {pre} adjectives, {place} head noun, {with} things, {at} adverbials, {tags} anything,
-// {one} one adjective or adverbial, {thing} one thing, {verb} "snow" as in "let it snow", {old} what was there before and no longer is, {gone} what must go,
-// {topic} the name of a slot, {x} a word we do not know. A group in [brackets] vanishes with its hole. + and - before a hole say more or less of it.
+// {one} one adjective or adverbial, {thing} one thing, {verb} "snow" as in "let it snow", {old} what was there and no longer is,
+// {gone} what must go, {topic} the name of a slot, {x} a word we do not know. A group in [brackets] vanishes with its hole.
+// + and - before a hole: the words around it say more or less of it.
 
 /** Sentences that name a whole world. */
 const SCENES = `
@@ -68,6 +69,14 @@ somewhere {pre}[ {at}][ with {with}]
 somewhere {at}[ with {with}]
 nothing but {with}[ {at}]
 {with} under the sky[ {at}]
+a {pre} {place} under the sky
+{with} under a wide sky[ {at}]
+{place} w/ {with}[ {at}]
+a {pre} {place} w/ {with}
+{with} over {with}
+{with} over a {pre} {place}
+{with} above the {place}[ {at}]
+{with} on top of a {pre} {place}
 {with} in front of a {pre} {place}[ {at}]
 a {pre} {place} in front of {with}
 {with} in front of me[, {at}]
@@ -89,52 +98,62 @@ make|make me|build|build me|draw|render|imagine|can you make|can you show me|cou
 let's go to|let us visit|i am in|i'm standing in|we are in|you are in|you find yourself in|you wake up in|it is|this is|here is|there is
 there's|how about|what about|maybe|try|i dream of|a dream of|a picture of|a photo of|a game set in|a scene with|an image of|a world like
 welcome to|teleport me to|bring me to|i wish for|i need|we want|go to|open|start in|start with|load|enter|explore|exploring|walking through
-wandering through|imagine walking through|think of|picture|set the scene:|scene:|world:|prompt:|hello, i want|hi! please make|ok, now
-so,|just|simply|something like|a bit like|kind of like|the same as before but|next:|surprise me with|for my daughter:|my favourite is
+wandering through|imagine walking through|think of|picture|set the scene:|scene:|world:|prompt:|hello, i want|hi! please make|ok, now|so,
+just|simply|something like|a bit like|kind of like|the same as before but|next:|surprise me with|for my daughter:|my favourite is
 `
 
 /** Sentences said in the middle of a walk. */
 const EDITS = `
 make it {one}|make it more {one}|make everything {one}|make the world {one}|make this {one}|make it look {one}|make it all {one}|now {one}
 turn it {one}|let it be {one}|let it become {one}|it should be {one}|i want it {one}|i want it to be {one}|can it be {one}|could it be {one}
-can you make it {one}|please make it {one}|make it {one} please|be {one}|go {one}|switch to {one}|change to {one}|change it to {one}|set it to {one}
-what if it was {one}|what if it were {one}|it is {one} now|now it is {one}|suddenly it is {one}|and now {one}|this time {one}|the same but {one}
-same place, {one}|same world {one}|same but {one}|keep everything but {one}|everything as is, only {one}|{one} please|{one} now|{one}!|{one}
-change the {topic} to {one}|set the {topic} to {one}|the {topic} should be {one}|{topic}: {one}|{topic} {one}|{topic} = {one}|i want the {topic} {one}
-change the {topic} to {thing}|{topic}: {thing}|{topic} = {thing}|as {topic} {thing}|for the {topic} i want {thing}
-let there be {thing}|add {thing}|add {thing} please|please add {thing}|bring {thing}|bring in {thing}|put {thing} here|put {thing} there|place {thing}
-with {thing}|with {thing} please|now with {thing}|the same with {thing}|give me {thing}|i want {thing}|i want to see {thing}|i need {thing}
-could you add {thing}|can you add {thing}|can we have {thing}|could we have {thing}|how about {thing}|what about {thing}|where is {thing}|where are {thing}
-show {thing}|let me see {thing}|spawn {thing}|build {thing}|build {thing} here|create {thing}|place {thing} in front of me|there should be {thing}
-there is {thing}|there are {thing}|it has {thing}|{thing} appears|{thing} in front of me|{thing} everywhere|{thing} all over|{thing} on the horizon
-{thing} please|{thing} now|{thing}!|{thing}|and {thing}|also {thing}|plus {thing}|{thing} too|{thing} as well|{thing}, {one}|{thing} and {thing}
-more +{thing}|much more +{thing}|even more +{thing}|more +{thing} please|i want more +{thing}|a lot more +{thing}|less -{thing}|a bit less -{thing}
-less -{thing} please|not so much -{thing}|fewer -{thing}|only a little -{thing}|just a few -{thing}|make it more +{one}|make it even more +{one}|a bit more {one}
-let it {verb}|make it {verb}|it should {verb}|i want it to {verb}|can it {verb}|have it {verb}|please let it {verb} now|it starts to {verb}|start to {verb}
-make everything {verb}|let everything {verb}|make things {verb}|let me {verb}|make me {verb}|things should {verb}|everything should {verb}|let it {verb}!
-let it {verb} and {verb}|let it {verb}, {one}|make it {verb} with {thing}|now let it {verb}|please make it {verb}|let it {verb} {at}|i want to {verb}
-{thing} instead of {old}|{thing} rather than {old}|replace {old} with {thing}|not {old} but {thing}|turn the {old} into {thing}|change {old} to {thing}
-swap the {old} for {thing}|use {thing} instead of {old}|exchange the {old} for {thing}|{thing}, not {old}|i said {thing}, not {old}|no {old}, but {thing}
-change {old} into {thing}|{old} becomes {thing}|{old} should become {thing}|from {old} to {thing}|replace the {old} by {thing}|{thing} in place of {old}
-i would prefer {thing} rather than {old}|rather {thing} than {old}|{thing} please, rather than {old}|make it {one} rather than {old}
-better {thing} than {old}|{thing} over {old}|no more {old}, now {thing}|trade the {old} for {thing}|i'd rather have {thing}|i would rather see {thing}
-remove {gone}|remove the {gone}|remove all {gone}|take away {gone}|take away the {gone}|get rid of the {gone}|get rid of {gone}|stop the {gone}|no more {gone}
-delete the {gone}|clear away the {gone}|turn off the {gone}|please remove the {gone}|can you remove the {gone}|make the {gone} go away|make the {gone} stop
-make the {gone} disappear|lose the {gone}|drop the {gone}|i do not want {gone}|i don't want any {gone}|i hate the {gone}|enough {gone}|please no {gone}|hide the {gone}
-the {gone} should go|the {gone} should stop|the {gone} must go|end the {gone}|take out the {gone}|without the {gone}|no {gone} please|not so fond of {gone}
+can you make it {one}|please make it {one}|make it {one} please|be {one}|go {one}|switch to {one}|change to {one}|change it to {one}
+set it to {one}|what if it was {one}|what if it were {one}|it is {one} now|now it is {one}|suddenly it is {one}|and now {one}
+this time {one}|the same but {one}|same place, {one}|same world {one}|same but {one}|keep everything but {one}|everything as is, only {one}
+{one} please|{one} now|{one}!|{one}|change the {topic} to {one}|set the {topic} to {one}|the {topic} should be {one}|{topic}: {one}
+{topic} {one}|{topic} = {one}|i want the {topic} {one}|change the {topic} to {thing}|{topic}: {thing}|{topic} = {thing}|as {topic} {thing}
+for the {topic} i want {thing}|let there be {thing}|add {thing}|add {thing} please|please add {thing}|bring {thing}|bring in {thing}
+put {thing} here|put {thing} there|place {thing}|with {thing}|with {thing} please|now with {thing}|the same with {thing}|give me {thing}
+i want {thing}|i want to see {thing}|i need {thing}|could you add {thing}|can you add {thing}|can we have {thing}|could we have {thing}
+how about {thing}|what about {thing}|where is {thing}|where are {thing}|show {thing}|let me see {thing}|spawn {thing}|build {thing}
+build {thing} here|create {thing}|place {thing} in front of me|there should be {thing}|there is {thing}|there are {thing}|it has {thing}
+{thing} appears|{thing} in front of me|{thing} everywhere|{thing} all over|{thing} on the horizon|{thing} please|{thing} now|{thing}!
+{thing}|and {thing}|also {thing}|plus {thing}|{thing} too|{thing} as well|{thing}, {one}|{thing} and {thing}|more +{thing}
+much more +{thing}|even more +{thing}|more +{thing} please|i want more +{thing}|a lot more +{thing}|less -{thing}|a bit less -{thing}
+less -{thing} please|not so much -{thing}|fewer -{thing}|only a little -{thing}|just a few -{thing}|make it more +{one}
+make it even more +{one}|a bit more {one}|let it {verb}|make it {verb}|it should {verb}|i want it to {verb}|can it {verb}|have it {verb}
+please let it {verb} now|it starts to {verb}|start to {verb}|make everything {verb}|let everything {verb}|make things {verb}|let me {verb}
+make me {verb}|things should {verb}|everything should {verb}|let it {verb}!|let it {verb} and {verb}|let it {verb}, {one}
+make it {verb} with {thing}|now let it {verb}|please make it {verb}|let it {verb} {at}|i want to {verb}|{thing} instead of {old}
+{thing} rather than {old}|replace {old} with {thing}|not {old} but {thing}|turn the {old} into {thing}|change {old} to {thing}
+swap the {old} for {thing}|use {thing} instead of {old}|exchange the {old} for {thing}|{thing}, not {old}|i said {thing}, not {old}
+no {old}, but {thing}|change {old} into {thing}|{old} becomes {thing}|{old} should become {thing}|from {old} to {thing}
+replace the {old} by {thing}|{thing} in place of {old}|i would prefer {thing} rather than {old}|rather {thing} than {old}
+{thing} please, rather than {old}|make it {one} rather than {old}|better {thing} than {old}|no more {old}, now {thing}
+trade the {old} for {thing}|i'd rather have {thing}|i would rather see {thing}|remove {gone}|remove the {gone}|remove all {gone}
+take away {gone}|take away the {gone}|get rid of the {gone}|get rid of {gone}|stop the {gone}|no more {gone}|delete the {gone}
+clear away the {gone}|turn off the {gone}|please remove the {gone}|can you remove the {gone}|make the {gone} go away|make the {gone} stop
+make the {gone} disappear|lose the {gone}|drop the {gone}|i do not want {gone}|i don't want any {gone}|i hate the {gone}|enough {gone}
+please no {gone}|hide the {gone}|switch off the {gone}|turn {gone} off|make {gone} vanish|erase the {gone}|kill the {gone}|cancel the {gone}
+shut off the {gone}|destroy the {gone}|tear down the {gone}|throw out the {gone}|cut the {gone}|i want the {gone} gone|{gone} off
+{gone} gone|why is there {gone}? remove it|clear the {gone}|let the {gone} stop|let the {gone} end|the {gone} should go
+the {gone} should stop|the {gone} must go|end the {gone}|take out the {gone}|without the {gone}|no {gone} please|not so fond of {gone}
 {one} instead of {old}|make it {one} instead of {old}|make it {one}, not {old}|not {old}, {one}|make the {old} {one}|from {old} to {one}
 `
 
 /** Sentences with things we do not know; what is known in them is still understood. */
 const STRANGE = `
-a {x} on a {place}|a {x} in a {pre} {place}[ {at}]|a {pre} {x}[ {at}]|{pre} {x}|{pre} {pre} {x}|a {x} and {with}|{with} and a {x}|a {x}|{x}|{x} {x}|{x} {x} {x}
-a {pre} {place} with a {x}[ {at}]|a {pre} {place}[ {at}] and a {x}|{x} {place}|a {x} {place}[ with {with}]|a {pre} {x} {place}[ {at}]|{place} of {x}
-a {x} in the sky[ {at}]|a {x} flying over {with}|a {x} stands before {with}|{with} next to a {x}|a {x} behind {with}|a {x} near a {pre} {place}|the {x} is in front of {with}
-there is a {x} and it is {pre}|a {place} for a {x}|a {x} {x} with {with}[ {at}]|{at} a {x} {x}|a {x} and a {x} on a {place}[ with {with}]|{x} by {with}|hello {x}|thank you {x}|{x}?
-a {x} in front of {with}|two {x} under {with}|make it {x}|add a {x}|make it {one} and {x}|{with} with {x} and {x}|my {x} is {x}|the {x} of {x}[ {at}]
-a {x} riding a {x}[ {at}]|a {x} with a {x} in its {x}|{x}, {x}, {tags}|{tags}, {x}|{x} made of {x}|i want to {x} my {x}|{x} the {x} {x}|where is the {x}
-play some {x}|who is {x}|write a {x} about {x}|what is a {x}|{x} {x} {x} {x} {x}|how do i {x} the {x}|show me the {x}|a {x} full of {with}|{with} for my {x}
-a {pre} {x} made of {x}[ with {with}]|a {x} {x} in the {place}|{x} and {x}[ {at}]|the {x} {x} over the {x}|{with} {x}|{one} {x}|{x} {one}|a {x} like a {x}
+a {x} on a {place}|a {x} in a {pre} {place}[ {at}]|a {pre} {x}[ {at}]|{pre} {x}|{pre} {pre} {x}|a {x} and {with}|{with} and a {x}|a {x}|{x}
+{x} {x}|{x} {x} {x}|a {pre} {place} with a {x}[ {at}]|a {pre} {place}[ {at}] and a {x}|{x} {place}|a {x} {place}[ with {with}]
+a {pre} {x} {place}[ {at}]|{place} of {x}|a {x} in the sky[ {at}]|{x} across the sky|a {x} up in the sky over a {pre} {place}
+a {pre} {x} with {with}[ {at}]|{pre} {x}, {tags}|a {pre} {pre} {x}|a big {x} with {x}|{x} with {with}|a {x} at the {place}
+a {x} flying over {with}|a {x} stands before {with}|{with} next to a {x}|a {x} behind {with}|a {x} near a {pre} {place}
+the {x} is in front of {with}|there is a {x} and it is {pre}|a {place} for a {x}|a {x} {x} with {with}[ {at}]|{at} a {x} {x}
+a {x} and a {x} on a {place}[ with {with}]|{x} by {with}|hello {x}|thank you {x}|{x}?|a {x} in front of {with}|two {x} under {with}
+make it {x}|add a {x}|make it {one} and {x}|{with} with {x} and {x}|my {x} is {x}|the {x} of {x}[ {at}]|a {x} riding a {x}[ {at}]
+a {x} with a {x} in its {x}|{x}, {x}, {tags}|{tags}, {x}|{x} made of {x}|i want to {x} my {x}|{x} the {x} {x}|where is the {x}|play some {x}
+who is {x}|write a {x} about {x}|what is a {x}|{x} {x} {x} {x} {x}|how do i {x} the {x}|show me the {x}|a {x} full of {with}
+{with} for my {x}|a {pre} {x} made of {x}[ with {with}]|a {x} {x} in the {place}|{x} and {x}[ {at}]|the {x} {x} over the {x}|{with} {x}
+{one} {x}|{x} {one}|a {x} like a {x}
 `
 
 const lines = (text: string) => text.trim().split('\n')

@@ -29,7 +29,9 @@ export function checkPrompt(text: unknown): string {
   const normal = text.normalize('NFC').trim()
   const length = [...normal].length
   if (length > MAX_PROMPT_LENGTH) throw tooLong(length)
-  if (CONTROL.test(normal)) throw new PromptError('control-character', 'the prompt holds a control character (a line break or tab, perhaps): use spaces')
+  if (CONTROL.test(normal)) {
+    throw new PromptError('control-character', 'the prompt holds a control character (a line break or tab, perhaps): use spaces')
+  }
   if (BIDI.test(normal)) throw new PromptError('bidi-character', 'the prompt holds an invisible mark that reorders text: remove it')
   return normal
 }

@@ -5,7 +5,8 @@ import type { Understanding } from './decode.ts'
 import { surprise } from './surprise.ts'
 
 function says(values: { [N in SlotName]?: SlotValue<N> }, strength = DEFAULT_STRENGTH): Understanding {
-  const named = Object.fromEntries(Object.entries(values).map(([slot, value]) => [slot, { value, strength, confidence: 1, words: [value] }]))
+  const entries = Object.entries(values).map(([slot, value]) => [slot, { value, strength, confidence: 1, words: [value] }])
+  const named: Understanding['named'] = Object.fromEntries(entries)
   return { named, understood: [], notUnderstood: [] }
 }
 

@@ -40,7 +40,8 @@ export function complete(understanding: Understanding, seed: number): Slots {
     const weights = plausibility(slot, chosen).map((w, i) => (hides(slot, values[i]!, named) ? 0 : w ** CAUTION[slot]))
     chosen[slot] = values[drawIndex(weights, uniform(seed, STREAM, k))]!
   })
-  return Object.fromEntries(SLOT_NAMES.map((slot) => [slot, { value: chosen[slot], strength: named[slot]?.strength ?? DEFAULT_STRENGTH }])) as Slots
+  const filled = SLOT_NAMES.map((slot) => [slot, { value: chosen[slot], strength: named[slot]?.strength ?? DEFAULT_STRENGTH }])
+  return Object.fromEntries(filled) as Slots
 }
 
 /** The world after a prompt said on the way: what it names changes, all else stays. */

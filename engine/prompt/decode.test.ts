@@ -24,7 +24,8 @@ test('words of one phrase are one mention, in the words of the player', () => {
 })
 
 test('a degree counts for the next mention, or the one before if nothing follows', () => {
-  expect(read('very foggy forest', '+ weather=fog biome=forest').named).toMatchObject({ weather: { strength: 0.9 }, biome: { strength: 0.6 } })
+  const forest = read('very foggy forest', '+ weather=fog biome=forest').named
+  expect(forest).toMatchObject({ weather: { strength: 0.9 }, biome: { strength: 0.6 } })
   expect(read('a hint of fog', '. - . weather=fog').named.weather?.strength).toBe(0.3)
   expect(read('fog, very very thick', 'weather=fog + + .').named.weather?.strength).toBe(1)
   expect(read('very big dragons over here fog', '+ + ? . . weather=fog').named.weather?.strength).toBe(0.6)
@@ -43,7 +44,7 @@ test('biomes that meet are combined', () => {
 })
 
 test('what the network is unsure of is not understood', () => {
-  expect(read('towel', 'landmark=tower|?')).toMatchObject({ named: {}, notUnderstood: ['towel'] })
+  expect(read('towel', 'landmark=tower|?|.')).toMatchObject({ named: {}, notUnderstood: ['towel'] })
 })
 
 test('torn between two meanings, the likelier one is taken', () => {

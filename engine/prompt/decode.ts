@@ -1,4 +1,5 @@
-// From a label for every word to what the prompt asks for: joins words into mentions, settles contradictions, attaches "very" and "a hint of".
+// From a label for every word to what the prompt asks for: joins words into mentions, settles contradictions, attaches "very" and
+// "a hint of".
 import { DEFAULT_STRENGTH, SLOT_NAMES, type SlotName, type SlotValue } from '../../core/slots.ts'
 import { LABELS, MAX_WORDS, MEANINGS, slotOfLabel, type Word } from '../../core/words.ts'
 
@@ -17,9 +18,13 @@ type Mention = { slot: SlotName; value: string; confidence: number; first: numbe
 /** A word's reading. */
 type Reading = { label: string; confidence: number }
 
-/** A value called by mistake builds what nobody asked for, so the network must be fairly sure that some value is meant; which one may be close. */
-const LEAST_MEANING = 0.65
+/**
+ * A value called by mistake builds what nobody asked for, so the network must be sure of a word, or at least sure that some value is
+ * meant and near enough to this one.
+ */
 const LEAST_CONFIDENCE = 0.5
+const CLOSE_CONFIDENCE = 0.3
+const LEAST_MEANING = 0.85
 /** "at the edge of the forest": joining words that one mention may hold. */
 const WIDEST_GAP = 2
 /** How far a degree reaches forward ("very dark and foggy") and back ("fog, very thick"), words. */
@@ -29,12 +34,20 @@ const STRENGTHS: Record<number, number> = { [-2]: 0.2, [-1]: 0.3, 0: DEFAULT_STR
 
 /** `logits` are [MAX_WORDS, LABELS.length], row k for word k. */
 export function decode(words: readonly Word[], logits: Float32Array): Understanding {
-  const readings = words.slice(0, MAX_WORDS).map((_, k) => readingOf(logits, k))
+  const readings = words.slice(0, MAX_WORDS).map((word, k) => (foreign(word) ? STRANGE : readingOf(logits, k)))
   const mentions = mentionsOf(words, readings)
   attachDegrees(mentions, readings)
   const named = settle(mentions)
   const strange = words.filter((_, k) => k >= MAX_WORDS || readings[k]!.label === 'unknown')
-  return { named, understood: SLOT_NAMES.flatMap((slot) => say(slot, named[slot])), notUnderstood: [...new Set(strange.map((w) => w.typed))] }
+  const understood = SLOT_NAMES.flatMap((slot) => say(slot, named[slot]))
+  return { named, understood, notUnderstood: [...new Set(strange.map((w) => w.typed))] }
+}
+
+const STRANGE: Reading = { label: 'unknown', confidence: 1 }
+
+/** The network learnt English; letters of other scripts are noise to it. */
+function foreign(word: Word): boolean {
+  return !/[a-z0-9]/.test(word.folded)
 }
 
 function readingOf(logits: Float32Array, row: number): Reading {
@@ -49,8 +62,9 @@ function readingOf(logits: Float32Array, row: number): Reading {
     if (i >= MEANINGS.length) values += odds
   }
   const label = LABELS[best]!
-  const meant = best < MEANINGS.length ? 1 / sum >= LEAST_CONFIDENCE || label === 'filler' : values / sum >= LEAST_MEANING
-  return { label: meant ? label : 'unknown', confidence: 1 / sum }
+  const confidence = 1 / sum
+  const close = best >= MEANINGS.length && confidence >= CLOSE_CONFIDENCE && values / sum >= LEAST_MEANING
+  return { label: confidence >= LEAST_CONFIDENCE || close ? label : 'unknown', confidence }
 }
 
 function mentionsOf(words: readonly Word[], readings: readonly Reading[]): Mention[] {

@@ -2,8 +2,10 @@
 //
 // prompt.onnx, batch 1, static shapes:
 //   in  `ids`    float32 [1, 64, 24]: per word (core/words.ts) its hashed n-gram ids, whole numbers 0..8191; 0 is padding
-//   out `logits` float32 [1, 64, 75]: per word a score for each label of core/words.ts LABELS: filler, unknown, weaker, stronger, "slot=value" ...
-// Words behind the 64th are not read and are reported as not understood. prompt.json beside the weights holds the labels they were trained with.
+//   out `logits` float32 [1, 64, 71]: per word a score for each of LABELS (core/words.ts): filler, unknown, weaker, stronger, then
+//       "slot=value" for every value of every slot
+// Words behind the 64th are not read and are reported as not understood. prompt.json beside the weights holds the labels they were
+// trained with.
 import { IDS_PER_WORD, LABELS, MAX_WORDS, wordsOf, writeWordIds } from '../../core/words.ts'
 import { tensorOf, type Session, type Shapes } from '../backend/backend.ts'
 import { decode, type Understanding } from './decode.ts'

@@ -1,21 +1,21 @@
 // A world for a player who typed nothing: a pleasant sentence, and the slots it stands for.
 import { makeRng, type Rng } from '../../core/rng.ts'
-import { DEFAULT_STRENGTH, type SlotName, type Slots } from '../../core/slots.ts'
+import { DEFAULT_STRENGTH, type Slots } from '../../core/slots.ts'
 import { complete } from './complete.ts'
 
 const STREAM = 0x5e7
 
-/** Good company for each biome: what a postcard of it would show. */
-type Postcard = { place: string; look: Partial<Record<SlotName, readonly string[]>> }
+/** Good company for each biome: what a postcard of it would show. Words are values, separated by spaces. */
+type Postcard = { place: string; vegetation: string; landmark: string; time: string; style: string }
 const POSTCARDS: Record<string, Postcard> = {
-  meadow: { place: 'meadow', look: { vegetation: ['flowers', 'broadleaf'], landmark: ['windmill', 'cottage'], time: ['dawn', 'day'], style: ['natural', 'pastel'] } },
-  forest: { place: 'forest', look: { vegetation: ['pine', 'mushroom'], landmark: ['cottage', 'ruins'], time: ['day', 'dusk'], style: ['natural', 'autumn'] } },
-  desert: { place: 'desert', look: { vegetation: ['cactus'], landmark: ['pyramid', 'ruins'], time: ['dusk', 'night'], style: ['natural', 'pastel'] } },
-  snow: { place: 'tundra', look: { vegetation: ['pine'], landmark: ['tower', 'cottage'], time: ['dusk', 'night'], style: ['natural', 'pastel'] } },
-  alpine: { place: 'mountains', look: { vegetation: ['pine', 'flowers'], landmark: ['tower'], time: ['dawn', 'day'], style: ['natural', 'painterly'] } },
-  coast: { place: 'beach', look: { vegetation: ['palm'], landmark: ['lighthouse', 'ruins'], time: ['day', 'night'], style: ['natural', 'golden'] } },
-  savanna: { place: 'savanna', look: { vegetation: ['broadleaf'], landmark: ['monolith', 'tower'], time: ['day', 'dusk'], style: ['natural', 'golden'] } },
-  canyon: { place: 'canyon', look: { vegetation: ['cactus'], landmark: ['pyramid', 'monolith'], time: ['day', 'dusk'], style: ['natural', 'alien'] } },
+  meadow: { place: 'meadow', vegetation: 'flowers broadleaf', landmark: 'windmill cottage', time: 'dawn day', style: 'natural pastel' },
+  forest: { place: 'forest', vegetation: 'pine mushroom', landmark: 'cottage ruins', time: 'day dusk', style: 'natural autumn' },
+  desert: { place: 'desert', vegetation: 'cactus', landmark: 'pyramid ruins', time: 'dusk night', style: 'natural pastel' },
+  snow: { place: 'tundra', vegetation: 'pine', landmark: 'tower cottage', time: 'dusk night', style: 'natural pastel' },
+  alpine: { place: 'mountains', vegetation: 'pine flowers', landmark: 'tower', time: 'dawn day', style: 'natural painterly' },
+  coast: { place: 'beach', vegetation: 'palm', landmark: 'lighthouse ruins', time: 'day night', style: 'natural golden' },
+  savanna: { place: 'savanna', vegetation: 'broadleaf', landmark: 'monolith tower', time: 'day dusk', style: 'natural golden' },
+  canyon: { place: 'canyon', vegetation: 'cactus', landmark: 'pyramid monolith', time: 'day dusk', style: 'natural alien' },
 }
 const SAID: Record<string, string> = {
   natural: '',
@@ -40,15 +40,15 @@ const SAID: Record<string, string> = {
 export function surprise(seed: number): { text: string; slots: Slots } {
   const rng = makeRng(seed, STREAM)
   const biome = rng.pick(Object.keys(POSTCARDS))
-  const { place, look } = POSTCARDS[biome]!
-  const drawn = Object.fromEntries(Object.entries(look).map(([slot, values]) => [slot, rng.pick(values)]))
-  const values: Record<string, string> = { family: 'landscape', biome, ...drawn, weather: 'clear', gravity: 'normal', bounce: 'normal', liquid: 'water' }
+  const { place, ...look } = POSTCARDS[biome]!
+  const drawn = Object.fromEntries(Object.entries(look).map(([slot, values]) => [slot, rng.pick(values.split(' '))]))
+  const values = { family: 'landscape', biome, ...drawn, weather: 'clear', gravity: 'normal', bounce: 'normal', liquid: 'water' }
   const said = Object.entries(values).map(([slot, value]) => [slot, { value, strength: DEFAULT_STRENGTH, confidence: 1, words: [] }])
   const slots = complete({ named: Object.fromEntries(said), understood: [], notUnderstood: [] }, seed)
-  return { text: sentence(place, drawn as Record<SlotName, string>, rng), slots }
+  return { text: sentence(place, drawn as Record<keyof typeof look, string>, rng), slots }
 }
 
-function sentence(place: string, drawn: Record<SlotName, string>, rng: Rng): string {
+function sentence(place: string, drawn: Record<Exclude<keyof Postcard, 'place'>, string>, rng: Rng): string {
   const { style, time, vegetation, landmark } = drawn
   const landmarkSaid = landmark === 'ruins' ? 'ancient ruins' : `a ${landmark}`
   const things = rng.next() < 0.5 ? `${SAID[vegetation]} and ${landmarkSaid}` : `${landmarkSaid} and ${SAID[vegetation]}`
