@@ -1,7 +1,7 @@
 // Which primitives can a tile of the picture show? Screen-space lists a frame, nearest first, made on the CPU.
 import type { Basis, Pose } from '../core/camera.ts'
 import { TAN_HALF_H, TAN_HALF_V } from '../core/camera.ts'
-import { extentOf, IDENTITY, PRIMITIVE_FLOATS, type Primitives, rotate, type Rgb } from './scene-primitives.ts'
+import { extentOf, IDENTITY, isUpright, PRIMITIVE_FLOATS, type Primitives, rotate, type Rgb } from './scene-primitives.ts'
 
 export const TILE_PX = 8
 /** Primitives narrower than this on screen are left out: they would only sparkle. */
@@ -10,10 +10,14 @@ const THINNEST_PX = 0.3
 const BUCKETS = 256
 
 /**
- * Lists in one u32 array. Word 0: where the mirrored lists start. Then, and again there: per tile (first quadric, first box, end), then
- * pairs (primitive, nearest depth as f32 bits). `build` returns the words in use; `mirrorY` is the level of a mirroring water, or null.
+ * Lists in one u32 array, `build`'s answer says where. A head has four words a tile: first upright quadric, first other quadric, first box,
+ * end; then pairs (primitive, nearest depth as f32 bits). Word 0: where the mirrored head starts; word 1: where the tiles with uprights are
+ * named, word 2: where those with others are.
  */
-export type Tiler = { readonly words: Uint32Array<ArrayBuffer>; build(pose: Pose, basis: Basis, mirrorY: number | null): number }
+export type Tiler = { readonly words: Uint32Array<ArrayBuffer>; build(pose: Pose, basis: Basis, mirrorY: number | null): Built }
+/** Words in use, and tiles that hold uprights and others in the direct view. */
+export type Built = { used: number; uprights: number; others: number }
+const PREFACE = 3
 
 export function makeTiler(primitives: Primitives, width: number, height: number): Tiler {
   const { list } = primitives
@@ -21,16 +25,17 @@ export function makeTiler(primitives: Primitives, width: number, height: number)
   const corners = cornersOf(primitives)
   const tilesX = Math.ceil(width / TILE_PX)
   const tilesY = Math.ceil(height / TILE_PX)
-  const heads = tilesX * tilesY * 3
-  let words = new Uint32Array(2 * heads + 1 + 64 * 1024)
+  const tiles = tilesX * tilesY
+  const heads = tiles * 4
+  let words = new Uint32Array(4 * heads + 64 * 1024)
   let floats = new Float32Array(words.buffer)
   const rect = new Int16Array(count * 4)
   const near = new Float32Array(count)
   const order = new Uint32Array(count)
   const bucketOf = new Uint16Array(count)
   const bucketStart = new Uint32Array(BUCKETS + 1)
-  const cursor = new Uint32Array(tilesX * tilesY * 2)
-  const isBox = Uint8Array.from(list, (p) => (p.shape === 'box' ? 1 : 0))
+  const cursor = new Uint32Array(tiles * 3)
+  const kind = Uint8Array.from(list, (p) => (p.shape === 'box' ? 2 : isUpright(p) ? 0 : 1))
   const flat = new Float64Array(12)
 
   /** Screen rectangle in tiles and nearest depth of one primitive; false if unseen. */
@@ -88,28 +93,27 @@ export function makeTiler(primitives: Primitives, width: number, height: number)
     for (let s = 0; s < seen; s++) {
       const k = order[s]!
       for (let y = rect[k * 4 + 2]!; y <= rect[k * 4 + 3]!; y++) {
-        for (let x = rect[k * 4]!; x <= rect[k * 4 + 1]!; x++) cursor[(y * tilesX + x) * 2 + isBox[k]!]!++
+        for (let x = rect[k * 4]!; x <= rect[k * 4 + 1]!; x++) cursor[(y * tilesX + x) * 3 + kind[k]!]!++
       }
     }
     let next = base + heads
     let total = 0
     for (let t = 0; t < cursor.length; t++) total += cursor[t]!
-    reserve(next + 2 * total + heads + 1)
-    for (let t = 0; t < tilesX * tilesY; t++) {
-      words[base + 3 * t] = next
-      const quadrics = cursor[2 * t]!
-      const boxes = cursor[2 * t + 1]!
-      words[base + 3 * t + 1] = next + 2 * quadrics
-      words[base + 3 * t + 2] = next + 2 * (quadrics + boxes)
-      cursor[2 * t] = next
-      cursor[2 * t + 1] = next + 2 * quadrics
-      next += 2 * (quadrics + boxes)
+    reserve(next + 2 * total + 2 * heads)
+    for (let t = 0; t < tiles; t++) {
+      for (let part = 0; part < 3; part++) {
+        words[base + 4 * t + part] = next
+        const size = 2 * cursor[3 * t + part]!
+        cursor[3 * t + part] = next
+        next += size
+      }
+      words[base + 4 * t + 3] = next
     }
     for (let s = 0; s < seen; s++) {
       const k = order[s]!
       for (let y = rect[k * 4 + 2]!; y <= rect[k * 4 + 3]!; y++) {
         for (let x = rect[k * 4]!; x <= rect[k * 4 + 1]!; x++) {
-          const c = (y * tilesX + x) * 2 + isBox[k]!
+          const c = (y * tilesX + x) * 3 + kind[k]!
           const at = cursor[c]!
           words[at] = k
           floats[at + 1] = near[k]!
@@ -118,6 +122,12 @@ export function makeTiler(primitives: Primitives, width: number, height: number)
       }
     }
     return next
+  }
+
+  /** Names from word `at` on the tiles whose list from part `first` to part `last` is not empty. */
+  const name = (at: number, first: number, last: number): number => {
+    for (let t = 0; t < tiles; t++) if (words[PREFACE + 4 * t + last]! > words[PREFACE + 4 * t + first]!) words[at++] = t
+    return at
   }
 
   const reserve = (size: number): void => {
@@ -145,11 +155,17 @@ export function makeTiler(primitives: Primitives, width: number, height: number)
     },
     build(pose, basis, mirrorY) {
       aim(pose, basis, null)
-      const start = spread(1)
+      const uprightsAt = spread(PREFACE)
+      words[1] = uprightsAt
+      const othersAt = name(uprightsAt, 0, 1)
+      words[2] = othersAt
+      const start = name(othersAt, 1, 3)
       words[0] = start
-      if (mirrorY === null) return start
+      const built = { used: start, uprights: othersAt - uprightsAt, others: start - othersAt }
+      if (mirrorY === null) return built
       aim(pose, basis, mirrorY)
-      return spread(start)
+      built.used = spread(start)
+      return built
     },
   }
 }

@@ -1,8 +1,9 @@
 // The true worlds' renderer: one compute pipeline for all worlds; colour, depth code and object ids a frame.
 import { basisOf, makeBasis, type Pose, TAN_HALF_H, TAN_HALF_V } from '../core/camera.ts'
-import { composeShader, vec4Struct } from '../shaders/compose.ts'
+import { composeShader } from '../shaders/compose.ts'
 import { primitiveShadows, SHADOW_TEXELS } from './render-shadows.ts'
-import { makeTiler, type Tiler } from './render-tiles.ts'
+import { type Built, makeTiler, type Tiler } from './render-tiles.ts'
+import { type Features, featuresOf, makeVariants } from './render-variants.ts'
 import { groundMap, NOISE_SIZE, noiseLevels } from './render-maps.ts'
 import { LOOK_FIELDS, packLook } from './scene-look.ts'
 import type { Scene } from './scene.ts'
@@ -35,16 +36,15 @@ const FRAME_FLOATS = 28
 const LIQUID_KIND = { water: 0, honey: 1, lava: 2 } as const
 /** Most columns of a liquid. */
 const LIQUID_MOST = 4096
-const KERNELS = ['columns', 'liquid', 'solids', 'mirror', 'shade-sky', 'shade-ground', 'shade-solid', 'shade-water', 'develop'] as const
+const KERNELS = ['columns', 'liquid', 'uprights', 'others', 'bodies', 'classify', 'mirror', 'shade-sky', 'shade-ground', 'shade-solid', 'shade-water', 'develop'] as const
 type KernelName = (typeof KERNELS)[number]
 const LISTS = { sky: 0, ground: 1, solid: 2, water: 3 } as const
 
 export async function createRenderer(device: GPUDevice, options: Options): Promise<Renderer> {
   const { width, height } = options
-  const prelude = vec4Struct('Look', LOOK_FIELDS)
   const layouts = [sceneLayout(device), passLayout(device)]
-  const pipelines = await Promise.all(KERNELS.map((name) => pipeline(device, name, composeShader(`${name}.wgsl`, prelude), layouts)))
-  const [plan, resolve] = await Promise.all(['plan', 'resolve'].map((name) => pipeline(device, name, composeShader(`${name}.wgsl`))))
+  const variants = makeVariants(device, layouts)
+  const [plan, resolve] = await Promise.all(['plan', 'resolve'].map((name) => pipeline(device, name)))
   const pixels = width * height
   const make = (size: number, usage: number) => device.createBuffer({ size: Math.ceil(size / 16) * 16, usage })
   const uniform = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST
@@ -73,7 +73,7 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
     device.createBindGroup({ layout, entries: resources.map((resource, binding) => ({ binding, resource })) })
   const outputs = group(layouts[1]!, [hits, colours, counts, lists])
   const planning: Kernel = { pipeline: plan!, groups: [group(plan!.getBindGroupLayout(0), [counts, dispatches])] }
-  const resolving: Kernel = { pipeline: resolve!, groups: [group(resolve!.getBindGroupLayout(0), [size, colours, hits, packed])] }
+  const resolving: Kernel = { pipeline: resolve!, groups: [group(resolve!.getBindGroupLayout(0), [size, hits, packed])] }
   const lanes: Lane[] = [0, 1].map(() => ({
     staging: device.createBuffer({ size: pixels * 8, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ }),
     picture: { rgb: new Uint8Array(pixels * 3), code: new Uint16Array(pixels), ids: new Uint8Array(pixels) },
@@ -84,6 +84,9 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
   let sceneBuffers: GPUBuffer[] = []
   let tiles: GPUBuffer | undefined
   let tiler: Tiler | undefined
+  let current: Scene | undefined
+  let features: Features | undefined
+  let built: Built = { used: 0, uprights: 0, others: 0 }
   let waterLevel = NO_WATER_M
   const frameData = new ArrayBuffer(FRAME_FLOATS * 4)
   const frameFloats = new Float32Array(frameData)
@@ -91,10 +94,12 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
   const rows = new Float32Array(ENTITY_ROWS * ENTITY_FLOATS)
   const basis = makeBasis()
 
-  const bind = (): void => {
+  const bind = (scene: Scene): void => {
+    features = features ?? featuresOf(scene.look)
+    const now = features
     const all = [frame, look, ...sceneBuffers, tiles!, entityRows, noise.createView(), repeating, ground.createView(), clamping, shadows.createView(), liquidSurface]
     const inputs = group(layouts[0]!, all)
-    kernels = Object.fromEntries(KERNELS.map((name, k) => [name, { pipeline: pipelines[k]!, groups: [inputs, outputs] }])) as Record<KernelName, Kernel>
+    kernels = Object.fromEntries(KERNELS.map((name) => [name, { pipeline: variants(name, now), groups: [inputs, outputs] }])) as Record<KernelName, Kernel>
   }
 
   const setScene = (scene: Scene): void => {
@@ -113,17 +118,19 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
     tiler = makeTiler(scene.primitives, width, height)
     waterLevel = scene.field.waterLevel
     tiles ??= make(tiler.words.byteLength, storage)
-    bind()
+    current = scene
+    features = undefined
+    bind(scene)
   }
 
   const writeTiles = (pose: Pose): void => {
-    const used = tiler!.build(pose, basis, waterLevel > NO_WATER_M ? waterLevel : null)
-    if (used * 4 > tiles!.size) {
+    built = tiler!.build(pose, basis, waterLevel > NO_WATER_M ? waterLevel : null)
+    if (built.used * 4 > tiles!.size) {
       tiles!.destroy()
       tiles = make(tiler!.words.byteLength, storage)
-      bind()
+      bind(current!)
     }
-    device.queue.writeBuffer(tiles!, 0, tiler!.words, 0, used)
+    device.queue.writeBuffer(tiles!, 0, tiler!.words, 0, built.used)
   }
 
   const writeFrame = (pose: Pose, timeS: number, entities: Float32Array | undefined, liquid: LiquidField | undefined): void => {
@@ -137,6 +144,10 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
     frameFloats[11] = TAN_HALF_V
     frameWords.set([width, height, entities ? countRows(entities, rows) : 0, liquid ? 1 : 0], 16)
     if (liquid) writeLiquid(liquid)
+    if ((frameWords[18]! > 0 || liquid) && !features!.bodies) {
+      features = { ...features!, bodies: true }
+      bind(current!)
+    }
     device.queue.writeBuffer(frame, 0, frameData)
     if (entities) device.queue.writeBuffer(entityRows, 0, rows)
     writeTiles(pose)
@@ -177,7 +188,10 @@ export async function createRenderer(device: GPUDevice, options: Options): Promi
     const k = kernels!
     dispatch(k.columns, Math.ceil(width / 8))
     if (hasLiquid) dispatch(k.liquid, Math.ceil(width / 8), Math.ceil(height / 8))
-    dispatch(k.solids, Math.ceil(width / 8), Math.ceil(height / 8))
+    if (built.uprights > 0) dispatch(k.uprights, built.uprights)
+    if (built.others > 0) dispatch(k.others, built.others)
+    if (frameWords[18]! > 0) dispatch(k.bodies, Math.ceil(width / 8), Math.ceil(height / 8))
+    dispatch(k.classify, Math.ceil(width / 8), Math.ceil(height / 8))
     dispatch(planning, 1)
     if (waterLevel > NO_WATER_M) {
       overList(k.mirror, 'water')
@@ -246,12 +260,9 @@ function layoutOf(device: GPUDevice, kinds: readonly Omit<GPUBindGroupLayoutEntr
   return device.createBindGroupLayout({ entries: kinds.map((kind, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, ...kind })) })
 }
 
-async function pipeline(device: GPUDevice, label: string, code: string, groups?: GPUBindGroupLayout[]): Promise<GPUComputePipeline> {
-  const module = device.createShaderModule({ label, code })
-  const { messages } = await module.getCompilationInfo()
-  const errors = messages.filter((m) => m.type === 'error').map((m) => `${label}.wgsl composed line ${m.lineNum}: ${m.message}`)
-  if (errors.length > 0) throw new Error(errors.join('\n'))
-  return device.createComputePipelineAsync({ label, layout: groups ? device.createPipelineLayout({ bindGroupLayouts: groups }) : 'auto', compute: { module, entryPoint: 'main' } })
+async function pipeline(device: GPUDevice, label: string): Promise<GPUComputePipeline> {
+  const module = device.createShaderModule({ label, code: composeShader(`${label}.wgsl`) })
+  return device.createComputePipelineAsync({ label, layout: 'auto', compute: { module, entryPoint: 'main' } })
 }
 
 function uploadNoise(device: GPUDevice): GPUTexture {

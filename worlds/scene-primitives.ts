@@ -33,7 +33,8 @@ export type Primitive = {
 
 /**
  * Six vec4 a primitive, as shaders/wgsl reads them: three rows of the world-to-local matrix; coefficients (quadric B, D, E or taper x, z)
- * with the shape in w; colour bits, surface + 16 * id bits, radius for wrapping patterns round; centre, bounding radius.
+ * with the shape in w; colour bits, surface + 16 * id bits, radius for wrapping patterns round, bounding
+ * radius; centre, scale across an upright quadric.
  * Local space puts every shape between y = -1 and 1.
  */
 export const PRIMITIVE_FLOATS = 24
@@ -167,7 +168,13 @@ function writePrimitive(p: Primitive, data: Float32Array, bits: Uint32Array, at:
   const [r, g, b] = p.colour
   bits[at + 16] = Math.round(r) | (Math.round(g) << 8) | (Math.round(b) << 16)
   bits[at + 17] = SURFACE[p.surface] + 16 * p.id
-  data.set([p.shape === 'cone' ? a : 0, 0, p.x, p.y, p.z, boundingRadius(p)], at + 18)
+  data.set([p.shape === 'cone' ? a : 0, boundingRadius(p), p.x, p.y, p.z, 1 / scale[0]], at + 18)
+}
+
+/** Quadrics round about the vertical: most of a world, and cheaper to intersect. */
+export function isUpright(p: Primitive): boolean {
+  const q = p.turn ?? IDENTITY
+  return p.shape !== 'box' && Math.abs(q[0]) + Math.abs(q[2]) < 1e-6 && (p.shape === 'cone' || p.size[0] === p.size[2])
 }
 
 function fillTerrainTops(bins: Float32Array, heights: Float32Array): void {

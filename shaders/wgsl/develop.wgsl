@@ -1,5 +1,4 @@
-// Linear light to display colours with the style's grade; depth code beside the colour,
-// object id in the hit's third word.
+// Linear light to display colours with the style's grade, packed over the hits: RGB and object id in a word, depth code in the next.
 #include "passes.wgsl"
 #include "grade.wgsl"
 
@@ -20,6 +19,7 @@ fn idOf(what: i32) -> u32 {
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= pixels()) { return; }
   let h = hits[id.x];
-  colours[id.x] = vec4f(grade(colours[id.x].rgb), codeOf(bitcast<f32>(h.x)));
-  hits[id.x].z = idOf(bitcast<i32>(h.y));
+  let rgb = vec3u(round(grade(colours[id.x].rgb) * 255.0));
+  let code = u32(round(codeOf(bitcast<f32>(h.x)) * 65535.0));
+  hits[id.x] = vec4u(rgb.r | (rgb.g << 8u) | (rgb.b << 16u) | (idOf(bitcast<i32>(h.y)) << 24u), code, 0u, 0u);
 }

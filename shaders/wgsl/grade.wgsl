@@ -10,7 +10,7 @@ fn grade(c0: vec3f) -> vec3f {
   c = saturate3(c, 1.14);
   c = mix(c, c * c * (3.0 - 2.0 * c), 0.25);
   let t = look.style.y;
-  let k = i32(look.style.x);
+  let k = STYLE;
   let y = luma(c);
   if (k == STYLE_PASTEL) {
     let soft = saturate3(c, 0.85) * 0.66 + 0.31;

@@ -1,5 +1,4 @@
 // A liquid poured in the yard: a small moving height field. Runs only while there is one, after the terrain's columns.
-#include "trace.wgsl"
 #include "passes.wgsl"
 
 @compute @workgroup_size(8, 8)

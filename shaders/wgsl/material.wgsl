@@ -87,7 +87,7 @@ fn groundSurface(p: vec3f, t: f32, grazing: f32, footprint0: f32) -> Surface {
   s.albedo = mix(look.groundA.rgb, look.groundB.rgb, patches);
   s.albedo *= 0.62 + 0.5 * micro.r + 0.26 * meso.r;
   // Flowers: dots where the cell noise is near its seeds, in drifts.
-  if (look.groundB.w > 0.0) {
+  if (HAS_FLOWERS) {
     let cells = noise(p.xz / 9.0, lodOf(footprint, 9.0)).g;
     let drift = smoothstep(0.62 - 0.3 * look.groundB.w, 0.72 - 0.2 * look.groundB.w, meso.r * 0.5 + macro4.r * 0.5);
     let second = mix(look.bloom.rgb, look.bloom.brg, smoothstep(0.45, 0.55, macro4.r));
@@ -109,7 +109,7 @@ fn groundSurface(p: vec3f, t: f32, grazing: f32, footprint0: f32) -> Surface {
   s.albedo = mix(s.albedo, look.shore.rgb * (0.8 + 0.35 * micro.r) * mix(0.72, 1.0, smoothstep(0.05, 0.4, p.y - look.water.w)), shore);
   let trodden = smoothstep(1.25, 0.75, g.w + 0.9 * (meso.r - 0.5) + 0.4 * (micro.r - 0.5));
   s.albedo = mix(s.albedo, look.path.rgb * (0.78 + 0.4 * micro.r), trodden * 0.9);
-  if (look.lava.w > 0.0) {
+  if (HAS_LAVA) {
     let crack = abs(meso.r - 0.5) + 0.12 * (micro.r - 0.5);
     let glow = smoothstep(0.042, 0.012, crack) * smoothstep(0.5, 0.62, macro4.r) * (1.0 - trodden);
     s.emit = look.lava.rgb * glow * 1.6;
@@ -119,7 +119,7 @@ fn groundSurface(p: vec3f, t: f32, grazing: f32, footprint0: f32) -> Surface {
   s.albedo *= 1.0 - 0.38 * wet;
   s.shine = wet * smoothstep(0.5, 0.32, macro4.r * 0.4 + meso.r * 0.6) * smoothstep(0.3, 0.1, steep) * 0.75 + 0.1 * wet;
   s.soft = mix(0.2, 0.5, snow);
-  if (look.yardSize.x > 0.0) { yardFloor(&s, p, footprint); }
+  if (HAS_YARD) { yardFloor(&s, p, footprint); }
   return s;
 }
 
@@ -149,7 +149,7 @@ fn ridgeSurface(p: vec3f, ring: i32) -> Surface {
   let white = smoothstep(-8.0, 10.0, p.y - look.ridge.w + 60.0 * (q.r - 0.5));
   c = mix(c, vec3f(0.74, 0.8, 0.9), white);
   var s = Surface(c, n, vec3f(0.0), 0.0, 0.3);
-  if (look.lava.w > 0.0 && ring == 1) {
+  if (HAS_LAVA && ring == 1) {
     let streak = smoothstep(0.06, 0.02, abs(q.r - 0.5)) * smoothstep(70.0, 150.0, p.y);
     s.emit = look.lava.rgb * (streak * 1.2 + 0.9 * smoothstep(132.0, 158.0, p.y) * smoothstep(0.3, 0.6, q.r));
   }

@@ -1,5 +1,4 @@
 // Mirrored rays of water pixels: from the eye's image below the surface, past the surface, to what stands above it.
-#include "trace.wgsl"
 #include "passes.wgsl"
 
 @compute @workgroup_size(64)
@@ -13,11 +12,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let surface = bitcast<f32>(hits[ray].x);
   let ground = marchTerrain(ro, rd, surface + 0.3, exitOf(ro, rd));
   var hit = Hit(ground, select(TERRAIN, NONE, ground >= FAR), vec3f(0.0, 1.0, 0.0));
-  let solid = tracePrimitives(pixel, tiles[0], ro, rd, hit);
+  let tile = headOf(tiles[0], pixel);
+  let solid = traceOthers(tile, ro, rd, traceUprights(tile, ro, rd, hit));
   if (solid.t > surface) { hit = solid; }
   hit = beyond(ro, rd, hit);
-  let n = normalize(hit.n);
-  let other = ray + pixels();
-  hits[other] = vec4u(bitcast<u32>(hit.t), bitcast<u32>(hit.what), pack2x16snorm(n.xy), bitcast<u32>(n.z));
-  append(select(select(SOLID_LIST, GROUND_LIST, hit.what == TERRAIN), SKY_LIST, hit.what == NONE), other);
+  store(ray + pixels(), hit);
+  append(listOf(hit.what), ray + pixels());
 }

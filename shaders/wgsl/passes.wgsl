@@ -1,5 +1,5 @@
 // Buffers between the kernels of a frame. A ray index is a pixel index, plus the pixel count for the mirrored ray of a water pixel.
-#include "scene.wgsl"
+#include "trace.wgsl"
 
 @group(1) @binding(0) var<storage, read_write> hits: array<vec4u>;     // depth (f32 bits), surface (i32 bits), normal xy (snorm), normal z (f32 bits)
 @group(1) @binding(1) var<storage, read_write> colours: array<vec4f>;  // linear RGB
@@ -20,3 +20,13 @@ fn pixelOf(ray: u32) -> vec2u {
 
 fn append(list: u32, ray: u32) { lists[list * 2u * pixels() + atomicAdd(&counts[list], 1u)] = ray; }
 fn listed(list: u32, k: u32) -> u32 { return lists[list * 2u * pixels() + k]; }
+
+fn listOf(what: i32) -> u32 { return select(select(SOLID_LIST, GROUND_LIST, what == TERRAIN), SKY_LIST, what == NONE); }
+
+fn store(ray: u32, hit: Hit) {
+  let n = normalize(hit.n);
+  hits[ray] = vec4u(bitcast<u32>(hit.t), bitcast<u32>(hit.what), pack2x16snorm(n.xy), bitcast<u32>(n.z));
+}
+
+// Depth and surface so far; the normal is not needed before shading.
+fn stored(ray: u32) -> Hit { return Hit(bitcast<f32>(hits[ray].x), bitcast<i32>(hits[ray].y), vec3f(0.0, 1.0, 0.0)); }

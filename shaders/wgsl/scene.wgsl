@@ -1,4 +1,5 @@
-// Bindings and small helpers every kernel shares. `Look` is generated from LOOK_FIELDS (worlds/scene-look.ts).
+// Bindings and small helpers every kernel shares. STYLE and HAS_... are constants of a world (worlds/render-variants.ts): what a world
+// lacks is compiled out. `Look` is generated from LOOK_FIELDS (worlds/scene-look.ts).
 struct Frame {
   eye: vec4f,      // position, time in seconds
   right: vec4f,    // camera axes scaled to the image plane (w unused)
@@ -78,4 +79,4 @@ fn liquidAt(p: vec2f) -> f32 {
 }
 
 fn luma(c: vec3f) -> f32 { return dot(c, vec3f(0.3, 0.6, 0.1)); }
-fn isStyle(k: i32) -> f32 { return select(0.0, look.style.y, i32(look.style.x) == k); }
+fn isStyle(k: i32) -> f32 { return select(0.0, look.style.y, STYLE == k); }

@@ -6,6 +6,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let q = pointOf(listed(GROUND_LIST, id.x));
   let g = groundAt(q.p.xz);
   let s = groundSurface(q.p, q.hit.t, -dot(q.dir, normalize(vec3f(g.x, 1.0, g.y))), q.footprint);
-  let body = bodyShade(q.p, s.n);
+  var body = vec2f(1.0);
+  if (HAS_BODIES) { body = bodyShade(q.p, s.n); }
   finish(q, s, sunAt(q.p, true) * body.x, body.y);
 }

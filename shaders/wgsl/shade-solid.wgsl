@@ -29,12 +29,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     sun = 1.0;
     sky = 1.0;
   }
-  if (what >= ENTITY) {
+  if (HAS_BODIES && what >= ENTITY) {
     let tint = entities[u32(what - ENTITY) * 3u + 2u].rgb;
     s = Surface(tint * tint, q.hit.n, vec3f(0.0), 0.12, 0.1);
     sky = 0.55 + 0.45 * smoothstep(-0.8, 0.3, q.hit.n.y);
   }
-  if (what == LIQUID) {
+  if (HAS_BODIES && what == LIQUID) {
     s = liquidSurface(q.p);
     sky = 1.0;
   }

@@ -1,5 +1,4 @@
 // Light, shadow, air and art direction for one hit.
-#include "trace.wgsl"
 #include "passes.wgsl"
 #include "sky.wgsl"
 #include "material.wgsl"
@@ -62,7 +61,7 @@ fn air(c: vec3f, p: vec3f, rd: vec3f, dist: f32) -> vec3f {
 // Neon: dark bodies, bright rims and contour lines.
 fn neon(c: vec3f, s: Surface, p: vec3f, rd: vec3f, hit: Hit, footprint: f32) -> vec3f {
   let t = isStyle(STYLE_NEON);
-  if (t <= 0.0) { return c; }
+  if (STYLE != STYLE_NEON) { return c; }
   let rim = pow(1.0 - abs(dot(hit.n, rd)), 2.5);
   let hue = select(vec3f(1.0, 0.12, 0.75), vec3f(0.1, 0.85, 1.0), hit.what < 0);
   var line = rim * 1.1;

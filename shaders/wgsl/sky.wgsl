@@ -86,12 +86,12 @@ fn planet(d: vec3f, c: vec3f) -> vec3f {
 
 fn sky(d: vec3f) -> vec3f {
   var c = skyGradient(d);
-  if (look.zenith.w > 0.0) { c += stars(d) * look.zenith.w * smoothstep(0.02, 0.2, d.y); }
+  if (HAS_STARS) { c += stars(d) * look.zenith.w * smoothstep(0.02, 0.2, d.y); }
   c = disc(d, c);
-  if (look.misc.z > 0.0) { c = bolt(d, c); }
+  if (HAS_STORM) { c = bolt(d, c); }
   c = clouds(d, c);
-  if (isStyle(STYLE_ALIEN) > 0.0) { c = mix(c, planet(d, c), 0.9 * isStyle(STYLE_ALIEN)); }
-  if (look.style.w > 0.0) {
+  if (STYLE == STYLE_ALIEN) { c = mix(c, planet(d, c), 0.9 * isStyle(STYLE_ALIEN)); }
+  if (HAS_RAIN) {
     // Rain shafts hang from the clouds, fixed in the world.
     let az = atan2(d.x, -d.z);
     let shaft = noise(vec2f(az * 1.6 + d.y * 0.35, 0.17), 1.5).r;

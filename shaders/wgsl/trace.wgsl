@@ -65,13 +65,34 @@ fn primitive(index: u32, ro: vec3f, rd: vec3f, best: Hit, isBox: bool) -> Hit {
   return Hit(h.w, i32(index), h.x * r0.xyz + h.y * r1.xyz + h.z * r2.xyz);
 }
 
-// Primitives of a pixel's tile. Lists: [tile] = first quadric, first box, end; then pairs (index, nearest depth).
-fn tracePrimitives(pixel: vec2u, list: u32, ro: vec3f, rd: vec3f, first: Hit) -> Hit {
+// An upright quadric: centre and scales stand for the matrix.
+fn upright(index: u32, ro: vec3f, rd: vec3f, best: Hit) -> Hit {
+  let at = index * PRIM;
+  let c = prims[at + 5u];
+  let scale = vec3f(c.w, prims[at + 1u].y, c.w);
+  let h = quadric((ro - c.xyz) * scale, rd * scale, prims[at + 3u].xyz, best.t);
+  if (h.w >= best.t) { return best; }
+  return Hit(h.w, i32(index), h.xyz * scale);
+}
+
+// Lists of a tile: worlds/render-tiles.ts.
+fn headOf(head: u32, pixel: vec2u) -> u32 { return head + 4u * ((pixel.y / TILE) * ((frame.size.x + TILE - 1u) / TILE) + pixel.x / TILE); }
+
+fn traceUprights(tile: u32, ro: vec3f, rd: vec3f, first: Hit) -> Hit {
   var best = first;
-  let tile = list + 3u * ((pixel.y / TILE) * ((frame.size.x + TILE - 1u) / TILE) + pixel.x / TILE);
-  let boxes = tiles[tile + 1u];
-  let stop = tiles[tile + 2u];
-  for (var i = tiles[tile]; i < boxes; i += 2u) {
+  let stop = tiles[tile + 1u];
+  for (var i = tiles[tile]; i < stop; i += 2u) {
+    if (bitcast<f32>(tiles[i + 1u]) > best.t) { break; }
+    best = upright(tiles[i], ro, rd, best);
+  }
+  return best;
+}
+
+fn traceOthers(tile: u32, ro: vec3f, rd: vec3f, first: Hit) -> Hit {
+  var best = first;
+  let boxes = tiles[tile + 2u];
+  let stop = tiles[tile + 3u];
+  for (var i = tiles[tile + 1u]; i < boxes; i += 2u) {
     if (bitcast<f32>(tiles[i + 1u]) > best.t) { break; }
     best = primitive(tiles[i], ro, rd, best, false);
   }
