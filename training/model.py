@@ -61,7 +61,7 @@ class Imagine(nn.Module):
 
     plain = ('embed', 'embed_slots', 'embed_style', 'embed_t', 'paint')  # next to images and conditions, see train.py
 
-    def __init__(self, widths: tuple[int, int, int] = (96, 192, 256), cond: int = 256, blocks: tuple[int, ...] = (1, 1, 2, 2, 2)):
+    def __init__(self, widths: tuple[int, int, int] = (64, 128, 224), cond: int = 256, blocks: tuple[int, ...] = (1, 1, 2, 2, 2)):
         super().__init__()
         self.config = {'widths': list(widths), 'cond': cond, 'blocks': list(blocks)}
         w0, w1, w2 = widths

@@ -6,12 +6,13 @@ import torch.nn.functional as F
 from PIL import Image
 
 from contract import FRAME, write_rays
-from data import Pool, code_of
+from data import Pool, code_of, images
 from model import Render
 from run import autocast, to_device
 from sheets import grid, to_u8
 
-CROP = (80, 128)  # divisible by 16, so that every grid is whole
+CROP = (64, 128)  # divisible by 16, so that every grid is whole
+BORROWED = 0.3  # share of crops borrowed from `imagine` samples, which know many more worlds; they teach unseen pixels only
 HIDDEN = 0.4  # share of items whose sources are hidden in part
 
 
@@ -20,16 +21,44 @@ class RenderData:
 
     def __init__(self, root, splits: set[str], seed: int):
         self.samples = Pool([root / 'samples' / 'render'], 'render', splits)
+        self.views = Pool([root / 'samples' / 'imagine'], 'imagine', splits)
         self.seed = seed
 
     def refresh(self) -> int:
-        return self.samples.refresh()
+        return self.samples.refresh() + self.views.refresh()
 
     def __len__(self) -> int:
         return len(self.samples)
 
     def batch(self, step: int, size: int, crop: tuple[int, int] = CROP, hide: bool = True) -> dict[str, np.ndarray]:
         rng = np.random.default_rng([self.seed, step])
+        borrowed = int(rng.binomial(size, BORROWED)) if hide and len(self.views) else 0
+        parts = [self._from_frames(rng, size - borrowed, crop)] if borrowed < size else []
+        if borrowed:
+            parts.append(self._from_views(rng, borrowed, crop))
+        batch = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
+        if hide:
+            hide_sources(rng, batch['warp'])
+        if borrowed:
+            batch['truthful'][size - borrowed :] = batch['warp'][size - borrowed :, 4:5] == 0
+        return batch
+
+    def _from_views(self, rng: np.random.Generator, size: int, crop: tuple[int, int]) -> dict[str, np.ndarray]:
+        """Views of 128x72 with a roughly aligned memory: good for what is unseen, too rough to teach copying."""
+        items = rng.integers(len(self.views), size=size)
+        read = lambda name: self.views.read(name, items)[:, top : top + crop[0]]  # noqa: E731
+        top = int(rng.integers(0, 3)) * 4
+        valid = read('memValid')[:, None] > 0
+        warp = np.zeros((size, 10, *crop), np.float32)
+        warp[:, :4] = images(read('memRgb'), code_of(read('memCode'))) * valid
+        warp[:, 4:5], warp[:, 5] = valid, read('memMag') * np.float32(1 / 255)
+        truth = images(read('rgb'), code_of(read('code')))
+        rays = write_rays(self.views.read('pose', items), 32, 18)[:, :, top // 4 : (top + crop[0]) // 4]
+        none = np.zeros((size, 1, *crop), np.float32)
+        batch = {'slots': self.views.read('slots', items), 'warp': warp, 'rgb': truth[:, :3], 'code': (truth[:, 3:] + 1) / 2}
+        return {**batch, 'moving': none, 'truthful': 1 - valid.astype(np.float32), 'rays': rays}
+
+    def _from_frames(self, rng: np.random.Generator, size: int, crop: tuple[int, int]) -> dict[str, np.ndarray]:
         items = rng.integers(len(self.samples), size=size)
         y = rng.integers(0, (FRAME[0] - crop[0]) // 16 + 1, size) * 16
         x = rng.integers(0, (FRAME[1] - crop[1]) // 16 + 1, size) * 16
@@ -46,8 +75,6 @@ class RenderData:
         rays = write_rays(pose, FRAME[1] // 4, FRAME[0] // 4)
         # The crop is read from the mirrored picture, so the rays of the mirrored pose are cut at the same place.
         batch['rays'] = np.stack([rays[k, :, v // 4 : (v + crop[0]) // 4, u // 4 : (u + crop[1]) // 4] for k, (v, u) in enumerate(zip(y, x))])
-        if hide:
-            hide_sources(rng, batch['warp'])
         return batch
 
     def _cut(self, name: str, items, y, x, crop, flip) -> np.ndarray:

@@ -25,7 +25,7 @@ def to_device(batch: dict, device: torch.device) -> dict[str, Tensor]:
     return out
 
 
-def learning_rate(progress: float, step: int, warm_up: int = 60, decay_from: float = 0.5) -> float:
+def learning_rate(progress: float, step: int, warm_up: int = 60, decay_from: float = 0.45) -> float:
     """Share of the peak rate: linear warm-up by steps, flat, then linear to 1 % by wall time."""
     fall = (progress - decay_from) / (1 - decay_from)
     return min(1.0, (step + 1) / warm_up) * min(1.0, max(0.01, 1 - fall))

@@ -1,8 +1,8 @@
 // Turns recorded episodes into what the networks meet at play, with the engine's own memory code so that training and play agree.
 //   npx tsx training/samples.ts imagine --episodes data/episodes/explore --out data/samples/imagine [--watch]
 //   npx tsx training/samples.ts render  --episodes data/episodes/motion  --out data/samples/render [--watch]
-// One sample shard per episode shard, skipped when it exists; --watch keeps looking for new episode shards.
-import { existsSync, readdirSync } from 'node:fs'
+// One sample shard per episode shard, skipped when it is newer; --watch keeps looking for new episode shards.
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SLOT_DIMS } from '../core/slots.ts'
@@ -48,11 +48,17 @@ function convertNew(kind: Kind, episodes: string, out: string, from: number): nu
   if (!existsSync(episodes)) return 0
   let made = 0
   for (const file of readdirSync(episodes).sort()) {
-    if (!file.endsWith('.json') || shardExists(out, basename(file, '.json'))) continue
+    if (!file.endsWith('.json') || upToDate(episodes, out, basename(file, '.json'))) continue
     convert(kind, episodes, basename(file, '.json'), out, from + made)
     made++
   }
   return made
+}
+
+/** True if the sample shard exists and is newer than its episodes (which may have been recorded again). */
+function upToDate(episodes: string, out: string, name: string): boolean {
+  const time = (folder: string) => statSync(join(folder, `${name}.json`)).mtimeMs
+  return shardExists(out, name) && time(out) >= time(episodes)
 }
 
 function convert(kind: Kind, episodes: string, name: string, out: string, number: number): void {
