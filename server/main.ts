@@ -8,19 +8,21 @@ const WORLD_MODULE = new URL('./session/engine-world.ts', import.meta.url).href
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = makeLog(config.logLevel)
-  const server = await startServer(config, { log, worldModule: WORLD_MODULE })
-  stopOnSignal(server)
+  const starting = startServer(config, { log, worldModule: WORLD_MODULE })
+  stopOnSignal(starting)
+  const server = await starting
   process.stdout.write(`Sojourn is ready: ${server.url}\n`)
 }
 
-function stopOnSignal(server: RunningServer): void {
+function stopOnSignal(starting: Promise<RunningServer>): void {
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       // A second signal means: now.
       if (stopping) process.exit(1)
       stopping = true
-      void server.close().then(() => process.exit(0))
+      // Networks that are still loading are waited for: ending a thread in the middle of it takes the process with it.
+      void starting.then((server) => server.close()).then(() => process.exit(0))
     })
   }
 }

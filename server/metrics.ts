@@ -1,12 +1,15 @@
 // Counters and histograms in Prometheus' text format. Names and labels are a closed list, so that nothing a stranger sends can make
 // new ones; recording allocates nothing.
 
+import { GUARD_RULES } from './net/guard.ts'
+
 const COUNTERS = {
   sojourn_admission_total: ['seated', 'full', 'refused'],
   sojourn_frames_sent_total: ['sent'],
   sojourn_frames_dropped_total: ['no-viewer', 'unread', 'encoder-busy', 'meta-backlog'],
   sojourn_input_rejected_total: ['rate', 'size', 'type', 'version', 'count', 'reserved', 'old'],
   sojourn_messages_refused_total: ['message'],
+  sojourn_security_drop_total: GUARD_RULES,
   sojourn_reconnects_total: ['offered', 'given-up'],
   sojourn_engine_failures_total: ['failed'],
 } as const satisfies Record<string, readonly string[]>

@@ -65,7 +65,7 @@ function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, log: Lo
   return (hello, say, hangUp) => {
     const seat = seats.findFree()
     metrics.count('sojourn_admission_total', seat ? 'seated' : 'full')
-    if (!seat) return { type: 'full', seats: config.seats, reason: fullReason(config.seats) }
+    if (!seat) return { type: 'full', seats: config.seats, reason: fullReason(config.seats, sessions.size) }
     const options = {
       seat,
       seats: config.seats,
@@ -85,7 +85,8 @@ function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, log: Lo
   }
 }
 
-function fullReason(seats: number): string {
-  const taken = seats === 1 ? 'The only seat on this server is taken' : `All ${seats} seats on this server are taken`
-  return `${taken}. Someone has to leave before another world fits; try again in a minute.`
+function fullReason(seats: number, taken: number): string {
+  if (taken < seats) return 'The server is still loading its networks. Try again in a few seconds.'
+  const all = seats === 1 ? 'The only seat on this server is taken' : `All ${seats} seats on this server are taken`
+  return `${all}. Someone has to leave before another world fits; try again in a minute.`
 }

@@ -1,14 +1,16 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { hash32 } from '../../core/rng.ts'
-import { isSigned, judge, type GuardState } from './guard.ts'
+import { isSigned, judge, makeGuardState, type GuardState } from './guard.ts'
 
 const PASSWORD = 'abcdefghijklmnopqrstuv'
 const PEER = ['10.0.0.1', 5000] as const
 const STRANGER = ['10.0.0.2', 5000] as const
 
 function state(secured = true): GuardState {
-  return { password: () => PASSWORD, secured: () => secured, known: new Set([PEER.join(':')]) }
+  const made = makeGuardState(() => PASSWORD, () => secured)
+  made.known.add(PEER.join(':'))
+  return made
 }
 
 /** A binding request with USERNAME, MESSAGE-INTEGRITY and FINGERPRINT, as a browser sends. */
@@ -64,7 +66,8 @@ describe('guard', () => {
     expect(judge(state(), record(23, 0), ...PEER)).toBe('plaintext')
     expect(judge(state(), record(24, 1), ...PEER)).toBe('class')
     expect(judge(state(), record(23, 1), ...PEER)).toEqual(record(23, 1))
-    expect(judge(state(false), record(22, 0), ...PEER)).toEqual(record(22, 0))
+    const hello = record(22, 0, Buffer.alloc(12))
+    expect(judge(state(false), hello, ...PEER)).toEqual(hello)
     expect(judge(state(false), record(23, 0), ...PEER)).toBe('plaintext')
   })
 
@@ -72,6 +75,26 @@ describe('guard', () => {
     const flight = Buffer.concat([record(22, 0), record(20, 0), record(22, 1)])
     expect(judge(state(), flight, ...PEER)).toEqual(record(22, 1))
     expect(judge(state(), Buffer.concat([record(23, 1), record(21, 0)]), ...PEER)).toBe('alert')
+  })
+
+  it('lets each handshake message through once, the first hello until the second has come', () => {
+    const guard = state(false)
+    const message = (number: number, offset = 0) => {
+      const body = Buffer.alloc(16)
+      body.writeUInt16BE(number, 4)
+      body.writeUIntBE(offset, 6, 3)
+      body.writeUIntBE(4, 9, 3)
+      return record(22, 0, body)
+    }
+    const verdicts = (numbers: number[]) => numbers.map((number) => judge(guard, message(number), ...PEER)).map((v) => (typeof v === 'string' ? v : 'passed'))
+    expect(verdicts([0, 0, 1, 0, 1, 2, 1, 3, 2, 3])).toEqual(
+      ['passed', 'passed', 'passed', 'repeated', 'repeated', 'passed', 'repeated', 'passed', 'repeated', 'repeated'],
+    )
+    expect(judge(guard, message(4, 0), ...PEER)).toBeInstanceOf(Buffer)
+    expect(judge(guard, message(4, 4), ...PEER)).toBeInstanceOf(Buffer)
+    expect(judge(guard, message(4, 4), ...PEER)).toBe('repeated')
+    // A flight sent again: what is new in it is its encrypted end.
+    expect(judge(guard, Buffer.concat([message(2), message(3), record(22, 1)]), ...PEER)).toEqual(record(22, 1))
   })
 
   it('drops classes nobody sends and records that lie about their length', () => {

@@ -4,18 +4,15 @@
 // What may pass (first byte, RFC 7983):
 //   0-3    STUN: a response (the stack matches and verifies those), or a request signed with this session's ICE password;
 //          the source of a signed request becomes a known address, since only the two ends of the signalling know the password
-//   20-63  DTLS from a known address: handshake records, and encrypted application data; never an alert (a lost peer is noticed
-//          by the heartbeat instead); once the handshake is done, nothing in plaintext (epoch 0)
+//   20-63  DTLS from a known address: handshake records, each message once (the stack computes its keys anew from a repeated one,
+//          and then no picture ever decrypts), and encrypted application data; never an alert (a lost peer is noticed by the
+//          heartbeat instead); once the handshake is done, nothing in plaintext (epoch 0)
 //   128-191 SRTP and SRTCP from a known address (the stack authenticates them)
 //   others nothing
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-export type GuardRule = 'stun' | 'source' | 'alert' | 'plaintext' | 'malformed' | 'class'
-export type Drops = Record<GuardRule, number>
-
-export function makeDrops(): Drops {
-  return { stun: 0, source: 0, alert: 0, plaintext: 0, malformed: 0, class: 0 }
-}
+export const GUARD_RULES = ['stun', 'source', 'alert', 'plaintext', 'repeated', 'malformed', 'class'] as const
+export type GuardRule = (typeof GUARD_RULES)[number]
 
 /** The one session's facts the verdict depends on. */
 export type GuardState = {
@@ -25,6 +22,12 @@ export type GuardState = {
   secured: () => boolean
   /** Addresses ("host:port") that have sent a signed check. */
   known: Set<string>
+  /** Handshake fragments that have passed, as message number x 2^24 + offset. */
+  heard: Set<number>
+}
+
+export function makeGuardState(password: () => string, secured: () => boolean): GuardState {
+  return { password, secured, known: new Set(), heard: new Set() }
 }
 
 /** A peer has a handful of network paths; more addresses than this are not a peer. */
@@ -35,7 +38,7 @@ export function judge(state: GuardState, datagram: Buffer, host: string, port: n
   const first = datagram[0]
   if (first === undefined) return 'malformed'
   if (first <= 3) return judgeStun(state, datagram, host, port)
-  if (first >= 20 && first <= 63) return state.known.has(`${host}:${port}`) ? judgeDtls(datagram, state.secured()) : 'source'
+  if (first >= 20 && first <= 63) return state.known.has(`${host}:${port}`) ? judgeDtls(state, datagram) : 'source'
   if (first >= 128 && first <= 191) return state.known.has(`${host}:${port}`) ? datagram : 'source'
   return 'class'
 }
@@ -79,14 +82,16 @@ export function isSigned(message: Buffer, password: string): boolean {
 const RECORD_HEADER_BYTES = 13
 const RECORD = { changeCipher: 20, alert: 21, handshake: 22, data: 23 } as const
 
-function judgeDtls(datagram: Buffer, secured: boolean): Buffer | GuardRule {
+function judgeDtls(state: GuardState, datagram: Buffer): Buffer | GuardRule {
+  const secured = state.secured()
   let from = -1
   let rule: GuardRule = 'malformed'
   for (let at = 0; at < datagram.length; ) {
     if (at + RECORD_HEADER_BYTES > datagram.length) return 'malformed'
     const next = at + RECORD_HEADER_BYTES + datagram.readUInt16BE(at + 11)
     if (next > datagram.length) return 'malformed'
-    const fault = judgeRecord(datagram[at]!, datagram.readUInt16BE(at + 3), secured)
+    const epoch = datagram.readUInt16BE(at + 3)
+    const fault = judgeRecord(datagram[at]!, epoch, secured) ?? judgeFragments(state, datagram, at, next, epoch)
     if (fault === undefined && from < 0) from = at
     if (fault !== undefined) {
       rule = fault
@@ -103,4 +108,32 @@ function judgeRecord(type: number, epoch: number, secured: boolean): GuardRule |
   if (type === RECORD.data) return epoch > 0 ? undefined : 'plaintext'
   if (type !== RECORD.handshake && type !== RECORD.changeCipher) return 'class'
   return secured && epoch === 0 ? 'plaintext' : undefined
+}
+
+// Handshake message header (RFC 6347 section 4.2.2): u8 type, u24 length, u16 number, u24 fragment offset, u24 fragment length.
+const MESSAGE_HEADER_BYTES = 12
+/** The first hello may be repeated until the second has come: its answer may be lost. Every later answer the stack repeats by itself. */
+const FIRST_HELLO = 0
+/** A certificate in the smallest fragments makes a few dozen. */
+const MAX_FRAGMENTS = 256
+
+/** A plaintext handshake record passes if any fragment in it is new. */
+function judgeFragments(state: GuardState, datagram: Buffer, record: number, end: number, epoch: number): GuardRule | undefined {
+  if (datagram[record] !== RECORD.handshake || epoch > 0) return undefined
+  let fresh = false
+  for (let at = record + RECORD_HEADER_BYTES; at < end; ) {
+    if (at + MESSAGE_HEADER_BYTES > end) return 'malformed'
+    const number = datagram.readUInt16BE(at + 4)
+    const key = number * 0x1000000 + datagram.readUIntBE(at + 6, 3)
+    const repeatable = number === FIRST_HELLO && !hasLater(state.heard)
+    if (!state.heard.has(key) || repeatable) fresh = true
+    if (state.heard.size < MAX_FRAGMENTS) state.heard.add(key)
+    at += MESSAGE_HEADER_BYTES + datagram.readUIntBE(at + 9, 3)
+  }
+  return fresh ? undefined : 'repeated'
+}
+
+function hasLater(heard: ReadonlySet<number>): boolean {
+  for (const key of heard) if (key >= 0x1000000) return true
+  return false
 }

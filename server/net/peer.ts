@@ -10,7 +10,7 @@ import {
 import { CHANNELS } from '../../engine/protocol/channels.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { Packetizer } from '../video/packetizer.ts'
-import { judge, makeDrops, type Drops, type GuardState } from './guard.ts'
+import { judge, makeGuardState, type GuardRule } from './guard.ts'
 
 const PLAYOUT_DELAY_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay'
 /** Two 12-bit delays, least and most, in 10 ms: (0, 0) tells the receiver to show each frame at once. Any other value costs ~15 ms. */
@@ -29,6 +29,8 @@ export type PeerEvents = {
   onCandidate: (candidate: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null }) => void
   /** The transport ended by itself. */
   onClosed: (state: string) => void
+  /** A datagram broke a rule of the guard. */
+  onDrop: (rule: GuardRule) => void
   /** The player does what no page of ours does: close it. */
   onAbuse: (what: 'channel' | 'unfinished data') => void
 }
@@ -43,7 +45,6 @@ export type Peer = {
   /** Sends a frame's description; false if the channel is not open or backed up. */
   sendMeta(bytes: Uint8Array): boolean
   close(): Promise<void>
-  readonly drops: Readonly<Drops>
 }
 
 /** A certificate for one connection: werift's default one is the same for every player of a process (issue 709). */
@@ -69,8 +70,7 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
   const transceiver = pc.addTransceiver(track, { direction: 'sendonly' })
   const input = pc.createDataChannel(CHANNELS.input.label, CHANNELS.input)
   const meta = pc.createDataChannel(CHANNELS.meta.label, CHANNELS.meta)
-  const drops = makeDrops()
-  guardTransports(pc, drops, events)
+  guardTransports(pc, events)
   listen(pc, transceiver.sender, input, meta, events)
   let gathered: Promise<unknown> = Promise.resolve()
   return {
@@ -93,7 +93,6 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
     async close() {
       await pc.close()
     },
-    drops,
   }
 }
 
@@ -113,11 +112,11 @@ function configuration(options: PeerOptions): ConstructorParameters<typeof RTCPe
 }
 
 /** Puts the guard in front of every socket as soon as it exists, which is before its candidate is known to anybody. */
-function guardTransports(pc: RTCPeerConnection, drops: Drops, events: PeerEvents): void {
+function guardTransports(pc: RTCPeerConnection, events: PeerEvents): void {
   const guarded = new WeakSet<object>()
   for (const dtls of pc.dtlsTransports) {
     const connection = dtls.iceTransport.connection
-    const state: GuardState = { password: () => connection.localPassword, secured: () => dtls.state === 'connected', known: new Set() }
+    const state = makeGuardState(() => connection.localPassword, () => dtls.state === 'connected')
     connection.onIceCandidate.subscribe(() => {
       for (const { transport } of socketsOf(connection)) {
         if (guarded.has(transport)) continue
@@ -125,7 +124,7 @@ function guardTransports(pc: RTCPeerConnection, drops: Drops, events: PeerEvents
         const inner = transport.onData
         transport.onData = (data, address) => {
           const verdict = judge(state, data, address[0], address[1])
-          if (typeof verdict === 'string') return void drops[verdict]++
+          if (typeof verdict === 'string') return events.onDrop(verdict)
           inner(verdict, address)
           if (unfinishedBytes(pc) > LIMITS.unfinishedBytes) events.onAbuse('unfinished data')
         }

@@ -25,6 +25,7 @@ async function serve(setup: WorkerSetup, tell: (message: FromWorker) => void): P
     ring: new RingWriter(setup.ring, setup.width, setup.height),
     size: setup,
     note: makeFrameNote(),
+    visit: () => requests.visit,
     settle: () => requests.settle(),
     sleep,
     now: nowMs,

@@ -11,9 +11,9 @@ const SLOTS = 3
 const FRESH = 4
 const HEADER_BYTES = 128
 const CONTROL_BYTES = 64
-const FIELD = { frameId: 0, seq: 1, x: 2, y: 3, z: 4, yaw: 5, pitch: 6, unsure: 7, tickMs: 8, waitedMs: 9, generatedMs: 10, doneMs: 11, slowed: 12, released: 13 } as const
+const FIELD = { frameId: 0, seq: 1, x: 2, y: 3, z: 4, yaw: 5, pitch: 6, unsure: 7, tickMs: 8, waitedMs: 9, generatedMs: 10, doneMs: 11, slowed: 12, released: 13, visit: 14 } as const
 
-/** A frame's description. Times in ms on the shared clock (now.ts). `doneMs`: when it was ready for the encoder. */
+/** A frame's description. Times in ms on the shared clock (now.ts). `doneMs`: when it was ready for the encoder. `visit`: whose world it shows. */
 export type FrameNote = Record<keyof typeof FIELD, number>
 const FIELDS = Object.keys(FIELD) as (keyof typeof FIELD)[]
 

@@ -12,6 +12,8 @@ export type LoopInputs = {
   size: { width: number; height: number }
   /** Reused for every frame; frame ids go on counting in it when the loop starts anew. */
   note: FrameNote
+  /** Whose world is open (ToWorker `open`). */
+  visit: () => number
   /** Does pending requests at this frame boundary. True: the world stood still, so the clock starts anew. Undefined: stop. */
   settle: () => Promise<boolean | undefined>
   sleep: (ms: number) => Promise<void>
@@ -20,7 +22,7 @@ export type LoopInputs = {
   published: (fresh: boolean) => void
 }
 
-export async function runLoop({ world, mailbox, ring, size, note, settle, sleep, now, published }: LoopInputs): Promise<void> {
+export async function runLoop({ world, mailbox, ring, size, note, visit, settle, sleep, now, published }: LoopInputs): Promise<void> {
   const taken = makeTaken()
   const tick: Tick = { timeMs: 0, dtS: 0, slowed: false }
   let clock = startClock(now())
@@ -36,6 +38,7 @@ export async function runLoop({ world, mailbox, ring, size, note, settle, sleep,
     const generatedMs = now()
     rgbToI420(frame.rgb, size.width, size.height, ring.picture)
     note.frameId++
+    note.visit = visit()
     note.seq = taken.lastSeq
     note.tickMs = tick.timeMs
     note.waitedMs = taken.waitedMs

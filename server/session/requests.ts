@@ -11,7 +11,7 @@ export class Requests {
   private readonly events: RequestEvents
   private readonly pending: ToWorker[] = []
   private wake: () => void = () => {}
-  private visit = 0
+  private current = 0
   private isOpen = false
   private isPaused = false
   private stopped = false
@@ -19,6 +19,11 @@ export class Requests {
   constructor(world: World, events: RequestEvents) {
     this.world = world
     this.events = events
+  }
+
+  /** The visit whose world is open, or was last. */
+  get visit(): number {
+    return this.current
   }
 
   push(request: ToWorker): void {
@@ -62,7 +67,7 @@ export class Requests {
     switch (request.type) {
       case 'open':
         await this.leave()
-        this.visit = request.visit
+        this.current = request.visit
         this.events.reading(this.visit, await this.world.open({ prompt: request.prompt, seed: request.seed }))
         this.isOpen = true
         this.isPaused = false

@@ -86,7 +86,9 @@ export class Seat {
 
   /** The newest frame, if there is one that has not been read. Valid until the next call. */
   read(note: FrameNote): Uint8Array | undefined {
-    return this.ring?.read(note)
+    const picture = this.ring?.read(note)
+    // A frame of the world before must not reach the player after.
+    return note.visit === this.visit ? picture : undefined
   }
 
   leave(): void {
@@ -96,6 +98,11 @@ export class Seat {
     this.tell({ type: 'leave' })
     this.mailbox.reset()
     this.free = this.worker !== undefined
+  }
+
+  /** Gives up an engine that no longer answers; its seat comes back with another. */
+  abandon(): void {
+    void this.worker?.terminate()
   }
 
   async stop(): Promise<void> {

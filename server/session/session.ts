@@ -21,6 +21,8 @@ import type { Seat } from './seat.ts'
 import { Stream, type StreamOptions } from './stream.ts'
 import type { Reading } from './world.ts'
 
+/** An engine that has made no frame for this long hangs. Opening a world takes about a second, many on a machine with too much to do. */
+const ENGINE_SILENT_MS = 30_000
 /** How long a lost player's world is kept while new connections are offered. */
 const KEEP_MS = 30_000
 
@@ -55,6 +57,9 @@ export class Session {
   private heardMs = nowMs()
   private lostMs = Infinity
   private lastFrameMs = 0
+  /** When the world last moved, or had a reason not to. */
+  private movedMs = nowMs()
+  private answered = false
 
   constructor(options: SessionOptions, prompt: string, seed: number = randomInt(0x100000000)) {
     this.options = options
@@ -116,6 +121,7 @@ export class Session {
       onClosed: (state) => this.stream === stream && !this.ended && log.info({ state }, 'transport closed'),
     })
     this.stream = stream
+    this.answered = false
     try {
       say({ type: 'offer', sdp: await stream.peer.offer() })
     } catch (error) {
@@ -124,6 +130,9 @@ export class Session {
   }
 
   private async answer(sdp: string): Promise<void> {
+    // A second answer belongs to an offer that has been replaced.
+    if (this.answered) return
+    this.answered = true
     const checked = checkAnswer(sdp)
     if ('fault' in checked) return this.end('bad-answer', `The answer was refused: ${checked.text}.`)
     try {
@@ -139,6 +148,7 @@ export class Session {
     this.options.log.info({ ms: Math.round(now - this.offeredMs) }, 'connected')
     this.heardMs = now
     this.lostMs = Infinity
+    this.movedMs = now
     this.playing = true
     this.options.seat.tell({ type: 'pause', paused: this.paused })
   }
@@ -166,6 +176,7 @@ export class Session {
     if (this.lastFrameMs === 0) metrics.observe('sojourn_first_frame_seconds', now - this.startedMs)
     else metrics.observe('sojourn_frame_interval_seconds', now - this.lastFrameMs)
     this.lastFrameMs = now
+    this.movedMs = now
     metrics.observe('sojourn_inference_seconds', this.note.generatedMs)
     this.stream.push(picture, this.note, this.paused ? META_FLAG.paused : 0)
   }
@@ -202,6 +213,8 @@ export class Session {
       return
     }
     this.stream?.heartbeat(this.paused ? META_FLAG.paused : 0)
+    if (this.paused) this.movedMs = now
+    if (now - this.movedMs > ENGINE_SILENT_MS) return this.hung()
     if (now - this.heardMs > HEARTBEAT_LIMIT_MS) this.lost(now)
   }
 
@@ -214,6 +227,11 @@ export class Session {
     metrics.count('sojourn_reconnects_total', 'offered')
     seat.tell({ type: 'pause', paused: true })
     void this.offer()
+  }
+
+  private hung(): void {
+    this.end('engine', 'The world stopped moving.')
+    this.options.seat.abandon()
   }
 
   private unreachable(): void {

@@ -36,7 +36,7 @@ export class Stream {
   private lastTimeUs = 0
   private isOpen = false
 
-  constructor(options: StreamOptions, events: Omit<PeerEvents, 'onKeyFrameWanted'>) {
+  constructor(options: StreamOptions, events: Omit<PeerEvents, 'onKeyFrameWanted' | 'onDrop'>) {
     this.metrics = options.metrics
     this.peer = openPeer(options.peer, {
       ...events,
@@ -45,6 +45,7 @@ export class Stream {
         events.onOpen()
       },
       onKeyFrameWanted: () => (this.wantKey = true),
+      onDrop: (rule) => options.metrics.count('sojourn_security_drop_total', rule),
     })
     this.encoder = openH264({
       ...FRAME,
