@@ -1,4 +1,4 @@
-// WGSL files to shader modules: resolves `#include "file.wgsl"` (each file once, depth first) and prepends generated structs.
+// WGSL files to shader modules: resolves `#include "file.wgsl"` (each file once, depth first), generates structs.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,15 +6,15 @@ import { fileURLToPath } from 'node:url'
 const WGSL_DIR = join(dirname(fileURLToPath(import.meta.url)), 'wgsl')
 const INCLUDE = /^#include\s+"([^"]+)"[^\n]*$/gm
 
-/** Source text of `entry` with its includes; `prelude` comes first. */
-export function composeShader(entry: string, prelude = '', dir = WGSL_DIR): string {
+/** Source text of `entry` with its includes. */
+export function composeShader(entry: string, dir = WGSL_DIR): string {
   const seen = new Set<string>()
   const expand = (file: string): string => {
     if (seen.has(file)) return ''
     seen.add(file)
     return readShader(dir, file).replace(INCLUDE, (_, name: string) => expand(name))
   }
-  return `${prelude}\n${expand(entry)}`
+  return expand(entry)
 }
 
 function readShader(dir: string, file: string): string {

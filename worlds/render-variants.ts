@@ -37,20 +37,22 @@ function relevant(kernel: string, all: Features): Features {
 
 function preludeOf(f: Features): string {
   const flags = (['yard', 'bodies', 'flowers', 'lava', 'stars', 'storm', 'rain'] as const).map((name) => `const HAS_${name.toUpperCase()} = ${f[name]};`)
-  return [vec4Struct('Look', LOOK_FIELDS), `const STYLE = ${f.style};`, ...flags].join('\n')
+  return [vec4Struct('Look', LOOK_FIELDS), `const STYLE = ${f.style};`, ...flags, ''].join('\n')
 }
 
 export type Variants = (kernel: string, features: Features) => GPUComputePipeline
 
-export function makeVariants(device: GPUDevice, layouts: GPUBindGroupLayout[]): Variants {
+export function makeVariants(device: GPUDevice, layouts: GPUBindGroupLayout[], kernels: readonly string[]): Variants {
   const layout = device.createPipelineLayout({ bindGroupLayouts: layouts })
   const known = new Map<string, GPUComputePipeline>()
+  // Read once, so that a long recording is not changed by an edit to a shader.
+  const sources = new Map(kernels.map((kernel) => [kernel, composeShader(`${kernel}.wgsl`)]))
   return (kernel, features) => {
     const needs = relevant(kernel, features)
     const key = kernel + JSON.stringify(needs)
     let found = known.get(key)
     if (!found) {
-      const module = device.createShaderModule({ label: kernel, code: composeShader(`${kernel}.wgsl`, preludeOf(needs)) })
+      const module = device.createShaderModule({ label: kernel, code: preludeOf(needs) + sources.get(kernel)! })
       found = device.createComputePipeline({ label: kernel, layout, compute: { module, entryPoint: 'main' } })
       known.set(key, found)
     }
