@@ -32,7 +32,7 @@ export const SCENERY: Pick<Lexicon, 'family' | 'biome' | 'vegetation' | 'landmar
     },
     desert: {
       adj: 'drier|hotter|hot|desert|sandy|arid|barren|parched|dry|sun-baked|dusty|sahara',
-      place: 'desert|dunes|sand dunes|sands|sahara|wasteland|dry wasteland|badland desert|sand|gobi|sand sea|erg',
+      place: 'desert|dunes|sand dunes|sands|sahara|wasteland|dry wasteland|badland desert|sand|gobi|erg',
       at: 'in the desert|among the dunes|on the sand|in the sahara|between sand dunes',
     },
     snow: {

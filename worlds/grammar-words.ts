@@ -68,12 +68,12 @@ export const TOPICS: Record<SlotName, string> = {
   style: 'style|colours|colors|look|palette|mood|art style|season|colour scheme|theme|tone',
   vegetation: 'trees|plants|vegetation|flora|greenery',
   landmark: 'landmark|building|structure|architecture',
-  water: 'water|body of water',
+  water: 'body of water|shore',
   material: 'material|walls|building material|surface',
   gravity: 'gravity|physics|pull',
   bounce: 'bounce|balls|bounciness|elasticity|physics',
   wind: 'wind|air|wind speed',
-  liquid: 'liquid|fluid|water|river',
+  liquid: 'liquid|fluid|juice',
 }
 
 /** Slipped in between other words without meaning anything. */
@@ -82,7 +82,7 @@ const INSERTED =
   'okay|also|' +
   'just|perfect|magical|fantastic|interesting|fancy|good|like|you know|actually|basically|old|ancient|lovely little|mysterious|' +
   'lonely|tall|' +
-  'relaxing|breathtaking|scenic|charming|majestic|incredible|idyllic|romantic|immersive|detailed|cinematic|high quality|some|few|again|then'
+  'in the sky|under the sky|relaxing|breathtaking|scenic|charming|majestic|incredible|idyllic|romantic|immersive|detailed|cinematic|high quality|some|few|again|then'
 
 const COMMON_UNKNOWN =
   'city town car cars bus train airplane plane ship boat bicycle bike robot dragon dragons dinosaur spaceship rocket horse cat cats ' +

@@ -70,6 +70,9 @@ somewhere {at}[ with {with}]
 nothing but {with}[ {at}]
 {with} under the sky[ {at}]
 a {pre} {place} under the sky
+a {pre} sky over a {pre} {place}
+a {pre} sky above {with}[ {at}]
+{pre} sky, {pre} {place}
 {with} under a wide sky[ {at}]
 {place} w/ {with}[ {at}]
 a {pre} {place} w/ {with}
