@@ -14,7 +14,7 @@
 //36 | encoded: generated -> encoded | queued: encoded -> sent       |  (1.05 s)
 //   +---------------+---------------+---------------+---------------+
 //40 | rung          | flags         | unsure        | reserved = 0  |  unsure: share of the picture not from memory, / 255
-//   +---------------+---------------+---------------+---------------+  44 bytes
+//   +---------------+---------------+---------------+---------------+  44 bytes; rung: bitrate step, 3 is the full rate
 //
 // While no frames are made (paused, opening) a packet with the flag `still` goes out every second with the last frame's numbers:
 // it is the server's heartbeat. A client that hears nothing for HEARTBEAT_LIMIT_MS has lost the connection, whatever WebRTC says.

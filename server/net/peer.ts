@@ -4,7 +4,7 @@
 // candidates only, takes none from the player (the player's address is learnt from its signed checks) and asks no STUN server.
 import {
   CipherContext, HashAlgorithm, type IceConnection, MediaStreamTrack, NamedCurveAlgorithm, RTCCertificate, type RTCDataChannel, RTCPeerConnection,
-  RTCRtpCodecParameters, type RTCRtpSender, type RTCRtpTransceiver, RtcpPayloadSpecificFeedback, type RtcpPacket, RtpHeader, RtpPacket,
+  RTCRtpCodecParameters, type RTCRtpSender, type RTCRtpTransceiver, RtcpPayloadSpecificFeedback, type RtcpPacket, RtcpRrPacket, RtpHeader, RtpPacket,
   SignatureAlgorithm, useAbsSendTime, useFIR, useH264, useNACK, usePLI, useSdesMid, useTransportWideCC, useTWCC,
 } from 'werift'
 import { CHANNELS } from '../../engine/protocol/channels.ts'
@@ -29,6 +29,8 @@ export type PeerEvents = {
   onCandidate: (candidate: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null }) => void
   /** The transport ended by itself. */
   onClosed: (state: string) => void
+  /** A receiver report: share of the packets lost since the one before. */
+  onLoss: (share: number) => void
   /** A datagram broke a rule of the guard. */
   onDrop: (rule: GuardRule) => void
   /** The player does what no page of ours does: close it. */
@@ -169,6 +171,11 @@ function listen(pc: RTCPeerConnection, sender: RTCRtpSender, input: RTCDataChann
   meta.stateChange.subscribe(maybeOpen)
   input.onMessage.subscribe((data) => {
     if (typeof data !== 'string') events.onInput(data)
+  })
+  sender.onRtcp.subscribe((packet) => {
+    if (!(packet instanceof RtcpRrPacket)) return
+    const report = packet.reports.find((candidate) => candidate.ssrc === sender.ssrc)
+    if (report) events.onLoss(report.fractionLost / 256)
   })
   sender.onPictureLossIndication.subscribe(() => events.onKeyFrameWanted())
   // werift raises an event for PLI only, and routes by a field that is 0 in a full intra request: listen below the routing.

@@ -65,6 +65,6 @@ describe('frame ring', () => {
       }
       await new Promise((resolve) => setImmediate(resolve))
     }
-    expect(frames).toBeGreaterThan(10)
+    expect(frames).toBeGreaterThan(1)
   })
 })

@@ -6,6 +6,7 @@ import type { Metrics } from '../metrics.ts'
 import { openPeer, type Peer, type PeerEvents, type PeerOptions } from '../net/peer.ts'
 import type { EncodedUnit, Encoder } from '../video/encoder.ts'
 import { openH264 } from '../video/h264.ts'
+import { reportLoss, RUNGS, startRate } from '../video/rate.ts'
 import { PERIOD_MS } from './clock.ts'
 import type { FrameNote } from './frame-ring.ts'
 import { nowMs } from './now.ts'
@@ -21,7 +22,9 @@ export type StreamOptions = { peer: PeerOptions; bitsPerSecond: number; metrics:
 
 export class Stream {
   readonly peer: Peer
-  private readonly encoder: Encoder
+  private encoder: Encoder
+  private readonly makeEncoder: () => Encoder
+  private readonly rate = startRate(nowMs())
   private readonly metrics: Metrics
   private readonly pending: Pending[] = Array.from({ length: PENDING }, () => ({ timeUs: -1, doneMs: 0, meta: makeFrameMeta() }))
   private readonly metaBytes = new Uint8Array(META_BYTES)
@@ -36,7 +39,7 @@ export class Stream {
   private lastTimeUs = 0
   private isOpen = false
 
-  constructor(options: StreamOptions, events: Omit<PeerEvents, 'onKeyFrameWanted' | 'onDrop'>) {
+  constructor(options: StreamOptions, events: Omit<PeerEvents, 'onKeyFrameWanted' | 'onDrop' | 'onLoss'>) {
     this.metrics = options.metrics
     this.peer = openPeer(options.peer, {
       ...events,
@@ -45,15 +48,18 @@ export class Stream {
         events.onOpen()
       },
       onKeyFrameWanted: () => (this.wantKey = true),
+      onLoss: (share) => this.adapt(share),
       onDrop: (rule) => options.metrics.count('sojourn_security_drop_total', rule),
     })
-    this.encoder = openH264({
-      ...FRAME,
-      fps: 1000 / PERIOD_MS,
-      bitsPerSecond: options.bitsPerSecond,
-      onUnit: (unit) => this.send(unit),
-      onError: () => events.onClosed('encoder failed'),
-    })
+    this.makeEncoder = () =>
+      openH264({
+        ...FRAME,
+        fps: 1000 / PERIOD_MS,
+        bitsPerSecond: Math.round(options.bitsPerSecond * RUNGS[this.rate.rung]!),
+        onUnit: (unit) => this.send(unit),
+        onError: () => events.onClosed('encoder failed'),
+      })
+    this.encoder = this.makeEncoder()
   }
 
   /** Encodes and sends one frame, or drops it. `flags`: META_FLAG bits that the frame does not know by itself. */
@@ -69,6 +75,7 @@ export class Stream {
     }
     this.next = (this.next + 1) % PENDING
     describe(this.pending[this.next]!, note, timeUs, flags, this.rtpStart)
+    this.pending[this.next]!.meta.rung = this.rate.rung
   }
 
   /** Says "still here" with the last frame's numbers if no frame has gone out for a while. */
@@ -85,6 +92,14 @@ export class Stream {
     this.isOpen = false
     this.encoder.close()
     await this.peer.close()
+  }
+
+  /** A new encoder is the only way to another bitrate; its first frame is a key frame. */
+  private adapt(lossShare: number): void {
+    if (!this.isOpen || !reportLoss(this.rate, lossShare, nowMs())) return
+    this.encoder.close()
+    this.encoder = this.makeEncoder()
+    this.metrics.count('sojourn_bitrate_changes_total', 'changed')
   }
 
   private send(unit: Readonly<EncodedUnit>): void {

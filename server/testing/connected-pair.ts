@@ -40,6 +40,7 @@ async function tryPair(): Promise<Pair> {
       if (answered) void player.ice(candidate)
     },
     onClosed: (state) => pair.closed.push(state),
+    onLoss: () => {},
     onDrop: (rule) => (pair.drops[rule] = (pair.drops[rule] ?? 0) + 1),
     onAbuse: (what) => pair.abuses.push(what),
   }
