@@ -2,14 +2,16 @@
 // It knows nothing of threads; `worker.ts` and `inline.ts` run it.
 import { FRAME, KEYFRAME, type Pose } from '../../core/camera.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
-import type { Keyframe, KeyframeInput } from '../memory/keyframe.ts'
+import { codeOfDepth } from '../../core/depth-code.ts'
+import { inverseOfCode, makeLevel, VALID, type Keyframe, type KeyframeInput } from '../memory/keyframe.ts'
 import { SOURCE, makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
+import { connectSurfaces } from '../memory/surface.ts'
 import { Renderer, toByte } from '../render/renderer.ts'
-import { Planner, REPAINT, STEPS, type Look, type Tried } from './planner.ts'
+import { Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler } from './sampler.ts'
 import { STYLE_DIMS, writeStyle } from './style.ts'
-import { doubleCode, doubleRgb, smoothCode } from './upsample.ts'
+import { doubleInverse, doubleRgb, smoothCode } from './upsample.ts'
 
 /** A painted keyframe, ready to insert as it is, and the imaginer's state after it. */
 export type Painted = {
@@ -51,10 +53,11 @@ export class Imaginer {
   private readonly large = makeReprojection(FRAME.width, FRAME.height)
   private readonly paintedCode = new Float32Array(PLANE)
   private readonly scratch = new Float32Array(PLANE)
-  private readonly paintedRgb = new Uint8Array(3 * PLANE)
+  /** The painting: colours, smoothed inverse depth and which neighbours belong together. */
+  private readonly painted = makeLevel(KEYFRAME.width, KEYFRAME.height)
   private readonly free = new Uint8Array(PLANE)
   private readonly largeRgb = new Uint8Array(3 * FRAME.width * FRAME.height)
-  private readonly largeCode = new Float32Array(FRAME.width * FRAME.height)
+  private readonly largeInverse = new Float32Array(FRAME.width * FRAME.height)
 
   constructor(sampler: Sampler, renderer: Renderer) {
     this.sampler = sampler
@@ -117,8 +120,7 @@ export class Imaginer {
       const rgb = image ?? small.rgb
       const hasRgb = image !== undefined || source === SOURCE.keyframe
       const hasDepth = source === SOURCE.keyframe || source === SOURCE.stale
-      // Half the size of a frame: a magnification of REPAINT there is one doubling less here.
-      holdRgb[p] = hasRgb && small.magnification[p]! < REPAINT - 0.5 ? 1 : 0
+      holdRgb[p] = hasRgb && small.magnification[p]! < REPAINT_SMALL ? 1 : 0
       holdDepth[p] = hasDepth ? 1 : 0
       for (let c = 0; c < 3; c++) memory[c * PLANE + p] = hasRgb ? rgb[3 * p + c]! / 127.5 - 1 : 0
       memory[MEMORY.code * PLANE + p] = hasDepth ? 2 * small.code[p]! - 1 : 0
@@ -128,42 +130,55 @@ export class Imaginer {
     }
   }
 
-  /** The sampler's result as u8 colours and smoothed depth codes. */
+  /** The sampler's result as u8 colours and smoothed depth. */
   private develop(): void {
+    const { painted, paintedCode, free } = this
     const { x, holdDepth } = this.sampler
     for (let p = 0; p < PLANE; p++) {
-      for (let c = 0; c < 3; c++) this.paintedRgb[3 * p + c] = toByte(x[c * PLANE + p]!)
-      this.paintedCode[p] = Math.max(0, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
-      this.free[p] = holdDepth[p] ? 0 : 1
+      for (let c = 0; c < 3; c++) painted.rgb[3 * p + c] = toByte(x[c * PLANE + p]!)
+      paintedCode[p] = Math.max(0, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
+      free[p] = holdDepth[p] ? 0 : 1
     }
-    for (let k = 0; k < SMOOTHINGS; k++) {
-      smoothCode(this.paintedCode, this.paintedRgb, this.free, KEYFRAME.width, KEYFRAME.height, this.scratch)
-    }
+    for (let k = 0; k < SMOOTHINGS; k++) smoothCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, this.scratch)
+    for (let p = 0; p < PLANE; p++) painted.inverse[p] = inverseOfCode(paintedCode[p]!)
+    painted.flags.fill(VALID)
+    connectSurfaces(painted, 0)
   }
 
   /** Frame size, what memory knows kept, the rest painted and sharpened. */
   private async enlarge(pose: Pose, epoch: number): Promise<Painted['input']> {
-    const { large, renderer } = this
+    const { large, renderer, painted } = this
     const { width, height } = FRAME
-    doubleRgb(this.paintedRgb, KEYFRAME.width, KEYFRAME.height, this.largeRgb)
-    doubleCode(this.paintedCode, this.paintedRgb, this.largeRgb, KEYFRAME.width, KEYFRAME.height, this.largeCode)
+    doubleRgb(painted.rgb, KEYFRAME.width, KEYFRAME.height, this.largeRgb)
     this.memory.reproject(pose, large)
     const fresh = new Uint8Array(width * height)
+    const deep = new Uint8Array(width * height)
     for (let p = 0; p < fresh.length; p++) {
       if (large.source[p] === SOURCE.keyframe && large.magnification[p]! < REPAINT) continue
       fresh[p] = 1
-      if (large.source[p] === SOURCE.hole) large.code[p] = this.largeCode[p]!
+      if (large.source[p] === SOURCE.hole) deep[p] = 1
       for (let c = 0; c < 3; c++) large.rgb[3 * p + c] = this.largeRgb[3 * p + c]!
       large.source[p] = SOURCE.keyframe
       large.magnification[p] = 0.5
     }
+    this.deepen(this.largeRgb, deep)
     renderer.prepare(large, pose, this.slots)
     await renderer.run()
     const rgb = new Uint8Array(3 * width * height)
     renderer.writeRgb(rgb)
+    // Once more along the edges as they are now that the colours are sharp.
+    this.deepen(rgb, deep)
     const code = new Uint16Array(width * height)
     for (let p = 0; p < code.length; p++) code[p] = Math.round(large.code[p]! * 65535)
-    return { width, height, rgb, code, pose: { ...pose }, epoch, valid: this.worthKeeping(fresh) }
+    return { width, height, rgb, code, pose: { ...pose }, epoch, soft: true, valid: this.worthKeeping(fresh) }
+  }
+
+  /** Painted depth, enlarged along the edges of `guide`, where `deep` is 1. */
+  private deepen(guide: Uint8Array, deep: Uint8Array): void {
+    doubleInverse(this.painted, guide, this.largeInverse)
+    for (let p = 0; p < deep.length; p++) {
+      if (deep[p]) this.large.code[p] = this.largeInverse[p]! > 0 ? codeOfDepth(1 / this.largeInverse[p]!) : 0
+    }
   }
 
   /** Fresh pixels and one more all around, without specks whose depth agrees with none of their neighbours. */

@@ -1,7 +1,7 @@
 // What should be imagined next? Views around the player are re-projected small; the one with the worst holes, weighted by how soon
 // it may be looked at, is painted. Turns between neighbours are 40 degrees (44 of overlap), so a panorama closes without seams:
 // ahead first, both sides, then behind.
-import type { Pose } from '../../core/camera.ts'
+import { KEYFRAME, type Pose } from '../../core/camera.ts'
 import { wrapAngle } from '../../core/kinematics.ts'
 import { SOURCE, makeReprojection, type Reprojection } from '../memory/reprojection.ts'
 import type { SpatialMemory } from '../memory/spatial-memory.ts'
@@ -13,15 +13,20 @@ export type Tried = { pose: Pose; left: number }
 
 export type Plan = { pose: Pose; unseen: number; steps: number }
 
-/** Network value of magnification (at frame size) from which a painting is finer than memory: 3x. */
-export const REPAINT = 0.79
+/**
+ * Network value of magnification from which a painting, made at half size, is finer than memory: 2.5x at frame size, which is 1.25x at
+ * the size of a painting.
+ */
+export const REPAINT = Math.log2(2.5) / 2
+export const REPAINT_SMALL = REPAINT - 0.5
 /** Steps of the sampler: an opening, a view that continues memory, and the view of a player who turns fast. */
 export const STEPS = { opening: 8, beyond: 4, hurry: 2 } as const
 
 const DEGREE = Math.PI / 180
 /** Candidate views: yaw offset in degrees, weight, least share of holes worth painting. The first is the view itself. */
 const AROUND = [
-  { yaw: 0, weight: 3, least: 0.02 },
+  // Holes on the screen come before all that might be looked at later.
+  { yaw: 0, weight: 12, least: 0.015 },
   { yaw: 40, weight: 1.2, least: 0.06 },
   { yaw: -40, weight: 1.2, least: 0.06 },
   { yaw: 80, weight: 0.8, least: 0.06 },
@@ -33,8 +38,8 @@ const AROUND = [
 ] as const
 /** How far ahead in time views along the velocity are, seconds, with weights. */
 const AHEAD = [
-  { seconds: 0.8, weight: 2, least: 0.03 },
-  { seconds: 2, weight: 1, least: 0.06 },
+  { seconds: 0.8, weight: 4, least: 0.03 },
+  { seconds: 2, weight: 1.5, least: 0.06 },
 ] as const
 /** A view should show this share of memory (so that what is painted continues it) unless nothing else is left. */
 const LEAST_KNOWN = 0.3
@@ -53,7 +58,7 @@ const AGAIN = { places: 16, nearM: 0.5, nearRad: 0.2, more: 0.03 } as const
 export class Planner {
   /** Views painted lately and the share of holes painting left there. Part of a world's state. */
   private tries: Tried[] = []
-  private readonly seen: Reprojection = makeReprojection(64, 36)
+  private readonly seen: Reprojection = makeReprojection(KEYFRAME.width, KEYFRAME.height)
   private readonly pose: Pose = { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }
   private best: Plan | null = null
   private bestScore = 0
@@ -85,7 +90,7 @@ export class Planner {
   /** Tells the planner that `pose` has just been painted, so that what cannot be filled is not tried for ever. */
   done(memory: SpatialMemory, pose: Pose): void {
     memory.reproject(pose, this.seen)
-    this.tries.push({ pose: { ...pose }, left: 1 - this.seen.share.keyframe })
+    this.tries.push({ pose: { ...pose }, left: unseenShare(this.seen) })
     if (this.tries.length > AGAIN.places) this.tries.shift()
   }
 
@@ -113,7 +118,7 @@ export class Planner {
     const { pose, seen } = this
     Object.assign(pose, { x, y, z, yaw, pitch })
     memory.reproject(pose, seen)
-    const unseen = 1 - seen.share.keyframe
+    const unseen = unseenShare(seen)
     if (unseen < least || buried(seen) || this.triedAlready(pose, unseen)) return
     const known = seen.share.keyframe + seen.share.stale
     const score = unseen * weight * (known < LEAST_KNOWN ? 0.05 : 1)
@@ -121,6 +126,13 @@ export class Planner {
     this.bestScore = score
     this.best = { pose: { ...pose }, unseen, steps: hurry ? STEPS.hurry : STEPS.beyond }
   }
+}
+
+/** Share of pixels that painting would change for the better: unknown, stale, or much magnified. */
+function unseenShare({ source, magnification }: Reprojection): number {
+  let known = 0
+  for (let p = 0; p < source.length; p++) if (source[p] === SOURCE.keyframe && magnification[p]! < REPAINT_SMALL) known++
+  return 1 - known / source.length
 }
 
 function buried(seen: Reprojection): boolean {

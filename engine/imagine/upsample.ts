@@ -1,32 +1,40 @@
 // From a painted 128x72 view to keyframe size: smooth what the network left rough in depth, then enlarge colours bilinearly and
 // depth along the edges of the colours, so that no pixel hangs in the air between two surfaces.
+import { codeOfDepth } from '../../core/depth-code.ts'
+import { JOINED_DOWN, JOINED_RIGHT, VALID, inverseOfCode, makeLevel, type Level } from '../memory/keyframe.ts'
+import { connectSurfaces } from '../memory/surface.ts'
 
-/** Depth codes closer than this belong to one surface when smoothing. */
-const CODE_RANGE = 0.035
+/** Depth codes closer than this (about 8 % of depth) are smoothed together. */
+const SMOOTH_RANGE = 0.012
 /** Colour difference (sum over channels, 0..765) at which a neighbour's say halves. */
-const COLOUR_RANGE = 60
+const COLOUR_RANGE = 40
 
-/** Edge-aware 3x3 smoothing of depth codes where `free` is 1; `rgb` is u8 [h, w, 3]. In place, `scratch` has the same size. */
+/**
+ * Edge-aware 3x3 smoothing of depth codes where `free` is 1; `rgb` is u8 [h, w, 3]. In place, `scratch` has the same size.
+ * Neighbours count in opposite pairs of equal weight, so that a slope stays the slope it is whatever is painted on it.
+ */
 export function smoothCode(code: Float32Array, rgb: Uint8Array, free: Uint8Array, width: number, height: number, scratch: Float32Array): void {
   scratch.set(code)
-  for (let j = 0; j < height; j++) {
-    for (let i = 0; i < width; i++) {
+  for (let j = 1; j < height - 1; j++) {
+    for (let i = 1; i < width - 1; i++) {
       const p = j * width + i
       if (!free[p]) continue
-      let sum = 0
-      let total = 0
-      for (let y = Math.max(0, j - 1); y <= Math.min(height - 1, j + 1); y++) {
-        for (let x = Math.max(0, i - 1); x <= Math.min(width - 1, i + 1); x++) {
-          const q = y * width + x
-          if (Math.abs(scratch[q]! - scratch[p]!) > CODE_RANGE) continue
-          const weight = 1 / (1 + colourDistance(rgb, p, q) / COLOUR_RANGE)
-          sum += weight * scratch[q]!
-          total += weight
-        }
+      let sum = scratch[p]!
+      let total = 1
+      for (let k = 0; k < 4; k++) {
+        const step = k === 0 ? 1 : width + k - 2
+        const weight = Math.min(sameSurface(scratch, rgb, p, p - step), sameSurface(scratch, rgb, p, p + step))
+        sum += weight * (scratch[p - step]! + scratch[p + step]!)
+        total += 2 * weight
       }
       code[p] = sum / total
     }
   }
+}
+
+/** How much a neighbour belongs to the surface of pixel p: 0 beyond the range of depth, less the less alike the colours are. */
+function sameSurface(code: Float32Array, rgb: Uint8Array, p: number, q: number): number {
+  return Math.abs(code[q]! - code[p]!) > SMOOTH_RANGE ? 0 : 1 / (1 + colourDistance(rgb, p, q) / COLOUR_RANGE)
 }
 
 function colourDistance(rgb: Uint8Array, p: number, q: number): number {
@@ -57,42 +65,57 @@ function clampTo(v: number, size: number): number {
 }
 
 /**
- * Doubles depth codes: among the four low-size neighbours, those on the surface of the one whose colour is most like the enlarged
- * colour here (weighted by nearness) are averaged. `small` and `large` are the RGB images at both sizes.
+ * Doubles inverse depth: of the four low-size neighbours the one most like the enlarged colour here (and near) chooses the surface;
+ * those joined to it are interpolated, linearly in inverse depth, so that grazing ground stays a plane. `guide` is RGB u8 at full size.
  */
-export function doubleCode(code: Float32Array, small: Uint8Array, large: Uint8Array, width: number, height: number, out: Float32Array): void {
-  const at = new Int32Array(4)
-  const weight = new Float64Array(4)
+export function doubleInverse(small: Level, guide: Uint8Array, out: Float32Array): void {
+  const { width, height, inverse, rgb, flags } = small
   for (let j = 0; j < 2 * height; j++) {
-    const y = (j - 1) >> 1
-    const fy = j & 1 ? 0.25 : 0.75
+    const y = Math.max(0, Math.min(height - 2, (j - 1) >> 1))
+    // Beyond the outermost centres planes are continued, not bent.
+    const fy = (j - 0.5) / 2 - y
     for (let i = 0; i < 2 * width; i++) {
-      const x = (i - 1) >> 1
-      const fx = i & 1 ? 0.25 : 0.75
+      const x = Math.max(0, Math.min(width - 2, (i - 1) >> 1))
+      const fx = (i - 0.5) / 2 - x
+      const corner = y * width + x
       const p = j * 2 * width + i
       let best = 0
       let most = -1
       for (let k = 0; k < 4; k++) {
-        at[k] = clampTo(y + (k >> 1), height) * width + clampTo(x + (k & 1), width)
-        const nearness = (k & 1 ? fx : 1 - fx) * (k & 2 ? fy : 1 - fy)
-        weight[k] = nearness
-        const likeness = nearness / (1 + pairDistance(small, at[k]!, large, p) / COLOUR_RANGE)
-        if (likeness > most) {
-          most = likeness
-          best = k
-        }
+        const q = corner + (k >> 1) * width + (k & 1)
+        const likeness = nearness(k, fx, fy) / (1 + pairDistance(rgb, q, guide, p) / COLOUR_RANGE)
+        if (likeness <= most) continue
+        most = likeness
+        best = k
       }
-      let sum = 0
-      let total = 0
-      const centre = code[at[best]!]!
-      for (let k = 0; k < 4; k++) {
-        if (Math.abs(code[at[k]!]! - centre) > CODE_RANGE) continue
-        sum += weight[k]! * code[at[k]!]!
-        total += weight[k]!
-      }
-      out[p] = sum / total
+      out[p] = onSurface(inverse, flags, corner, width, best, fx, fy)
     }
   }
+}
+
+/** `doubleInverse` for depth codes in [0, 1]: `small` and `guide` are the RGB images at both sizes. */
+export function doubleCode(code: Float32Array, small: Uint8Array, guide: Uint8Array, width: number, height: number, out: Float32Array): void {
+  const level = makeLevel(width, height)
+  level.rgb.set(small)
+  for (let p = 0; p < code.length; p++) level.inverse[p] = inverseOfCode(code[p]!)
+  level.flags.fill(VALID)
+  connectSurfaces(level, 0)
+  doubleInverse(level, guide, out)
+  for (let p = 0; p < out.length; p++) out[p] = out[p]! > 0 ? codeOfDepth(1 / out[p]!) : 0
+}
+
+function nearness(k: number, fx: number, fy: number): number {
+  return Math.max(0.02, k & 1 ? fx : 1 - fx) * Math.max(0.02, k & 2 ? fy : 1 - fy)
+}
+
+/** Inverse depth at (fx, fy) of the surface through corner `k` of the 2x2 cell at `corner`. */
+function onSurface(inverse: Float32Array, flags: Uint8Array, corner: number, width: number, k: number, fx: number, fy: number): number {
+  const q = corner + (k >> 1) * width + (k & 1)
+  const left = corner + (k >> 1) * width
+  const upper = corner + (k & 1)
+  const right = flags[left]! & JOINED_RIGHT ? inverse[left + 1]! - inverse[left]! : 0
+  const down = flags[upper]! & JOINED_DOWN ? inverse[upper + width]! - inverse[upper]! : 0
+  return Math.max(0, inverse[q]! + right * (fx - (k & 1)) + down * (fy - (k >> 1)))
 }
 
 function pairDistance(a: Uint8Array, p: number, b: Uint8Array, q: number): number {

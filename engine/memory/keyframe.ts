@@ -15,6 +15,8 @@ export type KeyframeInput = {
   /** Counts prompts: colours of an older epoch are stale, their depth stays good. */
   epoch: number
   valid?: Uint8Array
+  /** Painted at half size: silhouettes tinge two pixels of background instead of one. */
+  soft?: boolean
 }
 
 /** One resolution of a keyframe. Arrays are [height, width(, 3)]; `flags` are the bits below. */
@@ -26,7 +28,10 @@ export const JOINED_RIGHT = 2
 export const JOINED_DOWN = 4
 /** A silhouette lies within two pixels: filters wider than one pixel would mix surfaces. */
 export const NEAR_EDGE = 8
-/** A blend of two surfaces, not valid by itself: shown only where the view has hardly moved sideways. */
+/**
+ * Not valid by itself: a blend of two surfaces, or background next to a silhouette whose colour the near surface has tinged. Shown only
+ * while the view has hardly moved; left behind, such pixels would draw ghostly outlines on the sky.
+ */
 export const MIXED = 16
 
 /** Metres per pixel at unit depth are proportional to 1 / width, so `full.width` also gives the sharpness of the memory. */
@@ -68,11 +73,11 @@ export function fillKeyframe(keyframe: Keyframe, input: KeyframeInput): void {
   halveInverse(full.inverse, width, height, half.inverse)
   for (let p = 0; p < pixels; p++) full.flags[p] = !valid || valid[p] ? VALID : 0
   halveFlags(full, half)
-  connectSurfaces(full)
-  connectSurfaces(half)
+  connectSurfaces(full, input.soft ? 2 : 1)
+  connectSurfaces(half, 1)
 }
 
-function makeLevel(width: number, height: number): Level {
+export function makeLevel(width: number, height: number): Level {
   const pixels = width * height
   return { width, height, rgb: new Uint8Array(pixels * 3), inverse: new Float32Array(pixels), flags: new Uint8Array(pixels) }
 }

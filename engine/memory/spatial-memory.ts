@@ -114,7 +114,7 @@ export class SpatialMemory {
     let slot = this.slots[index]
     if (!slot || slot.px.length < level.inverse.length) {
       const pixels = keyframe.full.inverse.length
-      slot = { index, level, reduction: 1, scale: 1, mixedUpTo: 0, matrix: new Float64Array(12), px: new Float32Array(pixels), py: new Float32Array(pixels) }
+      slot = { index, level, reduction: 1, scale: 1, mixedUpTo: 0, matrix: new Float64Array(12), px: new Float32Array(pixels), py: new Float32Array(pixels), over: new Float32Array(pixels) }
       this.slots[index] = slot
       this.contents[index] = { keyframe, kind }
     }

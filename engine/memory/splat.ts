@@ -6,7 +6,13 @@ import { JOINED_DOWN, JOINED_RIGHT, MIXED, VALID, type Level } from './keyframe.
 export const INDEX_BITS = 20
 const INDEX_MASK = (1 << INDEX_BITS) - 1
 
-/** One view under construction. `inverse` is -1 and `seen` -1 where nothing has been splatted. */
+/** Values of `ZBuffer.seen` that are no pixel: nothing there, or the unseen back of something. Both are holes. */
+const EMPTY = -1
+const BACKSIDE = -2
+/** Jacobian (relative to the squared footprint) below which a surface counts as turned away; roughness flickers around 0. */
+const BACK = -0.25
+
+/** One view under construction. `inverse` is -1 where nothing has been splatted; `seen` is negative in holes. */
 export type ZBuffer = { width: number; height: number; inverse: Float32Array; ratio: Float32Array; seen: Int32Array }
 
 /** A keyframe level on its way into a view: its matrix and the projected positions of its pixels. */
@@ -18,10 +24,11 @@ export type Slot = {
   /** Target pixels per level pixel of a camera at the same place. */
   scale: number
   matrix: Float64Array
-  /** Blends of surfaces are shown up to this inverse depth: farther ones have moved less than a pixel. */
+  /** Mixed pixels are shown while the near surface they touch is below this inverse depth: it has moved less than a pixel. */
   mixedUpTo: number
   px: Float32Array
   py: Float32Array
+  over: Float32Array
 }
 
 /** Two surfaces closer than this (relative) are one: then the sharper or older memory wins, not the nearer. */
@@ -42,20 +49,58 @@ export function makeZBuffer(width: number, height: number): ZBuffer {
 
 export function clearZBuffer(z: ZBuffer): void {
   z.inverse.fill(-1)
-  z.seen.fill(-1)
+  z.seen.fill(EMPTY)
 }
 
 /** Splats all of a slot's pixels. With `onlyHoles` it never replaces what is there (the last frame's guess). */
 export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
-  const { level, matrix: m, px, py } = slot
+  project(slot)
+  const { level, px, py, over, scale, reduction } = slot
   const { width, height, inverse, flags } = level
   // Imported constants are copied: test runners make each read of an import a call.
-  const valid = VALID, mixed = MIXED, joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN
-  const m0 = m[0]!, m3 = m[3]!, m4 = m[4]!, m7 = m[7]!, m8 = m[8]!, m11 = m[11]!
-  const scale = slot.scale
-  const mixedUpTo = slot.mixedUpTo
+  const joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN
   const xEnd = z.width - 1 + REACH
   const yEnd = z.height - 1 + REACH
+  const base = slot.index << INDEX_BITS
+  for (let j = 0, p = 0; j < height; j++) {
+    for (let i = 0; i < width; i++, p++) {
+      const o = over[p]!
+      if (o === 0) continue
+      const x = px[p]!
+      const y = py[p]!
+      const near = inverse[p]! * o
+      if (x < -REACH || y < -REACH || x > xEnd || y > yEnd || near > NEAREST_INVERSE) continue
+      const ratio = o * scale
+      let halfX = ratio
+      let halfY = ratio
+      let ax = 1, ay = 0, bx = 0, by = 1
+      const flag = flags[p]!
+      const q = flag & joinedRight ? p + 1 : i > 0 && flags[p - 1]! & joinedRight ? p - 1 : p
+      const r = flag & joinedDown ? p + width : j > 0 && flags[p - width]! & joinedDown ? p - width : p
+      if (q !== p) {
+        ax = (px[q]! - x) * (q - p)
+        ay = (py[q]! - y) * (q - p)
+        halfX = ax < 0 ? -ax : ax
+      }
+      if (r !== p) {
+        const sign = r > p ? 1 : -1
+        bx = (px[r]! - x) * sign
+        by = (py[r]! - y) * sign
+        halfY = by < 0 ? -by : by
+      }
+      // Turned inside out: the far side of a surface remembered from its front.
+      const back = q !== p && r !== p && ax * by - ay * bx < BACK * ratio * ratio
+      cover(z, x, y, halfX * 0.5 + WIDEN, halfY * 0.5 + WIDEN, near, ratio / reduction, base | p, back, onlyHoles)
+    }
+  }
+}
+
+/** Projects every pixel to be shown; `over` (1 / W) is 0 for the others. */
+function project(slot: Slot): void {
+  const { level, matrix: m, px, py, over, mixedUpTo } = slot
+  const { width, height, inverse, flags } = level
+  const valid = VALID, mixed = MIXED
+  const m0 = m[0]!, m3 = m[3]!, m4 = m[4]!, m7 = m[7]!, m8 = m[8]!, m11 = m[11]!
   for (let j = 0, p = 0; j < height; j++) {
     const x0 = m[1]! * j + m[2]!
     const y0 = m[5]! * j + m[6]!
@@ -63,31 +108,32 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
     for (let i = 0; i < width; i++, p++) {
       const flag = flags[p]!
       const d = inverse[p]!
-      if (!(flag & valid) && !(flag & mixed && d < mixedUpTo)) continue
       const w = w0 + m8 * i + m11 * d
-      if (w <= 1e-3) {
-        px[p] = 1e6
+      if (w <= 1e-3 || (!(flag & valid) && !(flag & mixed && nearestAround(inverse, width, p) < mixedUpTo))) {
+        over[p] = 0
+        // Joined neighbours of a pixel behind the eye must not measure to it.
+        px[p] = py[p] = 1e5
         continue
       }
-      const over = 1 / w
-      const x = (x0 + m0 * i + m3 * d) * over
-      const y = (y0 + m4 * i + m7 * d) * over
-      px[p] = x
-      py[p] = y
-      const near = d * over
-      if (x < -REACH || y < -REACH || x > xEnd || y > yEnd || near > NEAREST_INVERSE) continue
-      const ratio = over * scale
-      let halfX = ratio
-      let halfY = ratio
-      if (i > 0 && flags[p - 1]! & joinedRight) halfX = Math.abs(x - px[p - 1]!)
-      if (j > 0 && flags[p - width]! & joinedDown) halfY = Math.abs(y - py[p - width]!)
-      cover(z, x, y, halfX * 0.5 + WIDEN, halfY * 0.5 + WIDEN, near, ratio / slot.reduction, (slot.index << INDEX_BITS) | p, onlyHoles)
+      const o = 1 / w
+      over[p] = o
+      px[p] = (x0 + m0 * i + m3 * d) * o
+      py[p] = (y0 + m4 * i + m7 * d) * o
     }
   }
 }
 
+/** Largest inverse depth within two pixels along both axes: the silhouette that a mixed pixel belongs to. */
+function nearestAround(inverse: Float32Array, width: number, p: number): number {
+  let most = inverse[p]!
+  for (let k = 1; k <= 2; k++) {
+    most = Math.max(most, inverse[p + k] ?? 0, inverse[p - k] ?? 0, inverse[p + k * width] ?? 0, inverse[p - k * width] ?? 0)
+  }
+  return most
+}
+
 function cover(
-  z: ZBuffer, x: number, y: number, halfX: number, halfY: number, near: number, ratio: number, id: number, onlyHoles: boolean,
+  z: ZBuffer, x: number, y: number, halfX: number, halfY: number, near: number, ratio: number, id: number, back: boolean, onlyHoles: boolean,
 ): void {
   const rx = halfX < REACH ? halfX : REACH
   const ry = halfY < REACH ? halfY : REACH
@@ -99,17 +145,19 @@ function cover(
     for (let tx = x0; tx <= x1; tx++) {
       const p = ty * z.width + tx
       const old = z.seen[p]!
-      if (old >= 0 && (onlyHoles ? old >> INDEX_BITS !== id >> INDEX_BITS : !wins(z, p, old, near, ratio, id))) continue
-      if (old >= 0 && onlyHoles && near <= z.inverse[p]!) continue
-      z.seen[p] = id
+      if (old !== EMPTY && (onlyHoles ? old >= 0 && (old >> INDEX_BITS !== id >> INDEX_BITS || near <= z.inverse[p]!) : !wins(z, p, old, near, ratio, id, back))) continue
+      z.seen[p] = back ? BACKSIDE : id
       z.inverse[p] = near
       z.ratio[p] = ratio
     }
   }
 }
 
-function wins(z: ZBuffer, p: number, old: number, near: number, ratio: number, id: number): boolean {
+function wins(z: ZBuffer, p: number, old: number, near: number, ratio: number, id: number, back: boolean): boolean {
   const there = z.inverse[p]!
+  // The back of a surface hides what is behind it, never its own front or another memory of the same place.
+  if (back) return near > there * (1 + 2 * SAME_SURFACE)
+  if (old === BACKSIDE) return near >= there * (1 - 2 * SAME_SURFACE)
   if (old >> INDEX_BITS === id >> INDEX_BITS) return near > there
   if (near > there * (1 + SAME_SURFACE)) return true
   return near >= there * (1 - SAME_SURFACE) && Math.max(1, ratio) * FINER <= z.ratio[p]!
@@ -140,6 +188,7 @@ function crack(z: ZBuffer, slots: readonly Slot[], p: number, step: number): num
   if (a < 0 || b < 0) return -1
   const near = Math.min(z.inverse[p - step]!, z.inverse[p + step]!)
   const far = Math.max(z.inverse[p - step]!, z.inverse[p + step]!)
+  if (z.seen[p] === BACKSIDE) return -1
   if (a >> INDEX_BITS !== b >> INDEX_BITS) return z.seen[p]! < 0 && near >= far * (1 - SAME_SURFACE) ? p - step : -1
   if (z.seen[p]! >= 0 && z.inverse[p]! >= near * (1 - SAME_SURFACE)) return -1
   const width = slots[a >> INDEX_BITS]!.level.width

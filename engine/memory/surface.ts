@@ -9,8 +9,11 @@ const STEEPEST = 0.7
 /** Blends farther away than this hardly move against the sky; dropping them would cut the horizon off. 1/m. */
 const FAR_INVERSE = 1 / 60
 
-/** Adds the joins and edges to `level.flags`, which hold `VALID` only, from inverse depth. */
-export function connectSurfaces(level: Level): void {
+/** Near over far inverse depth from which a silhouette counts; less is roughness. */
+const SILHOUETTE = 1.15
+
+/** Adds the joins and edges to `level.flags`, which hold `VALID` only, from inverse depth. `tinge`: see KeyframeInput.soft, pixels. */
+export function connectSurfaces(level: Level, tinge: number): void {
   const { width, height, flags } = level
   for (let j = 0; j < height; j++) {
     for (let i = 0; i < width; i++) {
@@ -20,6 +23,7 @@ export function connectSurfaces(level: Level): void {
     }
   }
   dropMixed(level)
+  dropTinged(level, tinge)
   keepJoinsValid(level)
   markEdges(level)
 }
@@ -46,6 +50,33 @@ function dropMixed({ width, height, inverse, flags }: Level): void {
       const along = j > 0 && j + 1 < height && between(inverse, p, width) && !(flags[p]! & JOINED_DOWN) && !(flags[p - width]! & JOINED_DOWN)
       if ((across || along) && flags[p]! & VALID) flags[p] = (flags[p]! & ~VALID) | MIXED
     }
+  }
+}
+
+/** Background pixels within `tinge` of a silhouette have taken on its colour. */
+function dropTinged({ width, height, inverse, flags }: Level, tinge: number): void {
+  for (let j = 0; j < height; j++) {
+    for (let i = 0; i < width; i++) {
+      const p = j * width + i
+      if (i + 1 < width && !(flags[p]! & JOINED_RIGHT)) tingeFrom(inverse, flags, p, 1, i, width - 2 - i, tinge)
+      if (j + 1 < height && !(flags[p]! & JOINED_DOWN)) tingeFrom(inverse, flags, p, width, j, height - 2 - j, tinge)
+    }
+  }
+}
+
+/** Marks the far side of the broken pair (p, p + step); `before` and `after` pixels lie on either side of the pair. */
+function tingeFrom(inverse: Float32Array, flags: Uint8Array, p: number, step: number, before: number, after: number, tinge: number): void {
+  const a = inverse[p]!
+  const b = inverse[p + step]!
+  if (Math.max(a, b) < SILHOUETTE * Math.min(a, b)) return
+  const forwards = a > b
+  const far = forwards ? p + step : p
+  const count = Math.min(tinge, 1 + (forwards ? after : before))
+  for (let k = 0; k < count; k++) {
+    const q = far + (forwards ? k : -k) * step
+    // The band ends where another near surface begins.
+    if (inverse[q]! > SILHOUETTE * Math.min(a, b) && k > 0) return
+    if (flags[q]! & VALID) flags[q] = (flags[q]! & ~VALID) | MIXED
   }
 }
 
