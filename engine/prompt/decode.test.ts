@@ -51,6 +51,12 @@ test('torn between two meanings, the likelier one is taken', () => {
   expect(read('water', 'water=lake|liquid=water')).toMatchObject({ named: { water: { value: 'lake' } }, notUnderstood: [] })
 })
 
+test('a doubtful word does not lengthen what its neighbour says', () => {
+  const { named, notUnderstood } = read('neon city', 'style=neon style=neon|?')
+  expect(named.style?.words).toEqual(['neon'])
+  expect(notUnderstood).toEqual(['city'])
+})
+
 test('words behind the last one read are reported, each once', () => {
   const { notUnderstood } = read(`${'the '.repeat(MAX_WORDS)}snow snow`, '.')
   expect(notUnderstood.at(-1)).toBe('snow')

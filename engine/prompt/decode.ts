@@ -15,8 +15,8 @@ export type Understanding = {
 
 /** Words `first`..`last` that together say one value. */
 type Mention = { slot: SlotName; value: string; confidence: number; first: number; last: number; words: string[]; degree: number }
-/** A word's reading. */
-type Reading = { label: string; confidence: number }
+/** A word's reading; `doubt` is the chance that it means nothing to us. */
+type Reading = { label: string; confidence: number; doubt: number }
 
 /**
  * A value called by mistake builds what nobody asked for, so the network must be sure of a word, or at least sure that some value is
@@ -25,6 +25,8 @@ type Reading = { label: string; confidence: number }
 const LEAST_CONFIDENCE = 0.5
 const CLOSE_CONFIDENCE = 0.3
 const LEAST_MEANING = 0.85
+/** In "purple neon city" the neighbours speak for the city: it adds nothing, so less doubt will do. */
+const LEAST_DOUBT = 0.12
 /** "at the edge of the forest": joining words that one mention may hold. */
 const WIDEST_GAP = 2
 /** How far a degree reaches forward ("very dark and foggy") and back ("fog, very thick"), words. */
@@ -43,7 +45,8 @@ export function decode(words: readonly Word[], logits: Float32Array): Understand
   return { named, understood, notUnderstood: [...new Set(strange.map((w) => w.typed))] }
 }
 
-const STRANGE: Reading = { label: 'unknown', confidence: 1 }
+const UNKNOWN = LABELS.indexOf('unknown')
+const STRANGE: Reading = { label: 'unknown', confidence: 1, doubt: 1 }
 
 /** The network learnt English; letters of other scripts are noise to it. */
 function foreign(word: Word): boolean {
@@ -54,27 +57,29 @@ function readingOf(logits: Float32Array, row: number): Reading {
   const count = LABELS.length
   let best = 0
   for (let i = 1; i < count; i++) if (logits[row * count + i]! > logits[row * count + best]!) best = i
+  const odds = (i: number) => Math.exp(logits[row * count + i]! - logits[row * count + best]!)
   let sum = 0
   let values = 0
   for (let i = 0; i < count; i++) {
-    const odds = Math.exp(logits[row * count + i]! - logits[row * count + best]!)
-    sum += odds
-    if (i >= MEANINGS.length) values += odds
+    sum += odds(i)
+    if (i >= MEANINGS.length) values += odds(i)
   }
   const label = LABELS[best]!
   const confidence = 1 / sum
   const close = best >= MEANINGS.length && confidence >= CLOSE_CONFIDENCE && values / sum >= LEAST_MEANING
-  return { label: confidence >= LEAST_CONFIDENCE || close ? label : 'unknown', confidence }
+  return { label: confidence >= LEAST_CONFIDENCE || close ? label : 'unknown', confidence, doubt: odds(UNKNOWN) / sum }
 }
 
-function mentionsOf(words: readonly Word[], readings: readonly Reading[]): Mention[] {
+/** Joins readings to mentions; a doubtful word that would only lengthen its neighbour's mention becomes strange in `readings`. */
+function mentionsOf(words: readonly Word[], readings: Reading[]): Mention[] {
   const mentions: Mention[] = []
-  readings.forEach(({ label, confidence }, k) => {
+  readings.forEach(({ label, confidence, doubt }, k) => {
     const said = slotOfLabel(label)
     if (!said) return
     const open = mentions.at(-1)
     const joined = open && open.slot === said.slot && open.value === said.value && onlyFillers(readings, open.last + 1, k)
-    if (!joined) mentions.push({ ...said, confidence, first: k, last: k, words: [words[k]!.typed], degree: 0 })
+    if (joined && doubt > LEAST_DOUBT) readings[k] = STRANGE
+    else if (!joined) mentions.push({ ...said, confidence, first: k, last: k, words: [words[k]!.typed], degree: 0 })
     else {
       open.words.push(...words.slice(open.last + 1, k + 1).map((w) => w.typed))
       open.last = k
