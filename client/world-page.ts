@@ -86,6 +86,8 @@ export class WorldPage {
   prepare(): Promise<void> {
     this.preparing ??= import('./view/screen.ts').then(({ makeScreen }) => {
       this.screen = makeScreen(this.view, FRAME)
+      // Without a GPU every full-window fade takes time from the frames.
+      document.body.classList.toggle('frugal', this.screen.software)
     })
     return this.preparing
   }

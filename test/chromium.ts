@@ -21,9 +21,9 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGS })
 }
 
-/** A page whose script errors are collected: a test that ends with any has failed. */
+/** A small, still page: the cores are needed for the frames. Its script errors are collected: a test that ends with any has failed. */
 export async function openPage(browser: Browser, url: string): Promise<{ page: Page; faults: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 960, height: 540 } })
+  const page = await browser.newPage({ viewport: { width: 640, height: 360 }, reducedMotion: 'reduce' })
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('console', (message) => {

@@ -6,11 +6,17 @@ import type { Reading, World, WorldModule } from '../server/session/world.ts'
 
 const slots = Object.fromEntries(SLOT_NAMES.map((name) => [name, { value: SLOTS[name][0], strength: DEFAULT_STRENGTH }])) as Slots
 
+/** Eight columns of flat colour, shown by the prompt "patches": what colours survive codec, browser and screen. */
+export const PATCHES = [
+  [230, 40, 40], [40, 200, 60], [50, 60, 220], [250, 250, 250], [10, 10, 10], [200, 120, 40], [60, 140, 90], [128, 128, 128],
+] as const
+
 class PaintedWorld implements World {
   private readonly rgb = new Uint8Array(FRAME.width * FRAME.height * 3)
   private readonly pose: Pose = { x: 0, y: 1.7, z: 0, yaw: 0, pitch: 0 }
   private hue = 0
   private breaks = false
+  private patches = false
   private steps = 0
 
   async open({ prompt }: { prompt: string; seed: number }): Promise<Reading> {
@@ -22,6 +28,7 @@ class PaintedWorld implements World {
   async setPrompt(text: string): Promise<Reading> {
     this.hue = text.includes('night') ? 1 : 0
     this.breaks = text.includes('breaks')
+    this.patches = text.includes('patches')
     const words = text.split(' ').filter(Boolean)
     const known = (word: string) => word !== 'blorp'
     return { understood: words.filter(known), notUnderstood: words.filter((word) => !known(word)), slots, ...(text ? {} : { surprise: 'A quiet test' }) }
@@ -34,13 +41,19 @@ class PaintedWorld implements World {
     pose.pitch += controls.lookPitch
     pose.x += controls.moveX * dtS * 3
     pose.z -= controls.moveZ * dtS * 3
-    this.paint(controls.buttons)
+    if (this.patches) this.paintPatches()
+    else this.paint(controls.buttons)
     return { rgb: this.rgb, pose, unsure: 0 }
   }
 
   async close(): Promise<void> {}
 
   async dispose(): Promise<void> {}
+
+  private paintPatches(): void {
+    const column = FRAME.width / PATCHES.length
+    for (let k = 0; k < this.rgb.length; k += 3) this.rgb.set(PATCHES[Math.floor(((k / 3) % FRAME.width) / column)]!, k)
+  }
 
   /** Wide stripes that slide with yaw and sideways steps, a horizon that follows pitch, brightness that follows the way walked. */
   private paint(buttons: number): void {
