@@ -142,7 +142,7 @@ export class Imaginer {
     for (let k = 0; k < SMOOTHINGS; k++) smoothCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, this.scratch)
     for (let p = 0; p < PLANE; p++) painted.inverse[p] = inverseOfCode(paintedCode[p]!)
     painted.flags.fill(VALID)
-    connectSurfaces(painted, 0)
+    connectSurfaces(painted, 0, true)
   }
 
   /** Frame size, what memory knows kept, the rest painted and sharpened. */

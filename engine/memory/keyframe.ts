@@ -15,7 +15,7 @@ export type KeyframeInput = {
   /** Counts prompts: colours of an older epoch are stale, their depth stays good. */
   epoch: number
   valid?: Uint8Array
-  /** Painted at half size: silhouettes tinge two pixels of background instead of one. */
+  /** Painted at half size: silhouettes tinge two pixels of background instead of one, and depth is rough. */
   soft?: boolean
 }
 
@@ -73,8 +73,8 @@ export function fillKeyframe(keyframe: Keyframe, input: KeyframeInput): void {
   halveInverse(full.inverse, width, height, half.inverse)
   for (let p = 0; p < pixels; p++) full.flags[p] = !valid || valid[p] ? VALID : 0
   halveFlags(full, half)
-  connectSurfaces(full, input.soft ? 2 : 1)
-  connectSurfaces(half, 1)
+  connectSurfaces(full, input.soft ? 2 : 1, input.soft)
+  connectSurfaces(half, 1, input.soft)
 }
 
 export function makeLevel(width: number, height: number): Level {

@@ -2,8 +2,9 @@
 // depth doubles from row to row still counts as one surface, while a silhouette does not.
 import { JOINED_DOWN, JOINED_RIGHT, MIXED, NEAR_EDGE, VALID, type Level } from './keyframe.ts'
 
-/** Largest relative depth step across one surface (after extrapolating the plane on either side). */
+/** Largest relative depth step across one surface (after extrapolating the plane on either side); painted depth is rougher. */
 const JUMP = 0.05
+const SOFT_JUMP = 0.1
 /** No plane seen from eye height changes more than this between neighbouring pixels short of the horizon haze. */
 const STEEPEST = 0.7
 /** Blends farther away than this hardly move against the sky; dropping them would cut the horizon off. 1/m. */
@@ -12,14 +13,15 @@ const FAR_INVERSE = 1 / 60
 /** Near over far inverse depth from which a silhouette counts; less is roughness. */
 const SILHOUETTE = 1.15
 
-/** Adds the joins and edges to `level.flags`, which hold `VALID` only, from inverse depth. `tinge`: see KeyframeInput.soft, pixels. */
-export function connectSurfaces(level: Level, tinge: number): void {
+/** Adds the joins and edges to `level.flags`, which hold `VALID` only, from inverse depth. `tinge`: pixels of background a silhouette colours. */
+export function connectSurfaces(level: Level, tinge: number, soft = false): void {
+  const jump = soft ? SOFT_JUMP : JUMP
   const { width, height, flags } = level
   for (let j = 0; j < height; j++) {
     for (let i = 0; i < width; i++) {
       const p = j * width + i
-      if (i + 1 < width && joined(level.inverse, p, 1, i > 0, i + 2 < width)) flags[p]! |= JOINED_RIGHT
-      if (j + 1 < height && joined(level.inverse, p, width, j > 0, j + 2 < height)) flags[p]! |= JOINED_DOWN
+      if (i + 1 < width && joined(level.inverse, p, 1, i > 0, i + 2 < width, jump)) flags[p]! |= JOINED_RIGHT
+      if (j + 1 < height && joined(level.inverse, p, width, j > 0, j + 2 < height, jump)) flags[p]! |= JOINED_DOWN
     }
   }
   dropMixed(level)
@@ -28,12 +30,12 @@ export function connectSurfaces(level: Level, tinge: number): void {
   markEdges(level)
 }
 
-function joined(inverse: Float32Array, p: number, step: number, hasBefore: boolean, hasAfter: boolean): boolean {
+function joined(inverse: Float32Array, p: number, step: number, hasBefore: boolean, hasAfter: boolean, jump: number): boolean {
   const a = inverse[p]!
   const b = inverse[p + step]!
   if (a === 0 || b === 0) return a === b
   const least = Math.min(a, b)
-  const tolerance = JUMP * least
+  const tolerance = jump * least
   if (Math.abs(a - b) <= tolerance) return true
   if (Math.abs(a - b) > STEEPEST * Math.max(a, b)) return false
   if (hasBefore && inverse[p - step]! > 0 && Math.abs(2 * a - inverse[p - step]! - b) <= tolerance) return true

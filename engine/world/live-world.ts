@@ -3,7 +3,7 @@
 import { EYE_HEIGHT_M, FRAME, type Pose } from '../../core/camera.ts'
 import { BUTTON, type Controls } from '../../core/controls.ts'
 import { makeEntities, spawnThrown } from '../../core/entities.ts'
-import { moveBody, type Body } from '../../core/kinematics.ts'
+import { WALK_M_S, moveBody, type Body } from '../../core/kinematics.ts'
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
 import { slotVector, type Slots } from '../../core/slots.ts'
 import type { Dynamics } from '../dynamics.ts'
@@ -49,6 +49,8 @@ export type WorldState = {
   tried: readonly Tried[]
   /** Keyframes from this id on are being faded in over the steps left; 0 steps = none. */
   fade: { before: number; left: number }
+  /** Seconds of pushing against something; beyond `PATIENCE_S` it gives way for the metres left. */
+  pushed: { s: number; freeM: number }
   dirty: boolean
   unsure: number
 }
@@ -56,6 +58,9 @@ export type WorldState = {
 export const HOME: Pose = { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0, pitch: 0 }
 /** Frames over which the first picture of a new prompt replaces the old look. */
 const FADE_STEPS = 10
+/** Obstacles are read off imagined depth and may be wrong: nobody is stuck for longer than this, and then walks this far freely. */
+const PATIENCE_S = 0.6
+const FREE_M = 1.2
 /** Share of the newest movement in the velocity that planning sees. */
 const VELOCITY_BLEND = 0.3
 
@@ -91,7 +96,7 @@ export class LiveWorld {
       body: { pose: { ...HOME }, velocityY: 0, grounded: true },
       velocity: { x: 0, z: 0, yaw: 0 },
       throws: 0, throwHeld: false, index: 0, styleEpoch: -1, tried: [],
-      fade: { before: 0, left: 0 }, dirty: true, unsure: 1,
+      fade: { before: 0, left: 0 }, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1,
     }
     this.slots = slotVector(slots)
     this.physics = worldPhysics(slots, seed)
@@ -181,7 +186,9 @@ export class LiveWorld {
     const { state, last, entities } = this
     const { pose } = state.body
     Object.assign(last, pose)
+    this.terrain.permeable = state.pushed.freeM > 0
     moveBody(state.body, controls, this.physics.gravity, dtS, this.terrain)
+    this.push(controls, dtS)
     const throwing = (controls.buttons & BUTTON.throw) !== 0
     this.entitiesBefore.set(entities)
     if (throwing && !state.throwHeld) spawnThrown(entities, pose, state.throws++)
@@ -191,6 +198,16 @@ export class LiveWorld {
     if (pose.x !== last.x || pose.y !== last.y || pose.z !== last.z || pose.yaw !== last.yaw || pose.pitch !== last.pitch) return true
     for (let k = 0; k < entities.length; k++) if (entities[k] !== this.entitiesBefore[k]) return true
     return false
+  }
+
+  /** Counts how long the player walks without getting anywhere. */
+  private push(controls: Readonly<Controls>, dtS: number): void {
+    const { pushed, body } = this.state
+    const wanted = WALK_M_S * dtS * Math.min(1, Math.hypot(controls.moveX, controls.moveZ))
+    const gone = Math.hypot(body.pose.x - this.last.x, body.pose.z - this.last.z)
+    pushed.freeM = Math.max(0, pushed.freeM - gone)
+    pushed.s = wanted > 0 && gone < 0.3 * wanted ? pushed.s + dtS : 0
+    if (pushed.s > PATIENCE_S) Object.assign(pushed, { s: 0, freeM: FREE_M })
   }
 
   private track(dtS: number): void {

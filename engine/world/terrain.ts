@@ -11,8 +11,11 @@ const CELL_M = 0.25
 const FAR_INVERSE = 1 / 18
 /** Steepest floor: y of the unit normal. */
 const FLOOR_NORMAL_Y = 0.6
-/** Wall points a cell needs to be solid: one or two are noise of generated depth. */
-const SOLID_POINTS = 3
+/** Floors of one cell farther apart than this are two, metres. */
+const STOREY_M = 0.6
+/** Wall points a cell needs to be solid, and how many there must be per floor point: generated depth is noisy. */
+const SOLID_POINTS = 4
+const SOLID_SHARE = 2
 /** A body is stopped by walls between these heights above its feet, metres. */
 const KNEE_M = 0.5
 const HEAD_M = 1.7
@@ -21,12 +24,17 @@ const BIN_M = 0.5
 
 export class RememberedTerrain implements Terrain {
   private readonly floorSum = new Float32Array(CELLS * CELLS)
-  private readonly floorCount = new Uint16Array(CELLS * CELLS)
+  private readonly floorWeight = new Float32Array(CELLS * CELLS)
+  /** Largest weight of one point: how near the best look at a cell was. */
+  private readonly floorBest = new Float32Array(CELLS * CELLS)
+  private readonly floors = new Uint16Array(CELLS * CELLS)
   private readonly walls = new Uint16Array(CELLS * CELLS)
   private readonly wallBins = new Int32Array(CELLS * CELLS)
   /** Which place a cell stands for at present: its unwrapped column and row, packed. */
   private readonly place = new Int32Array(CELLS * CELLS).fill(-1)
   private readonly axes = makeBasis()
+  /** Lets the body through everything. */
+  permeable = false
 
   /** Adds what a keyframe shows within footing distance. */
   add(keyframe: Keyframe): void {
@@ -62,6 +70,7 @@ export class RememberedTerrain implements Terrain {
   }
 
   blockedAt(x: number, z: number, feetY: number, radiusM: number): boolean {
+    if (this.permeable) return false
     const low = Math.floor((feetY + KNEE_M) / BIN_M)
     const high = Math.floor((feetY + HEAD_M) / BIN_M)
     let mask = 0
@@ -72,7 +81,8 @@ export class RememberedTerrain implements Terrain {
     for (let k = ck - reach; k <= ck + reach; k++) {
       for (let i = ci - reach; i <= ci + reach; i++) {
         const cell = this.cellOf(i, k)
-        if (cell < 0 || this.walls[cell]! < SOLID_POINTS || !(this.wallBins[cell]! & mask)) continue
+        if (cell < 0 || !(this.wallBins[cell]! & mask)) continue
+        if (this.walls[cell]! < SOLID_POINTS + SOLID_SHARE * this.floors[cell]!) continue
         const dx = (i + 0.5) * CELL_M - x
         const dz = (k + 0.5) * CELL_M - z
         if (dx * dx + dz * dz < radiusM * radiusM) return true
@@ -94,9 +104,10 @@ export class RememberedTerrain implements Terrain {
     for (let z = k - 1; z <= k + 1; z++) {
       for (let x = i - 1; x <= i + 1; x++) {
         const cell = this.cellOf(x, z)
-        if (cell < 0 || this.floorCount[cell] === 0) continue
-        sum += this.floorSum[cell]! / this.floorCount[cell]!
-        total++
+        if (cell < 0 || this.floorWeight[cell] === 0) continue
+        // A well-seen neighbour says more than a glimpse of this very cell.
+        sum += this.floorSum[cell]!
+        total += this.floorWeight[cell]!
       }
     }
     return total > 0 ? sum / total : NaN
@@ -115,7 +126,7 @@ export class RememberedTerrain implements Terrain {
     const nz = ax * by - ay * bx
     const cell = this.claim(Math.floor((here[0]! + pose.x) / CELL_M), Math.floor((here[2]! + pose.z) / CELL_M))
     const y = here[1]! + pose.y
-    if (Math.abs(ny) > FLOOR_NORMAL_Y * Math.hypot(nx, ny, nz)) this.addFloor(cell, y)
+    if (Math.abs(ny) > FLOOR_NORMAL_Y * Math.hypot(nx, ny, nz)) this.addFloor(cell, y, level.inverse[p]!)
     else {
       this.walls[cell] = Math.min(60000, this.walls[cell]! + 1)
       this.wallBins[cell]! |= 1 << (Math.floor(y / BIN_M) & 31)
@@ -128,23 +139,25 @@ export class RememberedTerrain implements Terrain {
     const place = packed(i, k)
     if (this.place[cell] !== place) {
       this.place[cell] = place
-      this.floorSum[cell] = this.floorCount[cell] = this.walls[cell] = this.wallBins[cell] = 0
+      this.floorSum[cell] = this.floorWeight[cell] = this.floorBest[cell] = this.floors[cell] = this.walls[cell] = this.wallBins[cell] = 0
     }
     return cell
   }
 
-  /** The lower of two floors in one cell counts: the upper one is a ceiling, a canopy or noise. */
-  private addFloor(cell: number, y: number): void {
-    const count = this.floorCount[cell]!
-    const mean = count ? this.floorSum[cell]! / count : y
-    if (y > mean + 0.6 || count >= 60000) return
-    if (y < mean - 0.6) {
-      this.floorSum[cell] = y
-      this.floorCount[cell] = 1
-      return
+  /** Near looks count more. Of two floors in one cell the lower counts (the other is a canopy or noise), unless seen far less well. */
+  private addFloor(cell: number, y: number, inverse: number): void {
+    const weight = inverse * inverse
+    const best = this.floorBest[cell]!
+    const apart = best > 0 ? y - this.floorSum[cell]! / this.floorWeight[cell]! : 0
+    if (Math.abs(apart) > STOREY_M) {
+      const better = apart < 0 ? weight > 0.5 * best : weight > 4 * best
+      if (!better) return
+      this.floorSum[cell] = this.floorWeight[cell] = this.floorBest[cell] = 0
     }
-    this.floorSum[cell]! += y
-    this.floorCount[cell] = count + 1
+    this.floors[cell] = Math.min(20000, this.floors[cell]! + 1)
+    this.floorSum[cell]! += y * weight
+    this.floorWeight[cell]! += weight
+    this.floorBest[cell] = Math.max(this.floorBest[cell]!, weight)
   }
 
   /** Position relative to the keyframe's eye. */
