@@ -61,7 +61,7 @@ def compare(fake: np.ndarray, real: np.ndarray, slots: np.ndarray, net: WorldNet
     return {k: round(v, 3) for k, v in report.items()}
 
 
-def judge_imagine(net, data: Path, judge: WorldNet | None, count: int) -> tuple[dict, list[list[np.ndarray]]]:
+def judge_imagine(net, data: Path, judge: WorldNet | None, count: int, tried: list[int]) -> tuple[dict, list[list[np.ndarray]]]:
     report, rows = {}, []
     for name, splits in (('seen', {'train'}), ('unseenSeeds', {'dev', 'test'}), ('unseenCombinations', {'ood'})):
         pool, items = homes(data, splits, count)
@@ -73,7 +73,7 @@ def judge_imagine(net, data: Path, judge: WorldNet | None, count: int) -> tuple[
         other = (pool.read('rgb', others) if name == 'seen' else homes(data, {'train'}, 1)[0].read('rgb', others)).transpose(0, 3, 1, 2)
         other = (other[1::2] / np.float32(127.5) - 1).astype(np.float32)
         report[name] = {'truth': compare(real, other, slots, judge)}
-        for steps in (1, 8) if name == 'seen' else (8,):
+        for steps in tried:
             fake = openings(net, pool, items, steps).clip(-1, 1)
             report[name][f'steps{steps}'] = compare(fake[:, :3], real, slots, judge)
         rows += [[to_u8(f[:3]) for f in fake[:8]], [to_u8(f[3:]) for f in fake[:8]], [to_u8(r) for r in real[:8]]]
@@ -100,6 +100,7 @@ def main() -> None:
     parser.add_argument('--data', type=Path, default=Path('data'))
     parser.add_argument('--worldnet', type=Path, default=Path('data/runs/worldnet/checkpoint.pt'))
     parser.add_argument('--count', type=int, default=48)
+    parser.add_argument('--steps', type=int, nargs='+', default=[1, 8, 16])
     parser.add_argument('--out', type=Path, default=Path('data/runs/evaluation'))
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -109,7 +110,7 @@ def main() -> None:
         judge = WorldNet(**saved['config']).eval()
         judge.load_state_dict({k: v.float() for k, v in saved['ema'].items()})
     options.out.mkdir(parents=True, exist_ok=True)
-    report, rows = judge_imagine(onnx_net(options.models / 'imagine.onnx'), options.data, judge, options.count)
+    report, rows = judge_imagine(onnx_net(options.models / 'imagine.onnx'), options.data, judge, options.count, options.steps)
     grid(rows).save(options.out / 'openings.png')
     if len(list((options.data / 'samples' / 'render').glob('*.json'))):
         report['render'] = judge_render(options.models / 'render.onnx', options.data, 24)

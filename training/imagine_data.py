@@ -17,7 +17,7 @@ HOME = 0.6  # share of those that are first frames
 class ImagineData:
     """Draws are a function of (seed, step) and of which shards are on disk, so a resumed run continues the same order."""
 
-    def __init__(self, root: Path, splits: set[str], seed: int = 1, sampled_share: float = 0.65):
+    def __init__(self, root: Path, splits: set[str], seed: int = 1, sampled_share: float = 0.5):
         self.frames = Pool([root / 'episodes' / 'explore'], 'episode', splits, unit='frame')
         self.samples = Pool([root / 'samples' / 'imagine'], 'imagine', splits)
         self.seed, self.sampled_share = seed, sampled_share
