@@ -17,7 +17,10 @@ export function randomSpec(seed: number, fixed: Partial<Record<SlotName, string>
     SLOT_NAMES.map((name) => {
       const value = rng.pick<string>(SLOTS[name])
       const strength = rng.range(0.4, 0.9)
-      return [name, { value: fixed[name] ?? (name === 'family' ? 'landscape' : value), strength: name in fixed ? DEFAULT_STRENGTH : strength }]
+      return [
+        name,
+        { value: fixed[name] ?? (name === 'family' ? 'landscape' : value), strength: name in fixed ? DEFAULT_STRENGTH : strength },
+      ]
     }),
   ) as unknown as Slots
   return { version: 1, seed, slots }
@@ -35,8 +38,13 @@ export function entitiesOf(scene: Scene): Float32Array {
 async function main(): Promise<void> {
   const { values: args } = parseArgs({
     options: {
-      out: { type: 'string', default: 'sheet.png' }, count: { type: 'string', default: '24' }, seed: { type: 'string', default: '1' },
-      slot: { type: 'string', multiple: true, default: [] }, each: { type: 'string' }, width: { type: 'string', default: '256' }, columns: { type: 'string', default: '4' },
+      out: { type: 'string', default: 'sheet.png' },
+      count: { type: 'string', default: '24' },
+      seed: { type: 'string', default: '1' },
+      slot: { type: 'string', multiple: true, default: [] },
+      each: { type: 'string' },
+      width: { type: 'string', default: '256' },
+      columns: { type: 'string', default: '4' },
     },
   })
   const fixed: Partial<Record<SlotName, string>> = Object.fromEntries(args.slot.map((s) => s.split('=') as [SlotName, string]))
@@ -61,8 +69,11 @@ async function main(): Promise<void> {
     const x0 = (k % columns) * width
     const y0 = Math.floor(k / columns) * height
     for (let y = 0; y < height; y++) sheet.set(rgb.subarray(y * width * 3, (y + 1) * width * 3), ((y0 + y) * columns * width + x0) * 3)
-    const words = SLOT_NAMES.slice(1, 9).map((name) => spec.slots[name].value).join(' ')
-    const times = `build ${(t1 - t0).toFixed(0)} bake ${(t2 - t1).toFixed(0)} frame ${(t3 - t2).toFixed(0)} ms, ${scene.primitives.list.length} shapes`
+    const words = SLOT_NAMES.slice(1, 9)
+      .map((name) => spec.slots[name].value)
+      .join(' ')
+    const shapes = `${scene.primitives.list.length} shapes`
+    const times = `build ${(t1 - t0).toFixed(0)} bake ${(t2 - t1).toFixed(0)} frame ${(t3 - t2).toFixed(0)} ms, ${shapes}`
     process.stdout.write(`${k} row ${Math.floor(k / columns)} column ${k % columns}: ${seed} ${words} | ${times}\n`)
   }
   writeFileSync(args.out, encodePng(sheet, columns * width, Math.ceil(count / columns) * height))

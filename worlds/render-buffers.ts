@@ -68,7 +68,10 @@ export function uploadScene(device: GPUDevice, fixed: Fixed, scene: Scene): { fi
 function uploadNoise(device: GPUDevice): GPUTexture {
   const levels = noiseLevels()
   const texture = device.createTexture({
-    size: [NOISE_SIZE, NOISE_SIZE], format: 'rgba8unorm', mipLevelCount: levels.length, usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
+    size: [NOISE_SIZE, NOISE_SIZE],
+    format: 'rgba8unorm',
+    mipLevelCount: levels.length,
+    usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
   })
   levels.forEach((data, mipLevel) => {
     const side = NOISE_SIZE >> mipLevel

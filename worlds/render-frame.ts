@@ -7,7 +7,15 @@ export const ENTITY_ROWS = 8
 export const ENTITY_FLOATS = 12
 
 /** A liquid's surface: absolute heights [nz][nx] in metres of cells `cellM` wide from corner (originX, originZ); NaN where dry. */
-export type LiquidField = { originX: number; originZ: number; cellM: number; nx: number; nz: number; surface: Float32Array; kind: 'water' | 'honey' | 'lava' }
+export type LiquidField = {
+  originX: number
+  originZ: number
+  cellM: number
+  nx: number
+  nz: number
+  surface: Float32Array
+  kind: 'water' | 'honey' | 'lava'
+}
 
 export const FRAME_BYTES = 112
 /** Most columns of a liquid. */
@@ -22,7 +30,11 @@ export type FrameWriter = {
   write(pose: Pose, timeS: number, entities: Float32Array | undefined, liquid: LiquidField | undefined): number
 }
 
-export function makeFrameWriter(device: GPUDevice, size: Size, buffers: { frame: GPUBuffer; entities: GPUBuffer; liquid: GPUBuffer }): FrameWriter {
+export function makeFrameWriter(
+  device: GPUDevice,
+  size: Size,
+  buffers: { frame: GPUBuffer; entities: GPUBuffer; liquid: GPUBuffer },
+): FrameWriter {
   const data = new ArrayBuffer(FRAME_BYTES)
   const floats = new Float32Array(data)
   const words = new Uint32Array(data)

@@ -94,13 +94,18 @@ function halved(level: Float32Array, size: number): Float32Array<ArrayBuffer> {
   return out
 }
 
-/** Ground map, half floats [GRID_N, GRID_N, 4]: normal x, normal z, height under which the terrain shadows a point, distance to the footpath. */
+/**
+ * Ground map, half floats [GRID_N, GRID_N, 4]: normal x, normal z, height in metres under which the terrain shadows a point, distance to
+ * the footpath in metres.
+ */
 export function groundMap(scene: Scene): Uint16Array<ArrayBuffer> {
   const { heights } = scene.field
   const { azimuth, elevation } = scene.layout.sun
   const sunX = Math.sin(azimuth)
   const sunZ = -Math.cos(azimuth)
   const drop = Math.tan(elevation)
+  let highest = -Infinity
+  for (const h of heights) if (h > highest) highest = h
   const wiggle = makeNoise(scene.spec.seed, 71)
   const out = new Uint16Array(GRID_N * GRID_N * 4)
   for (let j = 0; j < GRID_N; j++) {
@@ -111,7 +116,8 @@ export function groundMap(scene: Scene): Uint16Array<ArrayBuffer> {
       const dz = (heightAt(heights, x, z + CELL_M) - heightAt(heights, x, z - CELL_M)) / (2 * CELL_M)
       const length = Math.hypot(dx, 1, dz)
       let shadow = -50
-      for (let t = 3; t < 170; t *= 1.22) shadow = Math.max(shadow, heightAt(heights, x + sunX * t, z + sunZ * t) - t * drop)
+      // No hill farther along can shadow higher once the line of light is over the highest.
+      for (let t = 3; t < 170 && highest - t * drop > shadow; t *= 1.22) shadow = Math.max(shadow, heightAt(heights, x + sunX * t, z + sunZ * t) - t * drop)
       const at = (j * GRID_N + i) * 4
       out[at] = toHalf(-dx / length)
       out[at + 1] = toHalf(-dz / length)
@@ -123,16 +129,16 @@ export function groundMap(scene: Scene): Uint16Array<ArrayBuffer> {
 }
 
 function pathDistance(path: { x: number; z: number }[], x: number, z: number): number {
-  let best = 30
+  let best = 900
   for (let k = 0; k + 1 < path.length; k++) {
     const a = path[k]!
     const b = path[k + 1]!
     const dx = b.x - a.x
     const dz = b.z - a.z
     const t = Math.min(1, Math.max(0, ((x - a.x) * dx + (z - a.z) * dz) / (dx * dx + dz * dz)))
-    best = Math.min(best, Math.hypot(a.x + t * dx - x, a.z + t * dz - z))
+    best = Math.min(best, (a.x + t * dx - x) ** 2 + (a.z + t * dz - z) ** 2)
   }
-  return best
+  return Math.sqrt(best)
 }
 
 const floats = new Float32Array(1)

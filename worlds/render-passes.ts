@@ -3,7 +3,20 @@ import { composeShader } from '../shaders/compose.ts'
 import type { Built } from './render-tiles.ts'
 import type { Features, Variants } from './render-variants.ts'
 
-export const KERNELS = ['columns', 'liquid', 'uprights', 'others', 'bodies', 'classify', 'mirror', 'shade-sky', 'shade-ground', 'shade-solid', 'shade-water', 'develop'] as const
+export const KERNELS = [
+  'columns',
+  'liquid',
+  'uprights',
+  'others',
+  'bodies',
+  'classify',
+  'mirror',
+  'shade-sky',
+  'shade-ground',
+  'shade-solid',
+  'shade-water',
+  'develop',
+] as const
 type KernelName = (typeof KERNELS)[number]
 export type Kernel = { pipeline: GPUComputePipeline; groups: GPUBindGroup[] }
 export type Kernels = Record<KernelName, Kernel>

@@ -40,7 +40,17 @@ function groundTexels(scene: Scene): Float32Array {
 type Sun = readonly [number, number, number]
 
 /** Visits texels along the shadow's axis, a strip as wide as the shape. */
-function splat(out: Uint8Array, ground: Float32Array, scene: Scene, index: number, x: number, y: number, z: number, e: readonly number[], sun: Sun): void {
+function splat(
+  out: Uint8Array,
+  ground: Float32Array,
+  scene: Scene,
+  index: number,
+  x: number,
+  y: number,
+  z: number,
+  e: readonly number[],
+  sun: Sun,
+): void {
   const flat = Math.hypot(sun[0], sun[2])
   const ax = -sun[0] / flat
   const az = -sun[2] / flat

@@ -4,7 +4,16 @@ import { composeShader, vec4Struct } from '../shaders/compose.ts'
 import { type Look, LOOK_FIELDS } from './scene-look.ts'
 
 /** `bodies`: moving bodies or a liquid have been drawn in this world. */
-export type Features = { style: number; yard: boolean; bodies: boolean; flowers: boolean; lava: boolean; stars: boolean; storm: boolean; rain: boolean }
+export type Features = {
+  style: number
+  yard: boolean
+  bodies: boolean
+  flowers: boolean
+  lava: boolean
+  stars: boolean
+  storm: boolean
+  rain: boolean
+}
 
 /** Features that change a kernel's code; others share one pipeline. */
 const DEPENDS: Record<string, readonly (keyof Features)[]> = {
@@ -19,8 +28,14 @@ const ALIEN = 7
 
 export function featuresOf(look: Look): Features {
   return {
-    style: look.style[0], yard: look.yardSize[0] > 0, bodies: look.yardSize[0] > 0, flowers: look.groundB[3] > 0, lava: look.lava[3] > 0,
-    stars: look.zenith[3] > 0, storm: look.misc[2] > 0, rain: look.style[3] > 0,
+    style: look.style[0],
+    yard: look.yardSize[0] > 0,
+    bodies: look.yardSize[0] > 0,
+    flowers: look.groundB[3] > 0,
+    lava: look.lava[3] > 0,
+    stars: look.zenith[3] > 0,
+    storm: look.misc[2] > 0,
+    rain: look.style[3] > 0,
   }
 }
 
@@ -36,7 +51,9 @@ function relevant(kernel: string, all: Features): Features {
 }
 
 function preludeOf(f: Features): string {
-  const flags = (['yard', 'bodies', 'flowers', 'lava', 'stars', 'storm', 'rain'] as const).map((name) => `const HAS_${name.toUpperCase()} = ${f[name]};`)
+  const flags = (['yard', 'bodies', 'flowers', 'lava', 'stars', 'storm', 'rain'] as const).map(
+    (name) => `const HAS_${name.toUpperCase()} = ${f[name]};`,
+  )
   return [vec4Struct('Look', LOOK_FIELDS), `const STYLE = ${f.style};`, ...flags, ''].join('\n')
 }
 

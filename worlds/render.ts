@@ -2,7 +2,17 @@
 import type { Pose } from '../core/camera.ts'
 import { type Fixed, type Lane, makeBuffer, makeFixed, makeLane, type Picture, unpack, uploadScene } from './render-buffers.ts'
 import { type FrameWriter, type LiquidField, makeFrameWriter } from './render-frame.ts'
-import { encodeFrame, groupOf, helperKernel, type Helpers, KERNELS, type Kernels, kernelsOf, layoutsOf, type Size } from './render-passes.ts'
+import {
+  encodeFrame,
+  groupOf,
+  helperKernel,
+  type Helpers,
+  KERNELS,
+  type Kernels,
+  kernelsOf,
+  layoutsOf,
+  type Size,
+} from './render-passes.ts'
 import { type Built, makeTiler, type Tiler } from './render-tiles.ts'
 import { type Features, featuresOf, makeVariants, type Variants } from './render-variants.ts'
 import type { Scene } from './scene.ts'
@@ -24,9 +34,25 @@ export type Renderer = {
 export type RendererOptions = { width: number; height: number; samples?: 1 | 2 | 4 }
 
 /** A scene on the GPU. */
-type Stage = { scene: Scene; features: Features; tiler: Tiler; tiles: GPUBuffer; field: GPUBuffer; primitives: GPUBuffer; kernels: Kernels; water: boolean }
+type Stage = {
+  scene: Scene
+  features: Features
+  tiler: Tiler
+  tiles: GPUBuffer
+  field: GPUBuffer
+  primitives: GPUBuffer
+  kernels: Kernels
+  water: boolean
+}
 /** What all frames of a renderer share. */
-type Studio = { device: GPUDevice; fixed: Fixed; layouts: [GPUBindGroupLayout, GPUBindGroupLayout]; variants: Variants; outputs: GPUBindGroup; samplers: [GPUSampler, GPUSampler] }
+type Studio = {
+  device: GPUDevice
+  fixed: Fixed
+  layouts: [GPUBindGroupLayout, GPUBindGroupLayout]
+  variants: Variants
+  outputs: GPUBindGroup
+  samplers: [GPUSampler, GPUSampler]
+}
 
 export async function createRenderer(device: GPUDevice, options: RendererOptions): Promise<Renderer> {
   const { width, height, samples = 1 } = options
@@ -52,7 +78,14 @@ export async function createRenderer(device: GPUDevice, options: RendererOptions
     const built = writeTiles(studio, now, pose, writer)
     const encoder = device.createCommandEncoder()
     encoder.clearBuffer(fixed.counts)
-    encodeFrame(encoder, now.kernels, helpers, { traced, delivered, built, water: now.water, bodies: rows > 0, liquid: liquid !== undefined })
+    encodeFrame(encoder, now.kernels, helpers, {
+      traced,
+      delivered,
+      built,
+      water: now.water,
+      bodies: rows > 0,
+      liquid: liquid !== undefined,
+    })
     encoder.copyBufferToBuffer(fixed.packed, 0, lane.staging, 0, lane.staging.size)
     device.queue.submit([encoder.finish()])
   }
@@ -88,18 +121,32 @@ const whole = (buffer: GPUBuffer): GPUBindingResource => ({ buffer })
 
 function openStudio(device: GPUDevice, traced: Size, delivered: Size): Studio {
   const fixed = makeFixed(device, traced, delivered)
-  device.queue.writeBuffer(fixed.size, 0, new Uint32Array([delivered.width, delivered.height, traced.width / delivered.width, traced.height / delivered.height]))
+  device.queue.writeBuffer(
+    fixed.size,
+    0,
+    new Uint32Array([delivered.width, delivered.height, traced.width / delivered.width, traced.height / delivered.height]),
+  )
   const layouts = layoutsOf(device)
   const linear = { magFilter: 'linear', minFilter: 'linear', mipmapFilter: 'linear' } as const
   const repeating = device.createSampler({ ...linear, addressModeU: 'repeat', addressModeV: 'repeat' })
   const outputs = groupOf(device, layouts[1], [fixed.hits, fixed.colours, fixed.counts, fixed.lists].map(whole))
-  return { device, fixed, layouts, variants: makeVariants(device, layouts, KERNELS), outputs, samplers: [repeating, device.createSampler(linear)] }
+  return {
+    device,
+    fixed,
+    layouts,
+    variants: makeVariants(device, layouts, KERNELS),
+    outputs,
+    samplers: [repeating, device.createSampler(linear)],
+  }
 }
 
 function openStage(studio: Studio, traced: Size, scene: Scene): Stage {
   const tiler = makeTiler(scene.primitives, traced.width, traced.height)
   const stage = {
-    scene, tiler, features: featuresOf(scene.look), water: scene.field.waterLevel > NO_WATER_M,
+    scene,
+    tiler,
+    features: featuresOf(scene.look),
+    water: scene.field.waterLevel > NO_WATER_M,
     tiles: makeBuffer(studio.device, tiler.words.byteLength, GPUBufferUsage.STORAGE),
     ...uploadScene(studio.device, studio.fixed, scene),
   }
@@ -109,8 +156,18 @@ function openStage(studio: Studio, traced: Size, scene: Scene): Stage {
 /** Kernels of a stage over its buffers, in the order of shaders/wgsl/scene.wgsl. */
 function bindStage({ device, fixed, layouts, variants, outputs, samplers }: Studio, stage: Omit<Stage, 'kernels'>): Kernels {
   const inputs = groupOf(device, layouts[0], [
-    whole(fixed.frame), whole(fixed.look), whole(stage.field), whole(stage.primitives), whole(stage.tiles), whole(fixed.entities),
-    fixed.noise.createView(), samplers[0], fixed.ground.createView(), samplers[1], fixed.shadows.createView(), whole(fixed.liquid),
+    whole(fixed.frame),
+    whole(fixed.look),
+    whole(stage.field),
+    whole(stage.primitives),
+    whole(stage.tiles),
+    whole(fixed.entities),
+    fixed.noise.createView(),
+    samplers[0],
+    fixed.ground.createView(),
+    samplers[1],
+    fixed.shadows.createView(),
+    whole(fixed.liquid),
   ])
   return kernelsOf(variants, stage.features, [inputs, outputs])
 }

@@ -30,7 +30,8 @@ export function collisionOf(scene: Scene): Terrain {
       const i0 = binOf(x - radiusM)
       const i1 = binOf(x + radiusM)
       const j1 = binOf(z + radiusM)
-      for (let j = binOf(z - radiusM); j <= j1; j++) for (let i = i0; i <= i1; i++) if (hits(j * BINS + i, x, z, feetY, radiusM)) return true
+      for (let j = binOf(z - radiusM); j <= j1; j++)
+        for (let i = i0; i <= i1; i++) if (hits(j * BINS + i, x, z, feetY, radiusM)) return true
       return false
     },
   }

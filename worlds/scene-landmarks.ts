@@ -6,7 +6,15 @@ import { aboutAxis, ID, type Primitive, type Quaternion, type Rgb, rotate, type 
 export type Style = { wall: Surface; wallColour: Rgb; roofColour: Rgb; lit: Rgb }
 /** Adds shapes in local coordinates: x right, y up, z towards the front. */
 type Builder = {
-  box(x: number, y: number, z: number, size: Rgb, surface: Surface, colour: Rgb, more?: { taper?: readonly [number, number]; turn?: Quaternion }): void
+  box(
+    x: number,
+    y: number,
+    z: number,
+    size: Rgb,
+    surface: Surface,
+    colour: Rgb,
+    more?: { taper?: readonly [number, number]; turn?: Quaternion },
+  ): void
   cone(x: number, y: number, z: number, bottom: number, top: number, height: number, surface: Surface, colour: Rgb): void
   ball(x: number, y: number, z: number, size: Rgb, surface: Surface, colour: Rgb): void
 }
@@ -109,13 +117,18 @@ const lighthouse: Build = (b, s) => {
 }
 
 const monolith: Build = (b, s, rng) => {
-  b.box(0, -1, 0, [2.3, 6.8, 0.9], s.wall === 'stone' ? 'plain' : s.wall, s.wall === 'stone' ? [44, 42, 54] : s.wallColour, { taper: [0.86, 0.86] })
+  b.box(0, -1, 0, [2.3, 6.8, 0.9], s.wall === 'stone' ? 'plain' : s.wall, s.wall === 'stone' ? [44, 42, 54] : s.wallColour, {
+    taper: [0.86, 0.86],
+  })
   b.box(0, 3.4, 0.86, [0.14, 3.4, 0.1], 'glow', s.lit)
   b.cone(0, -0.6, 0, 4.6, 4.2, 0.9, 'rock', s.wallColour)
   for (let k = 0; k < 6; k++) {
     const a = (k / 6) * 6.28 + rng.next() * 0.5
     const h = rng.range(0.7, 1.7)
-    b.box(5.6 * Math.sin(a), -0.4, 5.6 * Math.cos(a), [0.5, h, 0.4], 'rock', s.wallColour, { taper: [0.5, 0.6], turn: aboutAxis([0, 1, 0], a) })
+    b.box(5.6 * Math.sin(a), -0.4, 5.6 * Math.cos(a), [0.5, h, 0.4], 'rock', s.wallColour, {
+      taper: [0.5, 0.6],
+      turn: aboutAxis([0, 1, 0], a),
+    })
   }
 }
 
@@ -132,7 +145,15 @@ const cottage: Build = (b, s) => {
   for (const x of [-5.6, 5.6]) b.box(x, 0.6, 3.6, [1.1, 0.09, 0.06], 'wood', [120, 88, 60])
 }
 
-export const RAISE: Record<Exclude<SlotValue<'landmark'>, 'none'>, Build> = { tower, ruins, pyramid, windmill, lighthouse, monolith, cottage }
+export const RAISE: Record<Exclude<SlotValue<'landmark'>, 'none'>, Build> = {
+  tower,
+  ruins,
+  pyramid,
+  windmill,
+  lighthouse,
+  monolith,
+  cottage,
+}
 
 /** Where the courtyard's pendulum hangs: ahead and right of the yard's centre, height of the anchor over the floor. */
 export const PENDULUM_M = { ahead: 1.5, right: -3.4, anchorY: 3.5, length: 2.6 } as const

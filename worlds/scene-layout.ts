@@ -53,7 +53,12 @@ export function layOut(spec: WorldSpec): Layout {
     yaw,
     landmark: { ...landmark, radius: FOOTPRINT_M[kind], yaw: yaw + rng.range(-0.7, 0.7) },
     lake: { ...lakeAt, across: wet === 'lake' ? lakeAcross : 0, along: wet === 'lake' ? lakeAlong : 0 },
-    river: { half: wet === 'river' ? 3 + 6 * strength : 0, ahead: yard ? 30 : 13 + 4 * strength, slant: side * rng.range(0.15, 0.55), bend: rng.next() * 6 },
+    river: {
+      half: wet === 'river' ? 3 + 6 * strength : 0,
+      ahead: yard ? 30 : 13 + 4 * strength,
+      slant: side * rng.range(0.15, 0.55),
+      bend: rng.next() * 6,
+    },
     sea: { yaw: seaYaw, shore: wet === 'sea' ? (yard ? 22 : 20 - 8 * strength) : Infinity },
     yard: { ...placeAt(yaw, 5.5, 0), halfX: yard ? 9 : 0, halfZ: yard ? 7.5 : 0 },
     sun: sunOf(spec, yaw, side, rng.next()),

@@ -23,8 +23,14 @@ const pine: Grow = (rng, x, y, z, s, c) => {
     const low = y + height * (0.13 + 0.2 * k)
     const high = y + height * Math.min(1, 0.5 + 0.2 * k)
     parts.push({
-      shape: 'cone', x, y: (low + high) / 2, z, size: [wide * (1 - 0.21 * k), (high - low) / 2, k === 3 ? 0 : 0.08], ...leafy,
-      colour: tint(c.leafDark, c.leaf, 0.15 + 0.18 * k + 0.25 * shade), solid: k === 0,
+      shape: 'cone',
+      x,
+      y: (low + high) / 2,
+      z,
+      size: [wide * (1 - 0.21 * k), (high - low) / 2, k === 3 ? 0 : 0.08],
+      ...leafy,
+      colour: tint(c.leafDark, c.leaf, 0.15 + 0.18 * k + 0.25 * shade),
+      solid: k === 0,
     })
   }
   return parts
@@ -41,7 +47,12 @@ const broadleaf: Grow = (rng, x, y, z, s, c) => {
     const r = crown * (k === 0 ? 0.82 : 0.42 + 0.22 * rng.next())
     const up = k === 0 ? 0.86 : 0.66 + 0.42 * rng.next()
     parts.push({
-      shape: 'ellipsoid', x: x + out * Math.cos(angle), y: y + height * up, z: z + out * Math.sin(angle), size: [r, r * 0.82, r], ...leafy,
+      shape: 'ellipsoid',
+      x: x + out * Math.cos(angle),
+      y: y + height * up,
+      z: z + out * Math.sin(angle),
+      size: [r, r * 0.82, r],
+      ...leafy,
       colour: tint(c.leafDark, c.leaf, Math.min(1, 0.2 + 0.5 * shade + 0.5 * (up - 0.6))),
     })
   }
@@ -59,7 +70,15 @@ const acacia: Grow = (rng, x, y, z, s, c) => {
     const tip: Rgb = [fork[0] + reach * Math.cos(angle), y + height * (0.86 + 0.12 * rng.next()), fork[2] + reach * Math.sin(angle)]
     parts.push(limb(fork, tip, 0.15 * s, 0.08 * s, { ...woody, colour: c.bark, solid: false }))
     const r = height * (0.36 + 0.12 * rng.next())
-    parts.push({ shape: 'ellipsoid', x: tip[0], y: tip[1], z: tip[2], size: [r, r * 0.24, r], ...leafy, colour: tint(c.leafDark, c.leaf, rng.next()) })
+    parts.push({
+      shape: 'ellipsoid',
+      x: tip[0],
+      y: tip[1],
+      z: tip[2],
+      size: [r, r * 0.24, r],
+      ...leafy,
+      colour: tint(c.leafDark, c.leaf, rng.next()),
+    })
   }
   return parts
 }
@@ -71,7 +90,9 @@ const palm: Grow = (rng, x, y, z, s, c) => {
   const bend = (t: number): Rgb => [x + lean * t * t * Math.cos(angle), y - 0.3 + height * t, z + lean * t * t * Math.sin(angle)]
   const parts: Primitive[] = []
   for (let k = 0; k < 3; k++) {
-    parts.push(limb(bend(k / 3), bend((k + 1) / 3), (0.27 - 0.04 * k) * s, (0.23 - 0.04 * k) * s, { ...woody, colour: c.bark, solid: k === 0 }))
+    parts.push(
+      limb(bend(k / 3), bend((k + 1) / 3), (0.27 - 0.04 * k) * s, (0.23 - 0.04 * k) * s, { ...woody, colour: c.bark, solid: k === 0 }),
+    )
   }
   const top = bend(1)
   for (let k = 0; k < 9; k++) {
@@ -81,8 +102,14 @@ const palm: Grow = (rng, x, y, z, s, c) => {
     const tilt = times(aboutAxis([0, 1, 0], -way), aboutAxis([0, 0, 1], -drop))
     const reach = length * 0.88
     parts.push({
-      shape: 'ellipsoid', x: top[0] + reach * Math.cos(way) * Math.cos(drop), y: top[1] + 0.25 - reach * Math.sin(drop) * 0.9,
-      z: top[2] + reach * Math.sin(way) * Math.cos(drop), size: [length, 0.13 * s, 0.36 * s], turn: tilt, ...leafy, colour: tint(c.leafDark, c.leaf, rng.next()),
+      shape: 'ellipsoid',
+      x: top[0] + reach * Math.cos(way) * Math.cos(drop),
+      y: top[1] + 0.25 - reach * Math.sin(drop) * 0.9,
+      z: top[2] + reach * Math.sin(way) * Math.cos(drop),
+      size: [length, 0.13 * s, 0.36 * s],
+      turn: tilt,
+      ...leafy,
+      colour: tint(c.leafDark, c.leaf, rng.next()),
     })
   }
   return parts
@@ -133,7 +160,16 @@ const mushroom: Grow = (rng, x, y, z, s, c) => {
   const stem: Rgb = [232, 218, 196]
   return [
     limb([x, y - 0.2, z], [x, y + height * 0.8, z], height * 0.13, height * 0.085, { ...woody, surface: 'plain', colour: stem }),
-    { shape: 'ellipsoid', x, y: y + height * 0.78, z, size: [cap * 0.92, height * 0.07, cap * 0.92], surface: 'plain', id: ID.vegetation, colour: tint(stem, colour, 0.3) },
+    {
+      shape: 'ellipsoid',
+      x,
+      y: y + height * 0.78,
+      z,
+      size: [cap * 0.92, height * 0.07, cap * 0.92],
+      surface: 'plain',
+      id: ID.vegetation,
+      colour: tint(stem, colour, 0.3),
+    },
     { shape: 'ellipsoid', x, y: y + height * 0.84, z, size: [cap, height * 0.25, cap], surface: 'cap', id: ID.vegetation, colour },
   ]
 }
@@ -159,7 +195,16 @@ const bush: Grow = (rng, x, y, z, s, c) => {
   for (let k = 0; k < 3; k++) {
     const r = rng.range(0.45, 0.85) * s
     const colour = tint(c.leafDark, c.leaf, 0.3 + 0.6 * rng.next())
-    parts.push({ shape: 'ellipsoid', x: x + rng.range(-0.6, 0.6) * s, y: y + r * 0.4, z: z + rng.range(-0.6, 0.6) * s, size: [r, r * 0.8, r], ...leafy, colour, solid: true })
+    parts.push({
+      shape: 'ellipsoid',
+      x: x + rng.range(-0.6, 0.6) * s,
+      y: y + r * 0.4,
+      z: z + rng.range(-0.6, 0.6) * s,
+      size: [r, r * 0.8, r],
+      ...leafy,
+      colour,
+      solid: true,
+    })
   }
   return parts
 }

@@ -4,7 +4,19 @@ import { CELL_M as STEP_M, GRID_N, HALF_WORLD_M } from './terrain.ts'
 export const SHAPE = { ellipsoid: 0, cone: 1, box: 2 } as const
 /** Surface kinds the shader knows; `stone` to `metal` are the slot `material` in its order. */
 export const SURFACE = {
-  plain: 0, foliage: 1, bark: 2, stone: 3, brick: 4, wood: 5, marble: 6, metal: 7, roof: 8, rock: 9, glow: 10, petal: 11, cap: 12,
+  plain: 0,
+  foliage: 1,
+  bark: 2,
+  stone: 3,
+  brick: 4,
+  wood: 5,
+  marble: 6,
+  metal: 7,
+  roof: 8,
+  rock: 9,
+  glow: 10,
+  petal: 11,
+  cap: 12,
 } as const
 /** Object ids in recordings (ARCHITECTURE.md, kind `episode`). */
 export const ID = { sky: 0, ground: 1, water: 2, vegetation: 3, landmark: 4, other: 5, entity: 16 } as const
@@ -74,15 +86,17 @@ export function rotate(q: Quaternion, v: Rgb): [number, number, number] {
   const tx = 2 * (q[1] * v[2] - q[2] * v[1])
   const ty = 2 * (q[2] * v[0] - q[0] * v[2])
   const tz = 2 * (q[0] * v[1] - q[1] * v[0])
-  return [
-    v[0] + q[3] * tx + q[1] * tz - q[2] * ty,
-    v[1] + q[3] * ty + q[2] * tx - q[0] * tz,
-    v[2] + q[3] * tz + q[0] * ty - q[1] * tx,
-  ]
+  return [v[0] + q[3] * tx + q[1] * tz - q[2] * ty, v[1] + q[3] * ty + q[2] * tx - q[0] * tz, v[2] + q[3] * tz + q[0] * ty - q[1] * tx]
 }
 
 /** A cone frustum from one point to another: trunks, limbs, poles. */
-export function limb(a: Rgb, b: Rgb, radiusA: number, radiusB: number, rest: Pick<Primitive, 'surface' | 'colour' | 'id' | 'solid'>): Primitive {
+export function limb(
+  a: Rgb,
+  b: Rgb,
+  radiusA: number,
+  radiusB: number,
+  rest: Pick<Primitive, 'surface' | 'colour' | 'id' | 'solid'>,
+): Primitive {
   const d: Rgb = [b[0] - a[0], b[1] - a[1], b[2] - a[2]]
   const length = Math.hypot(...d)
   const u: Rgb = [d[0] / length, d[1] / length, d[2] / length]
@@ -91,7 +105,13 @@ export function limb(a: Rgb, b: Rgb, radiusA: number, radiusB: number, rest: Pic
   const norm = Math.hypot(u[2], u[0], w)
   const turn: Quaternion = w < 1e-6 ? [1, 0, 0, 0] : [u[2] / norm, 0, -u[0] / norm, w / norm]
   return {
-    shape: 'cone', x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2, z: (a[2] + b[2]) / 2, size: [radiusA, length / 2, radiusB], turn, ...rest,
+    shape: 'cone',
+    x: (a[0] + b[0]) / 2,
+    y: (a[1] + b[1]) / 2,
+    z: (a[2] + b[2]) / 2,
+    size: [radiusA, length / 2, radiusB],
+    turn,
+    ...rest,
   }
 }
 
@@ -137,7 +157,12 @@ export function packPrimitives(list: Primitive[], heights: Float32Array): Primit
       }
     }
   })
-  const items = new Uint32Array(Math.max(1, found.reduce((n, f) => n + f.length, 0)))
+  const items = new Uint32Array(
+    Math.max(
+      1,
+      found.reduce((n, f) => n + f.length, 0),
+    ),
+  )
   const binBits = new Uint32Array(bins.buffer)
   let next = 0
   found.forEach((f, k) => {

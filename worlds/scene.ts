@@ -37,13 +37,18 @@ export function buildScene(spec: WorldSpec): Scene {
   const style: Style = { wall: spec.slots.material.value, wallColour: paints.wall, roofColour: paints.roof, lit: paints.lit }
   raiseLandmark(list, spec, layout, field.heights, style)
   const yardLevel = heightAt(field.heights, layout.yard.x, layout.yard.z)
-  if (layout.yard.halfX > 0) raiseYard(list, layout.yard.x, yardLevel, layout.yard.z, layout.yaw, layout.yard.halfX, layout.yard.halfZ, style)
+  if (layout.yard.halfX > 0)
+    raiseYard(list, layout.yard.x, yardLevel, layout.yard.z, layout.yaw, layout.yard.halfX, layout.yard.halfZ, style)
   plant(list, spec, layout, field, path, paints)
   scatterRocks(list, spec, layout, field, path, paints)
   const bodies = layout.yard.halfX > 0 ? bodiesOf(spec, layout, yardLevel) : []
   const anchor = bodies.find((body) => body.anchor)?.anchor ?? null
   return {
-    spec, layout, field, path, bodies,
+    spec,
+    layout,
+    field,
+    path,
+    bodies,
     primitives: packPrimitives(list, field.heights),
     ridges: buildRidges(spec, layout),
     look: lookOf(spec, layout, field.waterLevel, yardLevel, steepestOf(field.heights), anchor),
@@ -64,10 +69,27 @@ function raiseLandmark(list: Primitive[], spec: WorldSpec, layout: Layout, heigh
   RAISE[kind](builderAt(list, x, heightAt(heights, x, z), z, front, ID.landmark), style, makeRng(spec.seed, 41))
 }
 
-const SPACING_M: Record<PlantKind, number> = { pine: 6, broadleaf: 8, acacia: 15, palm: 8.5, cactus: 8, deadwood: 9, mushroom: 7.5, flowers: 2.6, bush: 7 }
+const SPACING_M: Record<PlantKind, number> = {
+  pine: 6,
+  broadleaf: 8,
+  acacia: 15,
+  palm: 8.5,
+  cactus: 8,
+  deadwood: 9,
+  mushroom: 7.5,
+  flowers: 2.6,
+  bush: 7,
+}
 const PLANT_RADIUS_M = 165
 
-function plant(list: Primitive[], spec: WorldSpec, layout: Layout, field: HeightField, path: Layout['lake'][] | { x: number; z: number }[], paints: Paints): void {
+function plant(
+  list: Primitive[],
+  spec: WorldSpec,
+  layout: Layout,
+  field: HeightField,
+  path: Layout['lake'][] | { x: number; z: number }[],
+  paints: Paints,
+): void {
   const { value, strength } = spec.slots.vegetation
   if (value === 'none') return
   const rng = makeRng(spec.seed, 42)
@@ -102,7 +124,16 @@ function frame(list: Primitive[], layout: Layout, field: HeightField, kind: Plan
   }
 }
 
-function undergrow(list: Primitive[], layout: Layout, field: HeightField, path: { x: number; z: number }[], value: string, rng: Rng, paints: Paints, strength: number): void {
+function undergrow(
+  list: Primitive[],
+  layout: Layout,
+  field: HeightField,
+  path: { x: number; z: number }[],
+  value: string,
+  rng: Rng,
+  paints: Paints,
+  strength: number,
+): void {
   if (value !== 'broadleaf' && value !== 'pine' && value !== 'flowers' && value !== 'palm') return
   const count = Math.round(20 + 50 * strength)
   for (let k = 0; k < count; k++) {
@@ -115,9 +146,18 @@ function undergrow(list: Primitive[], layout: Layout, field: HeightField, path: 
   }
 }
 
-function scatterRocks(list: Primitive[], spec: WorldSpec, layout: Layout, field: HeightField, path: { x: number; z: number }[], paints: Paints): void {
+function scatterRocks(
+  list: Primitive[],
+  spec: WorldSpec,
+  layout: Layout,
+  field: HeightField,
+  path: { x: number; z: number }[],
+  paints: Paints,
+): void {
   const rng = makeRng(spec.seed, 44)
-  const rocky = { alpine: 90, volcanic: 90, canyon: 80, coast: 60, desert: 40, snow: 40, forest: 40, meadow: 25, savanna: 25, swamp: 15 }[spec.slots.biome.value]
+  const rocky = { alpine: 90, volcanic: 90, canyon: 80, coast: 60, desert: 40, snow: 40, forest: 40, meadow: 25, savanna: 25, swamp: 15 }[
+    spec.slots.biome.value
+  ]
   for (let k = 0; k < rocky; k++) {
     const angle = rng.range(0, 6.28)
     const r = 6 + 130 * rng.next() ** 1.5
@@ -128,9 +168,22 @@ function scatterRocks(list: Primitive[], spec: WorldSpec, layout: Layout, field:
     if (!roomAt(layout, field, path, x, z, 1 + s)) continue
     const y = heightAt(field.heights, x, z)
     const jitter = rng.range(0.85, 1.12)
-    const colour: Rgb = [paints.rock[0] * jitter, paints.rock[1] * jitter, paints.rock[2] * jitter].map((v) => Math.min(255, v)) as [number, number, number]
+    const colour: Rgb = [paints.rock[0] * jitter, paints.rock[1] * jitter, paints.rock[2] * jitter].map((v) => Math.min(255, v)) as [
+      number,
+      number,
+      number,
+    ]
     list.push({
-      shape: 'box', x, y: y + s * 0.3, z, size: [s, s * rng.range(0.55, 0.9), s * 0.8], taper: [0.55, 0.6], surface: 'rock', colour, id: ID.other, solid: true,
+      shape: 'box',
+      x,
+      y: y + s * 0.3,
+      z,
+      size: [s, s * rng.range(0.55, 0.9), s * 0.8],
+      taper: [0.55, 0.6],
+      surface: 'rock',
+      colour,
+      id: ID.other,
+      solid: true,
       turn: aboutAxis([0.28, 0.9, 0.33], turn),
     })
   }

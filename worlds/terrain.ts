@@ -26,18 +26,31 @@ function reliefOf(spec: WorldSpec, layout: Layout): Relief {
     const view = viewOf(layout.yaw, x, z)
     return smoothstep(from, to, Math.abs(view.right + 10 * n(view.ahead / 50, 3.3)))
   }
-  const rolling = (height: number, wave: number): Relief => (x, z) => 2 + height * (0.5 + 0.5 * fbm(n, x / wave, z / wave, 3)) * (0.35 + 0.65 * away(x, z))
+  const rolling =
+    (height: number, wave: number): Relief =>
+    (x, z) =>
+      2 + height * (0.5 + 0.5 * fbm(n, x / wave, z / wave, 3)) * (0.35 + 0.65 * away(x, z))
   switch (spec.slots.biome.value) {
-    case 'meadow': return rolling(17, 70)
-    case 'forest': return rolling(22, 75)
-    case 'snow': return rolling(24, 85)
-    case 'savanna': return rolling(6, 110)
-    case 'coast': return (x, z) => rolling(10, 70)(x, z) + 9 * away(x, z) * smoothstep(0.1, 0.7, fbm(m, x / 130, z / 130, 2))
-    case 'swamp': return (x, z) => 0.75 + 1.5 * fbm(n, x / 26, z / 26, 3) + 4 * away(x, z) * (0.5 + 0.5 * n(x / 90, z / 90))
-    case 'desert': return (x, z) => 2 + (3 + 14 * away(x, z)) * dune(n, m, x, z)
-    case 'alpine': return (x, z) => 2.5 + 2.5 * fbm(n, x / 40, z / 40, 3) + 78 * flank(x, z, 22, 190) * ridged(m, x / 120, z / 120, 4)
-    case 'volcanic': return (x, z) => 2 + (4 + 26 * away(x, z)) * (0.25 + 0.75 * ridged(m, x / 85, z / 85, 4)) + 0.5 * n(x / 6, z / 6)
-    case 'canyon': return (x, z) => 2 + 0.8 * n(x / 20, z / 20) + mesa(flank(x, z, 12, 60), m, x, z)
+    case 'meadow':
+      return rolling(17, 70)
+    case 'forest':
+      return rolling(22, 75)
+    case 'snow':
+      return rolling(24, 85)
+    case 'savanna':
+      return rolling(6, 110)
+    case 'coast':
+      return (x, z) => rolling(10, 70)(x, z) + 9 * away(x, z) * smoothstep(0.1, 0.7, fbm(m, x / 130, z / 130, 2))
+    case 'swamp':
+      return (x, z) => 0.75 + 1.5 * fbm(n, x / 26, z / 26, 3) + 4 * away(x, z) * (0.5 + 0.5 * n(x / 90, z / 90))
+    case 'desert':
+      return (x, z) => 2 + (3 + 14 * away(x, z)) * dune(n, m, x, z)
+    case 'alpine':
+      return (x, z) => 2.5 + 2.5 * fbm(n, x / 40, z / 40, 3) + 78 * flank(x, z, 22, 190) * ridged(m, x / 120, z / 120, 4)
+    case 'volcanic':
+      return (x, z) => 2 + (4 + 26 * away(x, z)) * (0.25 + 0.75 * ridged(m, x / 85, z / 85, 4)) + 0.5 * n(x / 6, z / 6)
+    case 'canyon':
+      return (x, z) => 2 + 0.8 * n(x / 20, z / 20) + mesa(flank(x, z, 12, 60), m, x, z)
   }
 }
 

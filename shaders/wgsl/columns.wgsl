@@ -6,15 +6,15 @@
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= frame.size.x) { return; }
   let ro = frame.eye.xyz;
-  var from_ = 0.15;
+  var start = 0.15;
   // Looking up or down turns a column out of its plane; then a march starts farther back.
   let back = 0.98 - 0.25 * abs(frame.forward.y);
   for (var row = i32(frame.size.y) - 1; row >= 0; row--) {
     let ray = u32(row) * frame.size.x + id.x;
     let rd = rayOf(vec2u(id.x, u32(row)));
     let stop = exitOf(ro, rd);
-    var t = marchTerrain(ro, rd, min(from_, stop), stop);
-    from_ = back * min(t, stop);
+    var t = marchTerrain(ro, rd, min(start, stop), stop);
+    start = back * min(t, stop);
     // Beyond the square the ground goes on level.
     let edge = heightAt(ro.xz + stop * rd.xz);
     let level = (edge - ro.y) / min(rd.y, -1e-6);

@@ -106,7 +106,8 @@ fn groundSurface(p: vec3f, t: f32, grazing: f32, footprint0: f32) -> Surface {
   s.albedo = mix(s.albedo, vec3f(0.68, 0.76, 0.88) * (0.72 + 0.34 * micro.r + 0.2 * meso.r), snow);
   // Shore, then footpath.
   let shore = smoothstep(1.15, 0.35, p.y - look.water.w + 0.5 * (meso.r - 0.5)) * (1.0 - rocky);
-  s.albedo = mix(s.albedo, look.shore.rgb * (0.8 + 0.35 * micro.r) * mix(0.72, 1.0, smoothstep(0.05, 0.4, p.y - look.water.w)), shore);
+  let damp = mix(0.72, 1.0, smoothstep(0.05, 0.4, p.y - look.water.w));
+  s.albedo = mix(s.albedo, look.shore.rgb * (0.8 + 0.35 * micro.r) * damp, shore);
   let trodden = smoothstep(1.25, 0.75, g.w + 0.9 * (meso.r - 0.5) + 0.4 * (micro.r - 0.5));
   s.albedo = mix(s.albedo, look.path.rgb * (0.78 + 0.4 * micro.r), trodden * 0.9);
   if (HAS_LAVA) {
@@ -129,7 +130,9 @@ fn yardFloor(s: ptr<function, Surface>, p: vec3f, footprint: f32) {
   let inside = smoothstep(0.3, 0.0, max(abs(local.x) - look.yardSize.x, abs(local.y) - look.yardSize.y));
   if (inside <= 0.0) { return; }
   let kind = i32(look.style.z);
-  var base = array<vec3f, 5>(vec3f(0.44, 0.42, 0.4), vec3f(0.42, 0.16, 0.1), vec3f(0.36, 0.2, 0.1), vec3f(0.78, 0.76, 0.74), vec3f(0.28, 0.33, 0.37))[kind];
+  // Stone, brick, wood, marble, metal.
+  const STONE = vec3f(0.44, 0.42, 0.4);
+  var base = array<vec3f, 5>(STONE, vec3f(0.42, 0.16, 0.1), vec3f(0.36, 0.2, 0.1), vec3f(0.78, 0.76, 0.74), vec3f(0.28, 0.33, 0.37))[kind];
   let q = pattern(kind, local * select(1.0, 0.62, kind < 2), base, footprint * 0.8);
   (*s).albedo = mix((*s).albedo, q.rgb * (1.0 - 0.3 * look.shore.w), inside);
   (*s).emit *= 1.0 - inside;

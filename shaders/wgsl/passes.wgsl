@@ -1,7 +1,7 @@
 // Buffers between the kernels of a frame. A ray index is a pixel index, plus the pixel count for the mirrored ray of a water pixel.
 #include "trace.wgsl"
 
-@group(1) @binding(0) var<storage, read_write> hits: array<vec4u>;     // depth (f32 bits), surface (i32 bits), normal xy (snorm), normal z (f32 bits)
+@group(1) @binding(0) var<storage, read_write> hits: array<vec4u>;     // bits of: depth f32, surface i32, normal xy snorm, normal z f32
 @group(1) @binding(1) var<storage, read_write> colours: array<vec4f>;  // linear RGB
 @group(1) @binding(2) var<storage, read_write> counts: array<atomic<u32>, 4>;
 @group(1) @binding(3) var<storage, read_write> lists: array<u32>;      // four lists of 2 x pixels ray indices

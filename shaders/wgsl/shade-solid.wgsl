@@ -3,11 +3,15 @@
 // Water is clear and mirrors, honey is amber, lava glows where it is thick and crusts where it moves little.
 fn liquidSurface(p: vec3f) -> Surface {
   let d = frame.liquid.z;
-  let slope = vec2f(liquidAt(p.xz + vec2f(d, 0.0)) - liquidAt(p.xz - vec2f(d, 0.0)), liquidAt(p.xz + vec2f(0.0, d)) - liquidAt(p.xz - vec2f(0.0, d)));
+  let x = vec2f(d, 0.0);
+  let z = vec2f(0.0, d);
+  let slope = vec2f(liquidAt(p.xz + x) - liquidAt(p.xz - x), liquidAt(p.xz + z) - liquidAt(p.xz - z));
   let n = normalize(vec3f(-slope.x, 2.0 * d, -slope.y));
   let deep = p.y - look.yardSize.z;
   let kind = i32(frame.liquid.w);
-  if (kind == 1) { return Surface(mix(vec3f(0.85, 0.5, 0.1), vec3f(0.6, 0.24, 0.02), smoothstep(0.0, 0.3, deep)), n, vec3f(0.05, 0.02, 0.0), 0.12, 0.5); }
+  if (kind == 1) {
+    return Surface(mix(vec3f(0.85, 0.5, 0.1), vec3f(0.6, 0.24, 0.02), smoothstep(0.0, 0.3, deep)), n, vec3f(0.05, 0.02, 0.0), 0.12, 0.5);
+  }
   if (kind == 2) {
     let crust = noise(p.xz / 2.3, 1.0).r;
     return Surface(vec3f(0.2, 0.05, 0.03), n, look.lava.rgb * mix(0.25, 1.4, smoothstep(0.38, 0.62, crust)), 0.0, 0.2);

@@ -39,7 +39,8 @@ fn light(s: Surface, p: vec3f, rd: vec3f, sun: f32, sky: f32) -> vec3f {
   let wrap = mix(max(nl, 0.0), clamp(nl * 0.6 + 0.4, 0.0, 1.0), s.soft);
   let through = s.soft * 0.35 * pow(max(dot(rd, l), 0.0), 4.0);
   let up = 0.5 + 0.5 * s.n.y;
-  var c = s.albedo * (look.sun.rgb * (wrap + through) * sun * 1.25 + look.ambient.rgb * (0.4 + 0.6 * up) * sky + look.bounce.rgb * (1.0 - up));
+  let direct = look.sun.rgb * (wrap + through) * sun * 1.25;
+  var c = s.albedo * (direct + look.ambient.rgb * (0.4 + 0.6 * up) * sky + look.bounce.rgb * (1.0 - up));
   if (s.shine > 0.0) {
     let r = reflect(rd, s.n);
     let f = s.shine * (0.35 + 0.65 * pow(1.0 - max(-dot(rd, s.n), 0.0), 3.0));
