@@ -15,7 +15,7 @@ afterAll(() => model.dispose())
 /** A restless player: walks, turns, jumps, throws, sometimes stands. */
 function controlsAt(step: number): Controls {
   const phase = Math.floor(step / 20)
-  if (uniform(5, 1, phase) < 0.2) return IDLE
+  if (uniform(5, 1, phase) < 0.55) return IDLE
   const buttons = (step % 37 === 0 ? BUTTON.throw : 0) | (step % 53 === 0 ? BUTTON.jump : 0)
   return { moveX: 0, moveZ: uniform(5, 2, phase) * 2 - 0.5, lookYaw: (uniform(5, 3, phase) - 0.5) * 0.08, lookPitch: 0, buttons }
 }
@@ -47,7 +47,7 @@ describe('a world', () => {
   it('sends the same picture again while nothing changes', async () => {
     await model.open({ prompt: '', seed: 3 })
     // Let what surrounds the player be imagined first.
-    for (let k = 0; k < 130; k++) await model.step(IDLE, DT_S)
+    for (let k = 0; k < 110; k++) await model.step(IDLE, DT_S)
     const held = (await model.step(IDLE, DT_S)).rgb.slice()
     for (let k = 0; k < 20; k++) {
       const frame = await model.step(IDLE, DT_S)
@@ -58,7 +58,7 @@ describe('a world', () => {
 
   it('comes back to the picture first shown after a full turn', async () => {
     await model.open({ prompt: '', seed: 8 })
-    const steps = 120
+    const steps = 72
     const first = (await model.step({ ...IDLE, lookYaw: 0.001 }, DT_S)).rgb.slice()
     for (let k = 0; k < steps; k++) await model.step({ ...IDLE, lookYaw: (2 * Math.PI) / steps }, DT_S)
     const last = await model.step({ ...IDLE, lookYaw: 1e-9 }, DT_S)
@@ -80,6 +80,18 @@ describe('a world', () => {
     expect(frame.unsure).toBeLessThan(0.05)
   })
 
+  it('lets the player jump over unknown ground and land again', async () => {
+    await model.open({ prompt: '', seed: 3 })
+    let highest = 0
+    let frame = await model.step({ ...IDLE, buttons: BUTTON.jump }, DT_S)
+    for (let k = 0; k < 60; k++) {
+      highest = Math.max(highest, frame.pose.y)
+      frame = await model.step(IDLE, DT_S)
+    }
+    expect(highest).toBeGreaterThan(2.2)
+    expect(frame.pose.y).toBeCloseTo(1.7, 1)
+  })
+
   it('throws a ball that flies, falls and lies on the ground', async () => {
     await model.open({ prompt: '', seed: 3 })
     let frame = await model.step({ ...IDLE, buttons: BUTTON.throw }, DT_S)
@@ -93,7 +105,7 @@ describe('a world', () => {
     expect(frame.entities[12 + 11]).toBe(0)
     expect(Math.max(...heights)).toBeGreaterThan(1.6)
     expect(heights.at(-1)).toBeLessThan(0.6)
-    expect(heights.at(-1)).toBeGreaterThan(-0.5)
+    expect(heights.at(-1)).toBeGreaterThan(-0.3)
   })
 })
 
@@ -128,6 +140,26 @@ describe('snapshots', () => {
     const snapshot = model.snapshot()
     expect(() => model.restore(snapshot.subarray(0, snapshot.length - 9))).toThrow(/cannot be restored: it has/)
     expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN1/)
+  })
+})
+
+describe('on the CPU', () => {
+  it('continues bit for bit with the real networks', async () => {
+    const real = await WorldModel.load({ provider: 'cpu', imagine: 'inline' })
+    await real.open({ prompt: 'a green meadow', seed: 2 })
+    const walking = async () => {
+      const out: string[] = []
+      for (let k = 0; k < 24; k++) {
+        const frame = await real.step({ ...IDLE, moveZ: 1, lookYaw: 0.01, buttons: k === 3 ? BUTTON.throw : 0 }, DT_S)
+        out.push(createHash('sha256').update(frame.rgb).update(frame.entities).digest('hex'))
+      }
+      return out
+    }
+    const snapshot = real.snapshot()
+    const first = await walking()
+    real.restore(snapshot)
+    expect(await walking()).toEqual(first)
+    await real.dispose()
   })
 })
 

@@ -36,6 +36,8 @@ export type WorldStart = {
 
 /** Neighbouring codes of one surface differ by less than this (about 7 % of depth in the middle of the range). */
 const SPECKLE_CODE = 0.012
+/** A painted thing this much nearer (depth code: about a third) than what memory shows is a new thing in front, not the same one. */
+const NEARER_CODE = 0.06
 /** Depth from `smoothCode` this often. */
 const SMOOTHINGS = 2
 
@@ -56,6 +58,8 @@ export class Imaginer {
   /** The painting: colours, smoothed inverse depth and which neighbours belong together. */
   private readonly painted = makeLevel(KEYFRAME.width, KEYFRAME.height)
   private readonly free = new Uint8Array(PLANE)
+  /** 1 where memory looks through space nobody has looked at: something nearer may be painted there. */
+  private readonly doubt = new Uint8Array(PLANE)
   private readonly largeRgb = new Uint8Array(3 * FRAME.width * FRAME.height)
   private readonly largeInverse = new Float32Array(FRAME.width * FRAME.height)
 
@@ -115,18 +119,31 @@ export class Imaginer {
     const { small, sampler } = this
     const { memory, holdRgb, holdDepth } = sampler
     this.memory.reproject(pose, small)
+    this.findDoubt(pose)
     for (let p = 0; p < PLANE; p++) {
       const source = small.source[p]!
       const rgb = image ?? small.rgb
       const hasRgb = image !== undefined || source === SOURCE.keyframe
       const hasDepth = source === SOURCE.keyframe || source === SOURCE.stale
-      holdRgb[p] = hasRgb && small.magnification[p]! < REPAINT_SMALL ? 1 : 0
-      holdDepth[p] = hasDepth ? 1 : 0
+      holdRgb[p] = hasRgb && !this.doubt[p] && small.magnification[p]! < REPAINT_SMALL ? 1 : 0
+      holdDepth[p] = hasDepth && !this.doubt[p] ? 1 : 0
       for (let c = 0; c < 3; c++) memory[c * PLANE + p] = hasRgb ? rgb[3 * p + c]! / 127.5 - 1 : 0
       memory[MEMORY.code * PLANE + p] = hasDepth ? 2 * small.code[p]! - 1 : 0
       memory[MEMORY.rgbValid * PLANE + p] = hasRgb ? 1 : 0
       memory[MEMORY.depthValid * PLANE + p] = hasDepth ? 1 : 0
       memory[MEMORY.magnification * PLANE + p] = hasRgb || hasDepth ? small.magnification[p]! : 0
+    }
+  }
+
+  private findDoubt(pose: Pose): void {
+    const { small, doubt } = this
+    const free = this.memory.unobserved(pose)
+    for (let j = 0; j < KEYFRAME.height; j++) {
+      for (let i = 0; i < KEYFRAME.width; i++) {
+        const p = j * KEYFRAME.width + i
+        const fromM = free.at(i, j, KEYFRAME.width, KEYFRAME.height)
+        doubt[p] = small.source[p] === SOURCE.keyframe && small.code[p]! < codeOfDepth(fromM) - NEARER_CODE ? 1 : 0
+      }
     }
   }
 
@@ -154,9 +171,10 @@ export class Imaginer {
     const fresh = new Uint8Array(width * height)
     const deep = new Uint8Array(width * height)
     for (let p = 0; p < fresh.length; p++) {
-      if (large.source[p] === SOURCE.keyframe && large.magnification[p]! < REPAINT) continue
+      const inFront = this.inFront(p)
+      if (large.source[p] === SOURCE.keyframe && large.magnification[p]! < REPAINT && !inFront) continue
       fresh[p] = 1
-      if (large.source[p] === SOURCE.hole) deep[p] = 1
+      if (large.source[p] === SOURCE.hole || inFront) deep[p] = 1
       for (let c = 0; c < 3; c++) large.rgb[3 * p + c] = this.largeRgb[3 * p + c]!
       large.source[p] = SOURCE.keyframe
       large.magnification[p] = 0.5
@@ -171,6 +189,12 @@ export class Imaginer {
     const code = new Uint16Array(width * height)
     for (let p = 0; p < code.length; p++) code[p] = Math.round(large.code[p]! * 65535)
     return { width, height, rgb, code, pose: { ...pose }, epoch, soft: true, valid: this.worthKeeping(fresh) }
+  }
+
+  /** True where the painting put something clearly nearer into unobserved space. `p` counts pixels at frame size. */
+  private inFront(p: number): boolean {
+    const q = ((p / FRAME.width) >> 1) * KEYFRAME.width + ((p % FRAME.width) >> 1)
+    return this.doubt[q] === 1 && this.paintedCode[q]! > this.large.code[p]! + NEARER_CODE
   }
 
   /** Painted depth, enlarged along the edges of `guide`, where `deep` is 1. */

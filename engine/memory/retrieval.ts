@@ -22,7 +22,9 @@ export class Retrieval {
   readonly chosen: Int32Array
   count = 0
   private readonly matrix = new Float64Array(12)
-  private readonly short = new Int32Array(SHORT_LIST)
+  /** All that were scored, most votes first; the first `listed` are meant. */
+  readonly short = new Int32Array(SHORT_LIST)
+  listed = 0
   private readonly shortVotes = new Float64Array(SHORT_LIST)
   private readonly quality = new Float32Array(SHORT_LIST * CELLS)
   private readonly depth = new Float32Array(SHORT_LIST * CELLS)
@@ -36,6 +38,7 @@ export class Retrieval {
   /** Fills `chosen` for a view of `width` pixels across, from keyframes with an id below `before`. */
   choose(keyframes: readonly Keyframe[], pose: Pose, width: number, epoch: number, before: number): void {
     const listed = this.list(keyframes, pose, before)
+    this.listed = listed
     this.nearest.fill(0)
     this.quality.fill(0)
     for (let k = 0; k < listed; k++) this.score(keyframes[this.short[k]!]!, k, pose, width, epoch)

@@ -3,6 +3,7 @@
 import { TAN_HALF_H, type Pose } from '../../core/camera.ts'
 import { fillKeyframe, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
 import { SOFT, SOURCE, countShares, makeReprojection, type Reprojection } from './reprojection.ts'
+import { FreeSpace } from './free-space.ts'
 import { Retrieval } from './retrieval.ts'
 import { clearZBuffer, closeCracks, makeZBuffer, splat, type Slot, type ZBuffer } from './splat.ts'
 import { lookBack, type SlotContent } from './look-back.ts'
@@ -28,6 +29,7 @@ export class SpatialMemory {
   private hasLastFrame = false
   private readonly capacityBytes: number
   private readonly retrieval: Retrieval
+  private readonly freeSpace = new FreeSpace()
   private readonly slots: Slot[] = []
   private readonly contents: SlotContent[] = []
   private readonly views = new Map<number, ZBuffer>()
@@ -99,6 +101,12 @@ export class SpatialMemory {
     if (this.lastFrame && this.hasLastFrame) splat(this.prepare(used++, this.lastFrame, SOURCE.lastFrame, pose, z), z, true)
     lookBack(z, this.slots, this.contents, target)
     countShares(target)
+  }
+
+  /** For the view last re-projected: where its rays pass through space that no keyframe has looked at. */
+  unobserved(pose: Pose): FreeSpace {
+    this.freeSpace.look(this.keyframes, this.retrieval.short, this.retrieval.listed, pose)
+    return this.freeSpace
   }
 
   private view(width: number, height: number): ZBuffer {

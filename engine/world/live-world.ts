@@ -3,7 +3,7 @@
 import { EYE_HEIGHT_M, FRAME, type Pose } from '../../core/camera.ts'
 import { BUTTON, type Controls } from '../../core/controls.ts'
 import { makeEntities, spawnThrown } from '../../core/entities.ts'
-import { WALK_M_S, moveBody, type Body } from '../../core/kinematics.ts'
+import { WALK_M_S, moveBody, type Body, type Terrain } from '../../core/kinematics.ts'
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
 import { slotVector, type Slots } from '../../core/slots.ts'
 import type { Dynamics } from '../dynamics.ts'
@@ -49,6 +49,8 @@ export type WorldState = {
   tried: readonly Tried[]
   /** Keyframes from this id on are being faded in over the steps left; 0 steps = none. */
   fade: { before: number; left: number }
+  /** Height of the feet when they last stood: whoever is in the air over unknown ground lands there. */
+  levelM: number
   /** Seconds of pushing against something; beyond `PATIENCE_S` it gives way for the metres left. */
   pushed: { s: number; freeM: number }
   dirty: boolean
@@ -61,6 +63,8 @@ const FADE_STEPS = 10
 /** Obstacles are read off imagined depth and may be wrong: nobody is stuck for longer than this, and then walks this far freely. */
 const PATIENCE_S = 0.6
 const FREE_M = 1.2
+/** Highest step up in one frame while walking freely: what the body can climb anyway. */
+const CLIMB_M = 0.4
 /** Share of the newest movement in the velocity that planning sees. */
 const VELOCITY_BLEND = 0.3
 
@@ -75,6 +79,11 @@ export class LiveWorld {
   private readonly terrain = new RememberedTerrain()
   /** Ground for moving things: where nothing is known they lie level with the player's feet. */
   private readonly ground = { groundAt: (x: number, z: number) => this.terrain.groundAt(x, z, this.state.body.pose.y - EYE_HEIGHT_M) }
+  /** Ground for the body. */
+  private readonly footing: Terrain = {
+    groundAt: (x, z) => this.terrain.groundAt(x, z, this.state.body.grounded ? NaN : this.state.levelM),
+    blockedAt: (x, z, feetY, radiusM) => this.terrain.blockedAt(x, z, feetY, radiusM),
+  }
   private readonly seen = makeReprojection(FRAME.width, FRAME.height)
   private readonly before = makeReprojection(FRAME.width, FRAME.height)
   private readonly guess = makeGuess()
@@ -96,7 +105,7 @@ export class LiveWorld {
       body: { pose: { ...HOME }, velocityY: 0, grounded: true },
       velocity: { x: 0, z: 0, yaw: 0 },
       throws: 0, throwHeld: false, index: 0, styleEpoch: -1, tried: [],
-      fade: { before: 0, left: 0 }, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1,
+      fade: { before: 0, left: 0 }, levelM: 0, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1,
     }
     this.slots = slotVector(slots)
     this.physics = worldPhysics(slots, seed)
@@ -186,8 +195,12 @@ export class LiveWorld {
     const { state, last, entities } = this
     const { pose } = state.body
     Object.assign(last, pose)
-    this.terrain.permeable = state.pushed.freeM > 0
-    moveBody(state.body, controls, this.physics.gravity, dtS, this.terrain)
+    const through = state.pushed.freeM > 0
+    this.terrain.permeable = through
+    this.terrain.climbTo = through ? pose.y - EYE_HEIGHT_M + CLIMB_M : Infinity
+    moveBody(state.body, controls, this.physics.gravity, dtS, this.footing)
+    if (state.body.grounded) state.levelM = pose.y - EYE_HEIGHT_M
+    this.terrain.climbTo = Infinity
     this.push(controls, dtS)
     const throwing = (controls.buttons & BUTTON.throw) !== 0
     this.entitiesBefore.set(entities)

@@ -33,8 +33,9 @@ export class RememberedTerrain implements Terrain {
   /** Which place a cell stands for at present: its unwrapped column and row, packed. */
   private readonly place = new Int32Array(CELLS * CELLS).fill(-1)
   private readonly axes = makeBasis()
-  /** Lets the body through everything. */
+  /** Lets the body through walls and up any slope: no ground counts as higher than `climbTo`, metres. */
   permeable = false
+  climbTo = Infinity
 
   /** Adds what a keyframe shows within footing distance. */
   add(keyframe: Keyframe): void {
@@ -66,7 +67,7 @@ export class RememberedTerrain implements Terrain {
       sum += weight * height
       total += weight
     }
-    return total > 0.2 ? sum / total : unknown
+    return total > 0.2 ? Math.min(this.climbTo, sum / total) : unknown
   }
 
   blockedAt(x: number, z: number, feetY: number, radiusM: number): boolean {
