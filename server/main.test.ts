@@ -2,7 +2,10 @@
 import { spawn } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+
+// A loaded machine takes its time to start a process.
+vi.setConfig({ testTimeout: 180_000 })
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 

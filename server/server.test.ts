@@ -1,11 +1,11 @@
 // The whole server with a stand-in world, werift as the browser: what a player gets, and what a stranger gets.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Packr } from 'msgpackr/index-no-eval'
+import { pino } from 'pino'
 import { IDLE } from '../core/controls.ts'
 import { makeFrameMeta, META_FLAG, readFrameMeta, type FrameMeta } from '../engine/protocol/frame-meta.ts'
 import { PROTOCOL_VERSION } from '../engine/protocol/messages.ts'
 import { readConfig } from './config.ts'
-import { makeLog } from './log.ts'
 import { startServer, type RunningServer } from './server.ts'
 import { TestClient, until } from './testing/test-client.ts'
 import { PLAYOUT_DELAY_URI } from './testing/test-player.ts'
@@ -13,6 +13,7 @@ import { PLAYOUT_DELAY_URI } from './testing/test-player.ts'
 const worldModule = new URL('./testing/test-world.ts', import.meta.url).href
 let server: RunningServer
 const clients: TestClient[] = []
+const logged: string[] = []
 
 function client(origin?: string | null): TestClient {
   const made = new TestClient(server.port, origin)
@@ -35,7 +36,8 @@ const metas = (player: TestClient): FrameMeta[] =>
   })
 
 beforeAll(async () => {
-  server = await startServer(readConfig({ PORT: '0', SEATS: '2' }), { log: makeLog('silent'), worldModule })
+  server = await startServer(readConfig({ PORT: '0', SEATS: '2' }), { log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }), worldModule })
+  await until(() => server.seats.freeCount === 2)
 })
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((made) => made.close()))
@@ -48,7 +50,7 @@ describe('a player', () => {
     const player = await enter('walk blorp')
     expect(await player.first('welcome')).toMatchObject({ v: PROTOCOL_VERSION, seats: 2, width: 256, height: 144, seed: 42 })
     expect(await player.first('understood')).toMatchObject({ understood: ['walk'], notUnderstood: ['blorp'] })
-    await until(() => metas(player).length > 30)
+    await until(() => metas(player).length > 30 && player.player!.packets.length > 30, 30_000)
     const { packets, pc } = player.player!
     const id = Number(Object.entries(pc.extIdUriMap).find(([, uri]) => uri === PLAYOUT_DELAY_URI)![0])
     for (const { header } of packets) expect(header.extensions.find((e) => e.id === id)?.payload.toString('hex')).toBe('000000')
@@ -102,7 +104,7 @@ describe('a player', () => {
 
   it('gets a key frame after a picture loss', async () => {
     const player = await enter()
-    await until(() => metas(player).length > 20)
+    await until(() => metas(player).length > 20 && player.player!.packets.length > 0, 30_000)
     const before = metas(player).filter((meta) => meta.flags & META_FLAG.keyFrame).length
     await player.player!.pc.getReceivers()[0]!.sendRtcpPLI(player.player!.packets[0]!.header.ssrc)
     await until(() => metas(player).filter((meta) => meta.flags & META_FLAG.keyFrame).length > before)
@@ -146,6 +148,34 @@ describe('trouble', () => {
     expect(player.players).toBe(2)
     await until(() => metas(player).length > 5)
     expect(metas(player).at(-1)!.pose.yaw).toBe(yaw)
+  })
+})
+
+describe('what is written down', () => {
+  it('never holds a prompt, and tells prompts apart', async () => {
+    const player = await enter('unspeakable words')
+    await player.first('understood')
+    player.say({ type: 'prompt', text: 'unutterable words' })
+    await until(() => logged.some((line) => line.includes('prompt changed')))
+    await until(() => player.all('understood').length === 2)
+    const bad = client()
+    await bad.opened()
+    bad.ws.send(new Packr({ useRecords: false }).pack({ type: 'hello', v: PROTOCOL_VERSION, prompt: 'unprintable\nwords' }))
+    await bad.first('error')
+    expect(logged.length).toBeGreaterThan(5)
+    expect(logged.join('\n')).not.toMatch(/unspeakable|unutterable|unprintable/)
+    expect(new Set(logged.join('\n').match(/"prompt":"[0-9a-f]{10}"/g)).size).toBeGreaterThan(1)
+  })
+
+  it('counts what happened', async () => {
+    const player = await enter()
+    await until(() => metas(player).length > 5)
+    const text = server.metrics.text({ sojourn_sessions: 1 })
+    expect(text).toMatch(/^# TYPE sojourn_sessions gauge\nsojourn_sessions 1\n/)
+    expect(text).toMatch(/sojourn_admission_total\{kind="seated"\} [1-9]/)
+    expect(text).toMatch(/sojourn_frames_sent_total\{kind="sent"\} [1-9]/)
+    expect(text).toMatch(/sojourn_security_drop_total\{kind="source"\} \d/)
+    expect(text).toMatch(/sojourn_first_frame_seconds_bucket\{le="\+Inf"\} [1-9]/)
   })
 })
 

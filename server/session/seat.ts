@@ -64,7 +64,7 @@ export class Seat {
     worker.on('message', (message: FromWorker) => this.hear(message))
     worker.on('error', (error) => this.died(error instanceof Error ? error.message : String(error)))
     worker.on('exit', () => this.died('the engine thread ended'))
-    this.free = true
+    this.free = !this.stopping
     return explanation
   }
 

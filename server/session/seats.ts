@@ -15,10 +15,14 @@ export class Seats {
     this.all = Array.from({ length: count }, (_, k) => new Seat(k + 1, options, (seat, message) => this.revive(seat, message)))
   }
 
-  /** Loads the networks of every seat, one after the other (they share the cores). Returns the line that says where they run. */
+  /**
+   * Loads the networks of the first seat and returns the line that says where they run: the first player need not wait for the
+   * others, which follow one by one, since they share the cores.
+   */
   async start(): Promise<string> {
-    let explanation = ''
-    for (const seat of this.all) explanation = await seat.start()
+    const [first, ...others] = this.all
+    const explanation = (await first?.start()) ?? ''
+    void this.startOthers(others)
     return explanation
   }
 
@@ -36,7 +40,15 @@ export class Seats {
     await Promise.all(this.all.map((seat) => seat.stop()))
   }
 
+  private async startOthers(seats: readonly Seat[]): Promise<void> {
+    for (const seat of seats) {
+      if (this.stopping) return
+      await seat.start().catch((error: unknown) => this.revive(seat, String(error)))
+    }
+  }
+
   private revive(seat: Seat, message: string): void {
+    if (this.stopping) return
     this.log.error({ seat: seat.number, message }, 'engine died, starting another')
     setTimeout(() => {
       if (this.stopping) return

@@ -7,7 +7,6 @@ import { randomInt } from 'node:crypto'
 import { FRAME } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { HEARTBEAT_LIMIT_MS, HEARTBEAT_PERIOD_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
-import { InputReader } from '../../engine/protocol/input.ts'
 import { type ClientMessage, type ErrorReason, PROTOCOL_VERSION, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
 import { promptTag, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
@@ -16,6 +15,7 @@ import { checkAnswer } from '../net/sdp.ts'
 import { makeBucket, takeToken } from '../net/token-bucket.ts'
 import { PERIOD_MS } from './clock.ts'
 import { makeFrameNote } from './frame-ring.ts'
+import { InputGate } from './input-gate.ts'
 import { nowMs } from './now.ts'
 import type { Seat } from './seat.ts'
 import { Stream, type StreamOptions } from './stream.ts'
@@ -41,10 +41,8 @@ export type SessionOptions = {
 export class Session {
   private readonly options: SessionOptions
   private readonly note = makeFrameNote()
-  private readonly packet = new InputReader()
   private readonly prompts = makeBucket(LIMITS.promptPerSecond, LIMITS.promptBurst, nowMs())
-  private readonly inputs = makeBucket(LIMITS.inputPerSecond, LIMITS.inputBurst, nowMs())
-  private readonly excess = makeBucket(LIMITS.inputPerSecond, LIMITS.rateStrikes * LIMITS.inputPerSecond, nowMs())
+  private readonly gate = new InputGate(nowMs())
   private readonly startedMs = nowMs()
   private readonly beat: NodeJS.Timeout
   private stream: Stream | undefined
@@ -156,16 +154,10 @@ export class Session {
   private input(bytes: Uint8Array): void {
     const { metrics, seat } = this.options
     const now = nowMs()
-    if (!takeToken(this.inputs, now)) {
-      metrics.count('sojourn_input_rejected_total', 'rate')
-      // Bursts after a stall are honest; a player who goes on at twice the rate for seconds is not.
-      if (!takeToken(this.excess, now)) this.end('rate', 'Too many input packets.')
-      return
-    }
-    const fault = this.packet.load(bytes)
-    if (fault) return metrics.count('sojourn_input_rejected_total', fault)
-    this.heardMs = now
-    if (!seat.mailbox.receive(this.packet, now)) metrics.count('sojourn_input_rejected_total', 'old')
+    const verdict = this.gate.receive(bytes, seat.mailbox, now)
+    if (verdict === 'taken' || verdict === 'old') this.heardMs = now
+    if (verdict === 'flood') this.end('rate', 'Too many input packets.')
+    else if (verdict !== 'taken') metrics.count('sojourn_input_rejected_total', verdict)
   }
 
   private frame(): void {

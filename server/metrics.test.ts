@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { Metrics } from './metrics.ts'
+
+it('writes histograms with cumulative buckets, sum and count', () => {
+  const metrics = new Metrics()
+  for (const ms of [9, 10, 11, 5000]) metrics.observe('sojourn_encode_seconds', ms)
+  metrics.count('sojourn_input_rejected_total', 'rate', 3)
+  const lines = metrics.text({}).split('\n')
+  const of = (start: string) => lines.filter((line) => line.startsWith(start)).map((line) => line.slice(start.length))
+  expect(of('sojourn_encode_seconds_bucket').slice(0, 2)).toEqual(['{le="0.01"} 2', '{le="0.016"} 3'])
+  expect(of('sojourn_encode_seconds_bucket').slice(-2)).toEqual(['{le="1"} 3', '{le="+Inf"} 4'])
+  expect(of('sojourn_encode_seconds_count')).toEqual([' 4'])
+  expect(Number(of('sojourn_encode_seconds_sum')[0])).toBeCloseTo(5.03, 9)
+  expect(of('sojourn_input_rejected_total{kind="rate"}')).toEqual([' 3'])
+})

@@ -1,0 +1,27 @@
+// What happens to a message on the input channel: rate first, then form, then the mailbox.
+import { LIMITS } from '../../core/limits.ts'
+import { InputReader, type InputFault } from '../../engine/protocol/input.ts'
+import { makeBucket, takeToken, type TokenBucket } from '../net/token-bucket.ts'
+import type { MailboxWriter } from './mailbox.ts'
+
+/** `old`: well formed, but brings nothing new. `rate`: beyond the rate, dropped. `flood`: beyond all patience, hang up. */
+export type InputVerdict = 'taken' | 'old' | 'rate' | 'flood' | InputFault
+
+export class InputGate {
+  private readonly packet = new InputReader()
+  private readonly rate: TokenBucket
+  private readonly patience: TokenBucket
+
+  constructor(nowMs: number) {
+    this.rate = makeBucket(LIMITS.inputPerSecond, LIMITS.inputBurst, nowMs)
+    // Bursts after a stall are honest; a player who goes on at more than twice the rate for seconds is not.
+    this.patience = makeBucket(LIMITS.inputPerSecond, LIMITS.rateStrikes * LIMITS.inputPerSecond, nowMs)
+  }
+
+  receive(bytes: Uint8Array, mailbox: MailboxWriter, nowMs: number): InputVerdict {
+    if (!takeToken(this.rate, nowMs)) return takeToken(this.patience, nowMs) ? 'rate' : 'flood'
+    const fault = this.packet.load(bytes)
+    if (fault) return fault
+    return mailbox.receive(this.packet, nowMs) ? 'taken' : 'old'
+  }
+}
