@@ -1,0 +1,82 @@
+// Pictures drawn by the model, for people to look at:
+//   npx tsx bench/gallery.ts --examples     the example worlds of the first page, into client/public/examples
+//   npx tsx bench/gallery.ts --openings     24 openings on one sheet, docs/pictures/openings.png
+//   npx tsx bench/gallery.ts --walks        four 30 s walks, one frame a second, docs/pictures/walk-*.png
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { EXAMPLES } from '../client/ui/examples.ts'
+import { FRAME } from '../core/camera.ts'
+import { IDLE, type Controls } from '../core/controls.ts'
+import { WorldModel } from '../engine/index.ts'
+import { encodePng } from '../worlds/png.ts'
+import { writeSheet } from './quality/sheet.ts'
+import { ROOT } from './report.ts'
+
+const { values } = parseArgs({
+  options: { examples: { type: 'boolean' }, openings: { type: 'boolean' }, walks: { type: 'boolean' }, help: { type: 'boolean' } },
+})
+if (values.help || !(values.examples || values.openings || values.walks)) {
+  console.log('npx tsx bench/gallery.ts [--examples] [--openings] [--walks]')
+  process.exit(0)
+}
+
+const DT_S = 1 / 30
+const PICTURES = join(ROOT, 'docs/pictures')
+/** Prompts of the sheet: every biome, time, weather, style and landmark at least once. */
+const OPENINGS = [
+  'a snowy pine valley at dusk with a stone tower', 'a golden desert at dawn with a pyramid', 'a rainy coast with a lighthouse', 'a clear alpine morning with flowers by a lake',
+  'a volcanic plain at night', 'a neon swamp at night with giant mushrooms', 'a painterly savanna at dusk with ruins', 'a green meadow at noon with a windmill',
+  'a foggy forest at dawn', 'a red canyon in clear daylight with cactuses', 'a black and white snowy field with dead trees', 'a pastel beach with palm trees by the sea',
+  'an alien desert with a metal monolith', 'an autumn forest by a river with a cottage', 'a stormy sea shore at night', 'heavy snowfall in the mountains',
+  'a cloudy swamp with dead trees', 'a sunny savanna with a lake', 'a neon canyon at dusk with a tower', 'a golden meadow at sunset',
+  'a forest in the rain with mossy ruins', 'a tropical coast at noon with palms', 'a snowy night with a wooden cottage', 'a misty valley with a monolith',
+]
+
+const stroll = (k: number): Controls => ({ ...IDLE, moveZ: k % 300 < 220 ? 1 : 0, lookYaw: 0.012 * Math.sin(k / 45) + (k % 300 >= 220 ? (Math.PI / 3) / 80 : 0) })
+
+const model = await WorldModel.load({ imagine: 'inline' })
+console.log(model.explanation)
+
+async function opening(prompt: string, seed: number): Promise<Uint8Array> {
+  await model.open({ prompt, seed })
+  return (await model.step(IDLE, DT_S)).rgb.slice()
+}
+
+if (values.examples) {
+  const folder = join(ROOT, 'client/public/examples')
+  mkdirSync(folder, { recursive: true })
+  const index = []
+  for (const { prompt, seed = 1, title } of EXAMPLES) {
+    const image = `${title.toLowerCase().replace(/[^a-z]+/g, '-')}.png`
+    writeFileSync(join(folder, image), encodePng(await opening(prompt, seed), FRAME.width, FRAME.height))
+    index.push({ prompt, seed, title, image })
+  }
+  writeFileSync(join(folder, 'index.json'), `${JSON.stringify(index, null, 2)}\n`)
+  console.log(`${index.length} pictures in client/public/examples`)
+}
+
+if (values.openings) {
+  const pictures: Uint8Array[] = []
+  for (const [k, prompt] of OPENINGS.entries()) pictures.push(await opening(prompt, k + 1))
+  const rows = Array.from({ length: OPENINGS.length / 4 }, (_, r) => pictures.slice(4 * r, 4 * r + 4))
+  writeSheet(join(PICTURES, 'openings.png'), rows, FRAME.width, FRAME.height)
+  console.log('docs/pictures/openings.png, row by row:')
+  OPENINGS.forEach((prompt) => console.log(`  ${prompt}`))
+}
+
+if (values.walks) {
+  for (const k of [0, 1, 6, 17]) {
+    await model.open({ prompt: OPENINGS[k]!, seed: k + 1 })
+    const shots: Uint8Array[] = []
+    for (let step = 0; step < 900; step++) {
+      const { rgb } = await model.step(stroll(step), DT_S)
+      if (step % 30 === 0) shots.push(rgb.slice())
+    }
+    const rows = Array.from({ length: 5 }, (_, r) => shots.slice(6 * r, 6 * r + 6))
+    writeSheet(join(PICTURES, `walk-${k + 1}.png`), rows, FRAME.width, FRAME.height)
+    console.log(`docs/pictures/walk-${k + 1}.png: ${OPENINGS[k]}, ${model.keyframes} keyframes`)
+  }
+}
+await model.dispose()
+process.exit(0)
