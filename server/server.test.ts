@@ -1,4 +1,5 @@
 // The whole server with a stand-in world, werift as the browser: what a player gets, and what a stranger gets.
+import { createSocket } from 'node:dgram'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Packr } from 'msgpackr/index-no-eval'
 import { pino } from 'pino'
@@ -26,6 +27,14 @@ async function enter(prompt = 'a test world', seed = 42): Promise<TestClient> {
   await made.opened()
   made.hello(prompt, seed)
   return made
+}
+
+async function openSink(): Promise<{ port: number; heard: () => number; close: () => void }> {
+  const socket = createSocket('udp4')
+  let heard = 0
+  socket.on('message', () => heard++)
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+  return { port: socket.address().port, heard: () => heard, close: () => socket.close() }
 }
 
 const metas = (player: TestClient): FrameMeta[] =>
@@ -192,6 +201,18 @@ describe('a stranger', () => {
     expect(stranger.all('error').map((error) => error.reason)).toEqual(['unknown-message', 'prompt-too-long', 'bad-message'])
     stranger.hello('now properly')
     expect(await stranger.first('welcome')).toBeDefined()
+  })
+
+  it('that names addresses of others in its answer makes the server send them nothing', async () => {
+    const sinks = await Promise.all(Array.from({ length: 5 }, () => openSink()))
+    const player = client()
+    player.extraLines = sinks.map(({ port }, k) => `a=candidate:${k} 1 udp ${2_000_000_000 + k} 127.0.0.1 ${port} typ host`)
+    await player.opened()
+    player.hello('a test world')
+    await until(() => metas(player).length > 10)
+    expect(metas(player).length).toBeGreaterThan(10)
+    expect(sinks.map((sink) => sink.heard())).toEqual([0, 0, 0, 0, 0])
+    for (const { close } of sinks) close()
   })
 
   it('of another version is told so and let go', async () => {

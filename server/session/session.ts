@@ -52,6 +52,8 @@ export class Session {
   private ended = false
   private playing = false
   private offeredMs = nowMs()
+  /** Start of the handshake's current stage (offer to answer, answer to open); each has LIMITS.handshakeMs. */
+  private stageMs = nowMs()
   private heardMs = nowMs()
   private lostMs = Infinity
   private lastFrameMs = 0
@@ -108,6 +110,7 @@ export class Session {
   private async offer(): Promise<void> {
     const { say, log } = this.options
     this.offeredMs = nowMs()
+    this.stageMs = this.offeredMs
     const [identity] = await Promise.all([makeIdentity(), this.stream?.close().catch(() => {})])
     if (this.ended) return
     this.options.seat.mailbox.reset()
@@ -131,6 +134,7 @@ export class Session {
     // A second answer belongs to an offer that has been replaced.
     if (this.answered) return
     this.answered = true
+    this.stageMs = nowMs()
     const checked = checkAnswer(sdp)
     if ('fault' in checked) return this.end('bad-answer', `The answer was refused: ${checked.text}.`)
     try {
@@ -144,7 +148,8 @@ export class Session {
   private opened(): void {
     const now = nowMs()
     this.options.log.info({ ms: Math.round(now - this.offeredMs) }, 'connected')
-    this.heardMs = now
+    // The page may still be setting its scene: its first packet has twice the time.
+    this.heardMs = now + HEARTBEAT_LIMIT_MS
     this.lostMs = Infinity
     this.movedMs = now
     this.playing = true
@@ -201,7 +206,7 @@ export class Session {
   private check(): void {
     const now = nowMs()
     if (!this.playing) {
-      if (now - this.offeredMs > LIMITS.handshakeMs) this.unreachable()
+      if (now - this.stageMs > LIMITS.handshakeMs) this.unreachable()
       return
     }
     this.stream?.heartbeat(this.paused ? META_FLAG.paused : 0)

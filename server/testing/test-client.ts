@@ -18,6 +18,8 @@ export class TestClient {
   /** What the page would send while nothing is touched: without it the server takes the player for lost. */
   readonly input = new InputWriter()
   controls: Controls = { ...IDLE }
+  /** Lines added to every answer. */
+  extraLines: string[] = []
   private readonly keepAlive = setInterval(() => void this.sample(), 30)
 
   constructor(port: number, origin: string | null = `http://127.0.0.1:${port}`) {
@@ -82,6 +84,7 @@ export class TestClient {
     void this.player?.pc.close()
     this.player = makeTestPlayer()
     this.players++
-    this.say({ type: 'answer', sdp: await this.player.answer(offer) })
+    const sdp = await this.player.answer(offer)
+    this.say({ type: 'answer', sdp: sdp.trimEnd() + ['', ...this.extraLines, ''].join('\r\n') })
   }
 }
