@@ -26,16 +26,18 @@ export function backendContract(name: string, make: () => Backend, file: () => M
       }
       const result = async () => {
         await session.run()
-        return Object.values(session.outputs).map((output) => output.slice())
+        // Bytes compare at once; element by element a picture takes seconds.
+        return Object.values(session.outputs).map((output) => Buffer.from(output.slice().buffer))
       }
       fill(0)
       const first = await result()
       fill(1)
       const other = await result()
       fill(0)
-      expect(await result()).toEqual(first)
-      expect(other).not.toEqual(first)
-      for (const output of first) expect(output.every(Number.isFinite)).toBe(true)
+      const again = await result()
+      first.forEach((output, k) => expect(Buffer.compare(output, again[k]!)).toBe(0))
+      expect(first.some((output, k) => Buffer.compare(output, other[k]!) !== 0)).toBe(true)
+      for (const output of Object.values(session.outputs)) expect(output.every(Number.isFinite)).toBe(true)
       await session.close()
     })
   })

@@ -1,6 +1,6 @@
 // onnxruntime-node behind the seam; the only file that names it. Sessions run on one thread: two threads of one graph on a busy two-core
 // machine double the median, while two one-thread sessions side by side do not disturb each other.
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { InferenceSession, Tensor, env } from 'onnxruntime-node'
 import { EngineError } from '../errors.ts'
 import { allocate, type Backend, type ModelFile, type ProviderName, type Session, type Shapes } from './backend.ts'
 
@@ -20,6 +20,9 @@ export function ortBackend(provider: ProviderName): Backend {
     load: (file) => load(file, provider, execution),
   }
 }
+
+// What goes wrong is said once, by the error that is thrown.
+env.logLevel = 'fatal'
 
 async function load(file: ModelFile, provider: ProviderName, execution: string[]): Promise<Session> {
   const options: InferenceSession.SessionOptions = {

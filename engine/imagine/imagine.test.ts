@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { FRAME, KEYFRAME } from '../../core/camera.ts'
+import { codeOfDepth } from '../../core/depth-code.ts'
+import { fillNormal } from '../../core/rng.ts'
+import { nullBackend } from '../backend/null.ts'
+import { SpatialMemory } from '../memory/spatial-memory.ts'
+import { SHAPES } from '../models/networks.ts'
+import { heightAt, paintHills, standingAt } from '../testing/hills.ts'
+import { RememberedTerrain } from '../world/terrain.ts'
+import { Planner } from './planner.ts'
+import { MEMORY, PLANE, Sampler, samplerTime } from './sampler.ts'
+import { writeStyle } from './style.ts'
+import { doubleCode, doubleRgb, smoothCode } from './upsample.ts'
+
+const remember = (memory: SpatialMemory, x: number, z: number, yaw: number) => {
+  const pose = standingAt(x, z, yaw)
+  memory.insert({ ...paintHills(pose, FRAME.width, FRAME.height), width: FRAME.width, height: FRAME.height, pose, epoch: 0 })
+}
+
+describe('sampler', () => {
+  it('goes from noise to clean on a grid that lingers at the noisy end', () => {
+    const times = [0, 1, 2, 3, 4].map((k) => samplerTime(k, 4))
+    expect(times[0]).toBe(0)
+    expect(times[1]).toBeCloseTo(0.0769, 3)
+    expect(times[2]).toBeCloseTo(0.2, 6)
+    expect(times[4]).toBe(1)
+  })
+
+  it('ends at the network’s clean guess, with memory where it is held', async () => {
+    const session = await nullBackend().load({ name: 'imagine', bytes: new Uint8Array(0), ...SHAPES.imagine })
+    const sampler = new Sampler(session)
+    sampler.holdRgb[5] = 1
+    for (let c = 0; c < 3; c++) sampler.memory[(MEMORY.rgb + c) * PLANE + 5] = 0.25
+    const x = await sampler.paint({ pose: standingAt(0, 0), slots: new Float32Array(67), style: new Float32Array(12), seed: 1, stream: 0, steps: 4 })
+    const noise = new Float32Array(4 * PLANE)
+    fillNormal(1, 0, noise)
+    expect(x[5]).toBeCloseTo(0.25, 5)
+    expect(x[6]).toBeCloseTo(session.outputs['x']![6]!, 5)
+    expect(x[6]).not.toBeCloseTo(noise[6]!, 2)
+  })
+})
+
+describe('planner', () => {
+  const look = { pose: standingAt(0, 0, 0), velocityX: 0, velocityZ: 0, yawRate: 0 }
+
+  it('asks for both sides of an opening, then for what is behind, then for nothing', () => {
+    const memory = new SpatialMemory()
+    remember(memory, 0, 0, 0)
+    const planner = new Planner()
+    const yaws: number[] = []
+    for (let k = 0; k < 12; k++) {
+      const plan = planner.next(memory, look)
+      if (!plan) break
+      yaws.push(Math.round((plan.pose.yaw * 180) / Math.PI))
+      remember(memory, 0, 0, plan.pose.yaw)
+      planner.done(memory, plan.pose)
+    }
+    expect(yaws.slice(0, 2).map(Math.abs)).toEqual([40, 40])
+    expect(Math.max(...yaws.map(Math.abs))).toBe(160)
+    expect(yaws.length).toBeLessThan(11)
+    expect(planner.next(memory, look)).toBeNull()
+  })
+
+  it('paints holes on the screen before anything else', () => {
+    const memory = new SpatialMemory()
+    remember(memory, 0, 0, 0)
+    const plan = new Planner().next(memory, { ...look, pose: { ...look.pose, yaw: 0.5 } })
+    expect(plan!.pose.yaw).toBeCloseTo(0.5)
+  })
+})
+
+describe('enlarging', () => {
+  it('keeps grazing ground a plane and does not hang pixels between surfaces', () => {
+    const pose = { ...standingAt(0, 0), pitch: -0.1 }
+    const small = paintHills(pose, KEYFRAME.width, KEYFRAME.height)
+    const truth = paintHills(pose, FRAME.width, FRAME.height)
+    const rgb = new Uint8Array(truth.rgb.length)
+    const code = new Float32Array(truth.code.length)
+    doubleRgb(small.rgb, KEYFRAME.width, KEYFRAME.height, rgb)
+    doubleCode(small.code, small.rgb, rgb, KEYFRAME.width, KEYFRAME.height, code)
+    const wrong = code.filter((c, p) => Math.abs(c - truth.code[p]!) > 0.02).length
+    expect(wrong / code.length).toBeLessThan(0.03)
+  })
+
+  it('smooths rough depth without shaving slopes', () => {
+    const { width, height } = KEYFRAME
+    const rgb = new Uint8Array(3 * PLANE).fill(90)
+    const slope = Float32Array.from({ length: PLANE }, (_, p) => 0.4 + 0.003 * Math.floor(p / width))
+    const rough = slope.map((c, p) => c + 0.004 * Math.sin(p * 2.399))
+    const code = rough.slice()
+    smoothCode(code, rgb, new Uint8Array(PLANE).fill(1), width, height, new Float32Array(PLANE))
+    const error = (values: Float32Array) => Math.sqrt(values.reduce((sum, c, p) => sum + (c - slope[p]!) ** 2, 0) / PLANE)
+    expect(error(code)).toBeLessThan(0.6 * error(rough))
+    const untouched = slope.slice()
+    smoothCode(untouched, rgb, new Uint8Array(PLANE).fill(1), width, height, new Float32Array(PLANE))
+    expect(Math.max(...untouched.map((c, p) => Math.abs(c - slope[p]!)))).toBeLessThan(1e-5)
+  })
+})
+
+describe('style', () => {
+  it('is the mean colour and share of sky, far and near', () => {
+    const style = new Float32Array(12)
+    writeStyle(Uint8Array.of(255, 255, 255, 0, 0, 0, 255, 0, 0, 255, 0, 0), Float32Array.of(0, codeOfDepth(100), codeOfDepth(5), codeOfDepth(9)), style)
+    expect([...style]).toEqual([1, 1, 1, 0.25, -1, -1, -1, 0.25, 1, -1, -1, 0.5])
+  })
+})
+
+describe('terrain from memory', () => {
+  it('finds the ground within a hand and trunks where they stand', () => {
+    const memory = new SpatialMemory()
+    for (let k = 0; k < 8; k++) remember(memory, 0, 0, (k * Math.PI) / 4)
+    const terrain = new RememberedTerrain()
+    for (const keyframe of memory.keyframes) terrain.add(keyframe)
+    let worst = 0
+    for (let angle = 0; angle < 6.28; angle += 0.3) {
+      const x = 6 * Math.sin(angle)
+      const z = 6 * Math.cos(angle)
+      const ground = terrain.groundAt(x, z)
+      if (!Number.isNaN(ground)) worst = Math.max(worst, Math.abs(ground - heightAt(x, z)))
+    }
+    expect(worst).toBeGreaterThan(0)
+    expect(worst).toBeLessThan(0.25)
+    expect(terrain.groundAt(300, 300)).toBeNaN()
+    expect(terrain.blockedAt(0, 0, heightAt(0, 0), 0.35)).toBe(false)
+  })
+})
+
