@@ -22,7 +22,7 @@ const PREPARE_MS = 900
 export function start(openLink: OpenLink): void {
   const sent = requestOfAddress(location.search)
   const form = makePromptForm((text) => (page.inside() ? page.change(text) : enter(asSent(text))))
-  const help = makeHelp((open) => !open && page.inside() && byId('view').focus())
+  const help = makeHelp((open) => !open && page.resume())
   const landing = makeLanding(form, (request) => {
     form.set(request.prompt)
     enter(request)

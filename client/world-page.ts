@@ -182,8 +182,20 @@ export class WorldPage {
     else if (command === 'screenshot') void save(this.screen!, this.request)
     else if (command === 'share') void share(this.request)
     else if (command === 'stages') this.hud.expanded(this.bars.toggle())
-    else if (command === 'help') this.help.toggle()
+    else if (command === 'help') this.showHelp()
     else this.devices.free()
+  }
+
+  private showHelp(): void {
+    this.devices.free()
+    this.help.toggle()
+  }
+
+  /** A panel has closed: hands go back to the world. */
+  resume(): void {
+    if (this.phase !== 'walking' || this.paused) return
+    this.view.focus()
+    this.devices.hold()
   }
 
   private openBar(): void {
@@ -197,7 +209,7 @@ export class WorldPage {
   private closeBar(): void {
     if (this.bar.hidden) return
     this.bar.hidden = true
-    if (this.phase === 'walking') this.view.focus()
+    this.resume()
   }
 
   private pause(paused: boolean): void {
@@ -209,7 +221,7 @@ export class WorldPage {
       this.veil.paused()
     } else {
       this.veil.hide()
-      this.view.focus()
+      this.resume()
     }
   }
 
@@ -256,6 +268,7 @@ export class WorldPage {
   }
 
   private wake(): void {
+    if (document.body.classList.contains('locked')) return
     clearTimeout(this.quiet)
     delete document.body.dataset['quiet']
     this.quiet = window.setTimeout(() => (document.body.dataset['quiet'] = ''), QUIET_MS)

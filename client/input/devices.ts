@@ -42,8 +42,9 @@ export function attachDevices(view: HTMLCanvasElement, sticks: HTMLElement, host
     start() {
       sampler.releaseAll(performance.now())
       sticks.hidden = !matchMedia('(pointer: coarse)').matches
-      if (matchMedia('(hover: hover) and (pointer: fine)').matches) mouse.lock()
+      hold()
     },
+    hold,
     /** The mouse is needed elsewhere; whatever was held is let go. */
     free() {
       mouse.free()
@@ -55,5 +56,10 @@ export function attachDevices(view: HTMLCanvasElement, sticks: HTMLElement, host
       sampler.releaseAll(performance.now())
       sticks.hidden = true
     },
+  }
+
+  /** A mouse takes hold of the view; where the browser wants a click first, dragging looks round until then. */
+  function hold() {
+    if (matchMedia('(hover: hover) and (pointer: fine)').matches) mouse.lock()
   }
 }

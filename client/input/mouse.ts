@@ -8,6 +8,9 @@ const DRAG_RAD_PX = 0.0042
 /** Chrome sometimes reports one huge jump after a lock (crbug 781182): nobody turns this far between two events, px. */
 const JUMP_PX = 400
 
+/** How much later than an unlock the blur that caused it may be told, ms. */
+const BLUR_MS = 80
+
 export type MouseHost = { listening(): boolean; news(): void; escaped(): void; lockChanged(locked: boolean): void }
 
 export type Mouse = { lock(): void; free(): void; detach(): void }
@@ -41,8 +44,9 @@ export function attachMouse(canvas: HTMLCanvasElement, sampler: Sampler, host: M
   }, { signal })
   document.addEventListener('pointerlockchange', () => {
     host.lockChanged(locked())
-    // The browser takes Esc for itself while the pointer is locked: an unlock we did not ask for, in a window still in front, is Esc.
-    if (!locked() && !freeing && document.hasFocus() && !document.hidden && host.listening()) host.escaped()
+    // The browser takes Esc for itself while the pointer is locked: an unlock we did not ask for is Esc, if the window stays in
+    // front. Another window coming to the front unlocks too, and its blur may follow the unlock.
+    if (!locked() && !freeing) setTimeout(() => document.hasFocus() && !document.hidden && !locked() && host.listening() && host.escaped(), BLUR_MS)
     freeing = false
   }, { signal })
 

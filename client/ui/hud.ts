@@ -40,7 +40,7 @@ export function makeHud(command: (command: Command) => void) {
     },
     understood(words: readonly string[], unknown: readonly string[]) {
       chips.replaceChildren(
-        ...words.map((word) => make('li', {}, word)),
+        ...words.map(chip),
         ...unknown.map((word) => make('li', { class: 'unknown', title: 'Not understood: it does not shape this world' }, make('span', { class: 'visually-hidden' }, 'Not understood: '), word)),
       )
     },
@@ -60,6 +60,17 @@ export function makeHud(command: (command: Command) => void) {
       pill.setAttribute('aria-expanded', String(on))
     },
   }
+}
+
+/** "biome: snow (snowy)" in parts: the slot, what fills it, and the player's own words if they were others. */
+export function readChip(text: string): { slot: string; value: string; from: string } {
+  const [, slot = '', value = text, from = ''] = /^(\w+): (.+?)(?: \((.+)\))?$/.exec(text) ?? []
+  return { slot, value, from }
+}
+
+function chip(text: string): HTMLLIElement {
+  const { slot, value, from } = readChip(text)
+  return make('li', { title: from ? `from "${from}"` : undefined }, ...(slot ? [make('small', {}, slot), ' '] : []), value)
 }
 
 function tool(name: Command, icon: IconName, command: (command: Command) => void): HTMLButtonElement {
