@@ -7,6 +7,7 @@ import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { SHAPES } from '../models/networks.ts'
 import { heightAt, paintHills, standingAt } from '../testing/hills.ts'
 import { RememberedTerrain } from '../world/terrain.ts'
+import { feather } from './feather.ts'
 import { Planner } from './planner.ts'
 import { MEMORY, PLANE, Sampler, samplerTime } from './sampler.ts'
 import { writeStyle } from './style.ts'
@@ -94,6 +95,29 @@ describe('enlarging', () => {
     const untouched = slope.slice()
     smoothCode(untouched, rgb, new Uint8Array(PLANE).fill(1), width, height, new Float32Array(PLANE))
     expect(Math.max(...untouched.map((c, p) => Math.abs(c - slope[p]!)))).toBeLessThan(1e-5)
+  })
+})
+
+describe('feather', () => {
+  it('takes out the step at the border of memory, keeps real edges and leaves memory alone', () => {
+    const width = 40
+    const height = 20
+    const n = width * height
+    const x = new Float32Array(4 * n)
+    const hold = new Uint8Array(n)
+    for (let p = 0; p < n; p++) {
+      hold[p] = p % width < 15 ? 1 : 0
+      // Row 5 and above: a painted thing far nearer than the surface memory shows.
+      x[3 * n + p] = !hold[p] && p < 5 * width ? 0.6 : 0
+      x[p] = hold[p] ? 0.3 : 0.1
+    }
+    const before = x.slice()
+    feather(x, hold, width, height, 0, 0, 3, new Float32Array(2 * n))
+    const row = 12 * width
+    expect(x[row + 14]).toBe(before[row + 14])
+    expect(x[row + 15]).toBeCloseTo(0.3, 1)
+    expect(x[row + 39]! - before[row + 39]!).toBeLessThan(0.1)
+    expect(x[15]! - before[15]!).toBeLessThan(0.12)
   })
 })
 

@@ -8,6 +8,7 @@ import { SOURCE, makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { connectSurfaces } from '../memory/surface.ts'
 import { Renderer, toByte } from '../render/renderer.ts'
+import { feather } from './feather.ts'
 import { Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler } from './sampler.ts'
 import { STYLE_DIMS, writeStyle } from './style.ts'
@@ -55,6 +56,7 @@ export class Imaginer {
   private readonly large = makeReprojection(FRAME.width, FRAME.height)
   private readonly paintedCode = new Float32Array(PLANE)
   private readonly scratch = new Float32Array(PLANE)
+  private readonly seams = new Float32Array(2 * PLANE)
   /** The painting: colours, smoothed inverse depth and which neighbours belong together. */
   private readonly painted = makeLevel(KEYFRAME.width, KEYFRAME.height)
   private readonly free = new Uint8Array(PLANE)
@@ -150,7 +152,10 @@ export class Imaginer {
   /** The sampler's result as u8 colours and smoothed depth. */
   private develop(): void {
     const { painted, paintedCode, free } = this
-    const { x, holdDepth } = this.sampler
+    const { x, holdRgb, holdDepth } = this.sampler
+    // Colours first: they are compared along borders of one depth, as it was painted.
+    feather(x, holdRgb, KEYFRAME.width, KEYFRAME.height, 0, 2, 3, this.seams)
+    feather(x, holdDepth, KEYFRAME.width, KEYFRAME.height, 3, 3, 3, this.seams)
     for (let p = 0; p < PLANE; p++) {
       for (let c = 0; c < 3; c++) painted.rgb[3 * p + c] = toByte(x[c * PLANE + p]!)
       paintedCode[p] = Math.max(0, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
