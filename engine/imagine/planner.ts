@@ -20,7 +20,7 @@ export type Plan = { pose: Pose; unseen: number; steps: number }
 export const REPAINT = Math.log2(2.5) / 2
 export const REPAINT_SMALL = REPAINT - 0.5
 /** Steps of the sampler: an opening, a view that continues memory, and the view of a player who turns fast. */
-export const STEPS = { opening: 8, beyond: 4, hurry: 2 } as const
+export const STEPS = { opening: 16, beyond: 8, hurry: 4 } as const
 
 const DEGREE = Math.PI / 180
 /** Candidate views: yaw offset in degrees, weight, least share of holes worth painting. The first is the view itself. */
