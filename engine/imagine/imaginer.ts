@@ -179,7 +179,7 @@ export class Imaginer {
       const inFront = this.inFront(p)
       if (large.source[p] === SOURCE.keyframe && large.magnification[p]! < REPAINT && !inFront) continue
       fresh[p] = 1
-      if (large.source[p] === SOURCE.hole || inFront) deep[p] = 1
+      if (large.source[p]! < SOURCE.stale || inFront) deep[p] = 1
       for (let c = 0; c < 3; c++) large.rgb[3 * p + c] = this.largeRgb[3 * p + c]!
       large.source[p] = SOURCE.keyframe
       large.magnification[p] = 0.5

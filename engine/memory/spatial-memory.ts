@@ -4,6 +4,7 @@ import { TAN_HALF_H, type Pose } from '../../core/camera.ts'
 import { fillKeyframe, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
 import { SOFT, SOURCE, countShares, makeReprojection, type Reprojection } from './reprojection.ts'
 import { FreeSpace } from './free-space.ts'
+import { infill } from './infill.ts'
 import { Retrieval } from './retrieval.ts'
 import { clearZBuffer, closeCracks, makeZBuffer, splat, type Slot, type ZBuffer } from './splat.ts'
 import { lookBack, type SlotContent } from './look-back.ts'
@@ -100,6 +101,7 @@ export class SpatialMemory {
     closeCracks(z, this.slots)
     if (this.lastFrame && this.hasLastFrame) splat(this.prepare(used++, this.lastFrame, SOURCE.lastFrame, pose, z), z, true)
     lookBack(z, this.slots, this.contents, target)
+    infill(target)
     countShares(target)
   }
 
