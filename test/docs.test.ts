@@ -23,3 +23,12 @@ it('package.json pins every dependency exactly', () => {
   const loose = Object.entries({ ...manifest['dependencies'], ...manifest['devDependencies'] }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))
   expect(loose).toEqual([])
 })
+
+it('the lock names every optional dependency, also those of other platforms', () => {
+  // npm leaves out packages its registry lacks, and then refuses its own lock in `npm ci`. Entries for them (version, os, cpu) are enough.
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> }
+  const missing = Object.entries(lock.packages).flatMap(([owner, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !lock.packages[`node_modules/${name}`] && !lock.packages[`${owner}/node_modules/${name}`]),
+  )
+  expect(missing).toEqual([])
+})
