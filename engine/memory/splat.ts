@@ -39,6 +39,8 @@ export const FINER = 1.5
 const WIDEN = 0.12
 /** Largest half footprint, pixels; larger gaps are holes. */
 const REACH = 5
+/** Largest magnification of a pixel that is joined to no neighbour. */
+const LONELY = 2.2
 /** Nothing nearer than this to the eye is drawn, 1/m. */
 const NEAREST_INVERSE = 1 / 0.2
 
@@ -88,6 +90,8 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
         by = (py[r]! - y) * sign
         halfY = by < 0 ? -by : by
       }
+      // A single pixel of no surface, grown to a block on the screen, is debris of rough depth.
+      if (q === p && r === p && ratio > LONELY) continue
       // Turned inside out: the far side of a surface remembered from its front.
       const back = q !== p && r !== p && ax * by - ay * bx < BACK * ratio * ratio
       cover(z, x, y, halfX * 0.5 + WIDEN, halfY * 0.5 + WIDEN, near, ratio / reduction, base | p, back, onlyHoles)
