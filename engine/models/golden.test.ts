@@ -1,0 +1,64 @@
+// The committed networks compute here what they computed when they were exported (engine/models/s/golden, written by training/export.py).
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ortBackend } from '../backend/ort.ts'
+import { DEFAULT_MODELS, readManifest, readModelFile } from './manifest.ts'
+
+type Listed = { item: number; name: string; dtype: 'f16' | 'f32'; shape: number[]; offset: number }
+
+function readGolden(name: string): Map<string, Float32Array> {
+  const folder = join(DEFAULT_MODELS, 'golden')
+  const { arrays } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as { arrays: Listed[] }
+  const bytes = readFileSync(join(folder, `${name}.bin`))
+  return new Map(arrays.map(({ name: key, dtype, shape, offset }) => [key, values(bytes, dtype, shape.reduce((a, b) => a * b, 1), offset)]))
+}
+
+function values(bytes: Buffer, dtype: Listed['dtype'], count: number, offset: number): Float32Array {
+  const out = new Float32Array(count)
+  for (let k = 0; k < count; k++) out[k] = dtype === 'f32' ? bytes.readFloatLE(offset + 4 * k) : half(bytes.readUInt16LE(offset + 2 * k))
+  return out
+}
+
+/** IEEE half precision to a number. */
+function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 31
+  const fraction = bits & 1023
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15))
+}
+
+async function replay(file: string, golden: Map<string, Float32Array>, output: string): Promise<Float32Array> {
+  const model = readModelFile(DEFAULT_MODELS, readManifest(DEFAULT_MODELS), file)
+  if (!model) throw new Error(`model.json does not list ${file}`)
+  const session = await ortBackend('cpu').load(model)
+  for (const [name, tensor] of Object.entries(session.inputs)) tensor.set(golden.get(name)!)
+  await session.run()
+  const out = session.outputs[output]!.slice()
+  await session.close()
+  return out
+}
+
+/** dB between two pictures in [-1, 1]. */
+function psnr(a: Float32Array, b: Float32Array): number {
+  let sum = 0
+  for (let k = 0; k < a.length; k++) sum += ((a[k]! - b[k]!) / 2) ** 2
+  return -10 * Math.log10(sum / a.length + 1e-12)
+}
+
+describe('the committed networks', () => {
+  it('paint as they were exported', async () => {
+    const golden = readGolden('imagine')
+    expect(psnr(await replay('imagine.onnx', golden, 'x'), golden.get('x')!)).toBeGreaterThan(55)
+    expect(psnr(await replay('imagine.int8.onnx', golden, 'x'), golden.get('x')!)).toBeGreaterThan(30)
+  })
+
+  it('render as they were exported, and int8 loses at most half a decibel', async () => {
+    const golden = readGolden('render')
+    const exact = await replay('render.onnx', golden, 'rgb')
+    expect(psnr(exact, golden.get('rgb')!)).toBeGreaterThan(55)
+    const small = await replay('render.int8.onnx', golden, 'rgb')
+    const truth = golden.get('truth')!
+    expect(psnr(exact, truth) - psnr(small, truth)).toBeLessThan(0.5)
+  })
+})
