@@ -2,6 +2,7 @@
 // plausible guess (confidence .5) instead of inventing single pixels. Wide holes only get a thin rim; they are for `imagine`.
 import { SOURCE, type Reprojection } from './reprojection.ts'
 
+const { hole, lastFrame } = SOURCE
 /** Pixels closed from each side. */
 const RINGS = 3
 /** Neighbours nearer than the farthest one by more than this (depth code) are foreground and do not bleed into the hole. */
@@ -17,7 +18,7 @@ export function infill(target: Reprojection): void {
     let count = 0
     for (let j = 0, p = 0; j < height; j++) {
       for (let i = 0; i < width; i++, p++) {
-        if (source[p] !== SOURCE.hole || count === capacity) continue
+        if (source[p] !== hole || count === capacity) continue
         if (guess(target, p, i, j, 4 * count)) found[count++] = p
       }
     }
@@ -26,7 +27,7 @@ export function infill(target: Reprojection): void {
       const p = found[k]!
       for (let c = 0; c < 3; c++) rgb[3 * p + c] = values[4 * k + c]! + 0.5
       code[p] = values[4 * k + 3]!
-      source[p] = SOURCE.lastFrame
+      source[p] = lastFrame
     }
   }
 }
@@ -36,13 +37,13 @@ function guess({ width, height, rgb, code, source }: Reprojection, p: number, i:
   let least = 2
   for (let side = 0; side < 4; side++) {
     const q = side === 0 ? (i > 0 ? p - 1 : -1) : side === 1 ? (i + 1 < width ? p + 1 : -1) : side === 2 ? p - width : j + 1 < height ? p + width : -1
-    if (q >= 0 && source[q] !== SOURCE.hole && code[q]! < least) least = code[q]!
+    if (q >= 0 && source[q] !== hole && code[q]! < least) least = code[q]!
   }
   if (least === 2) return false
   let r = 0, g = 0, b = 0, depth = 0, total = 0
   for (let side = 0; side < 4; side++) {
     const q = side === 0 ? (i > 0 ? p - 1 : -1) : side === 1 ? (i + 1 < width ? p + 1 : -1) : side === 2 ? p - width : j + 1 < height ? p + width : -1
-    if (q < 0 || source[q] === SOURCE.hole || code[q]! > least + BACKGROUND) continue
+    if (q < 0 || source[q] === hole || code[q]! > least + BACKGROUND) continue
     r += rgb[3 * q]!
     g += rgb[3 * q + 1]!
     b += rgb[3 * q + 2]!

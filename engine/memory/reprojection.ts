@@ -39,10 +39,11 @@ const counts = new Float64Array(5)
 
 export function countShares(target: Reprojection): void {
   const { source, magnification, share } = target
+  const keyframe = SOURCE.keyframe
   counts.fill(0)
   for (let p = 0; p < source.length; p++) {
     counts[source[p]!]!++
-    if (source[p] === SOURCE.keyframe && magnification[p]! >= SOFT) counts[4]!++
+    if (source[p] === keyframe && magnification[p]! >= SOFT) counts[4]!++
   }
   const scale = 1 / source.length
   share.hole = counts[SOURCE.hole]! * scale
