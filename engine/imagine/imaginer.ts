@@ -39,8 +39,8 @@ export type WorldStart = {
 const SPECKLE_CODE = 0.012
 /** A painted thing this much nearer (depth code: about a third) than what memory shows is a new thing in front, not the same one. */
 const NEARER_CODE = 0.06
-/** Depth from `smoothCode` this often. */
-const SMOOTHINGS = 2
+/** Depth goes through `smoothCode` this often: fewer leave debris on walks, more melt trees into what is behind them. */
+const SMOOTHINGS = 12
 
 export class Imaginer {
   private memory = new SpatialMemory()

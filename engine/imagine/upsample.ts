@@ -4,8 +4,8 @@ import { codeOfDepth } from '../../core/depth-code.ts'
 import { JOINED_DOWN, JOINED_RIGHT, VALID, inverseOfCode, makeLevel, type Level } from '../memory/keyframe.ts'
 import { connectSurfaces } from '../memory/surface.ts'
 
-/** Depth codes closer than this (about 8 % of depth) are smoothed together. */
-const SMOOTH_RANGE = 0.012
+/** Depth codes closer than this (about 14 % of depth in the middle of the range) are smoothed together. */
+const SMOOTH_RANGE = 0.02
 /** Colour difference (sum over channels, 0..765) at which a neighbour's say halves. */
 const COLOUR_RANGE = 40
 
