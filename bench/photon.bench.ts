@@ -22,17 +22,13 @@ const seconds = Number(values.seconds)
 const WARM_UP_S = 5
 const report = startReport('photon', `Key to photon, ${seconds} s of walking after ${WARM_UP_S} s of warm-up, headless Chromium with software GL on the same machine`)
 
-/** Times of frames as the page shows them, ms of the browser's clock. */
-function watchFrames(): void {
-  const shown: number[] = []
-  Object.assign(window, { shownMs: shown })
-  const video = document.querySelector('video')!
-  const tick = (_now: number, frame: { expectedDisplayTime: number }) => {
-    shown.push(frame.expectedDisplayTime)
-    video.requestVideoFrameCallback(tick)
-  }
-  video.requestVideoFrameCallback(tick)
-}
+/** Notes when each frame is shown, ms of the page's clock, by listening in on the page's own video callback. A string, because compiled functions carry helpers the page lacks. */
+const WATCH_FRAMES = `
+  window.shownMs = []
+  const ask = HTMLVideoElement.prototype.requestVideoFrameCallback
+  HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
+    return ask.call(this, (now, frame) => { window.shownMs.push(frame.expectedDisplayTime); callback(now, frame) })
+  }`
 
 /** Walks for `lengthS`: forward mostly, looking about, a tap of another key now and then. Collects every latency on the way. */
 async function walk(page: Page, lengthS: number): Promise<number[]> {
@@ -59,14 +55,16 @@ try {
   const { page, faults } = await openPage(browser, server.url)
   await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill(values.prompt)
   await page.waitForTimeout(2000)
+  await page.evaluate(WATCH_FRAMES)
   const pressed = performance.now()
   await page.keyboard.press('Enter')
   await page.waitForFunction(() => window.sojourn.stats().frameId > 0, undefined, { polling: 20 })
   const firstFrameMs = performance.now() - pressed
   await walk(page, WARM_UP_S)
-  await page.evaluate(watchFrames)
+  await page.evaluate('window.shownMs.length = 0')
   const latencies = await walk(page, seconds)
-  const shown = await page.evaluate(() => (window as unknown as { shownMs: number[] }).shownMs)
+  // Every listener hears of every frame: one time per frame.
+  const shown = [...new Set((await page.evaluate('window.shownMs')) as number[])]
   const stages = await page.evaluate(() => window.sojourn.detail().stagesMs)
   const intervals = shown.slice(1).map((at, k) => at - shown[k]!)
   const [photon, interval] = [percentiles(latencies), percentiles(intervals)]

@@ -10,6 +10,8 @@ import type { FromWorker, ToWorker, WorkerSetup } from './worker-client.ts'
 
 /** Nice value of this thread on Linux, where threads have their own: frames and video come first. */
 const NICENESS = 10
+/** Rest after a painting, as a share of its time: the core is shared with the encoder and, on one machine, with the browser. */
+const REST_SHARE = 0.5
 /** Pause when nothing is worth painting, ms. */
 const REST_MS = 60
 
@@ -59,9 +61,12 @@ async function main(): Promise<void> {
     const message = queue.shift()
     if (message) await obey(imaginer, message)
     else {
+      const began = performance.now()
       const painted = look && (await imaginer.next(look))
-      if (painted) post({ type: 'painted', generation, opening: false, painted })
-      else await new Promise<void>((resolve) => ((wake = resolve), look ? setTimeout(resolve, REST_MS) : undefined))
+      if (painted) {
+        post({ type: 'painted', generation, opening: false, painted })
+        await new Promise((resolve) => setTimeout(resolve, REST_SHARE * (performance.now() - began)))
+      } else await new Promise<void>((resolve) => ((wake = resolve), look ? setTimeout(resolve, REST_MS) : undefined))
     }
     // Let messages in before the next painting.
     await new Promise((resolve) => setImmediate(resolve))

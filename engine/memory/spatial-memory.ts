@@ -17,7 +17,7 @@ export type MemoryOptions = {
   capacityBytes?: number
 }
 
-const DEFAULT_SOURCES = 6
+const DEFAULT_SOURCES = 4
 const DEFAULT_CAPACITY_BYTES = 512 * 2 ** 20
 
 export class SpatialMemory {
