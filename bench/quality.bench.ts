@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import { FRAME } from '../core/camera.ts'
 import { uniform } from '../core/rng.ts'
+import { STEPS as PAINTING } from '../engine/imagine/planner.ts'
 import { WorldModel } from '../engine/index.ts'
 import type { Precision } from '../engine/models/networks.ts'
 import { sampleSpec } from '../worlds/grammar.ts'
@@ -24,6 +25,7 @@ const report = startReport('quality', `World card rows 1, 2, 6 and newly reveale
 const SHEETS = 'bench/results/sheets'
 const CLIP_FRAMES = 65
 const STEPS = [1, 8, 16, 32, 64]
+const STEPS_BESIDE = PAINTING.beyond
 
 const interval = (list: number[]) => {
   const finite = list.filter((v) => Number.isFinite(v))
@@ -70,7 +72,7 @@ console.log('Newly revealed areas, view turned by 40 degrees: gradient energy ov
 const sides = []
 for (let k = 0; k < worlds; k++) sides.push(await revealed(studio, await truth.turns(k, 'test', [0, (k % 2 ? 40 : -40) * (Math.PI / 180)]), 8))
 figures['revealed'] = {
-  gradientRatio: show('imagine, 8 steps', sides.map((row) => row.gradientRatio)),
+  gradientRatio: show(`imagine, ${STEPS_BESIDE} steps`, sides.map((row) => row.gradientRatio)),
   oneStepRatio: show('one step (regression)', sides.map((row) => row.oneStepRatio)),
   share: average(sides.map((row) => row.share)),
 }

@@ -26,7 +26,8 @@ export async function oneAhead(studio: Studio, clip: TrueClip): Promise<OneAhead
   for (let k = 1; k < clip.pictures.length; k++) {
     const [last, truth] = [clip.pictures[k - 1]!, clip.pictures[k]!]
     if ((k - 1) % KEYFRAME_EVERY === 0) memory.insert(keyframeOf(last))
-    // Without keyframes only the last true frame is left as context, at the confidence of a guess.
+    // True context is keyframes and the last frame; without memory only the last frame is left, at the confidence of a guess.
+    memory.setLastFrame(keyframeOf(last))
     bare.setLastFrame(keyframeOf(last))
     const rgb = await player.frame(truth)
     const [warp, seen, moving] = [player.warp(), player.seenMask(), movingMask(last, truth)]
