@@ -41,7 +41,7 @@ async function walk(page: Page, lengthS: number): Promise<number[]> {
     await page.waitForTimeout(180)
     await page.keyboard.up(key)
     await page.waitForTimeout(170)
-    // The page keeps the newest 256 changes; taken every two seconds none is lost.
+    // Six keys down and up are twelve changes since the last look; the page keeps the newest 256.
     if (k % 6 === 5) latencies.push(...(await page.evaluate(() => window.sojourn.detail().latenciesMs)).slice(-24))
   }
   await page.keyboard.up('KeyW')
