@@ -30,7 +30,7 @@ export type Environment = { date: string; commit: string; machine: string; node:
 
 export function environment(): Environment {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim()
-  const dirty = git('status', '--porcelain', '--', 'core', 'engine', 'server', 'client', 'worlds', 'shaders') === '' ? '' : '+changes'
+  const dirty = git('status', '--porcelain', '--', 'core', 'engine', 'server', 'client', 'worlds', 'shaders', 'bench/*.ts') === '' ? '' : '+changes'
   const manifest = join(ROOT, 'engine/models/s/model.json')
   return {
     date: new Date().toISOString(),
