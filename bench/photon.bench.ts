@@ -42,7 +42,7 @@ async function walk(page: Page, lengthS: number): Promise<number[]> {
     await page.keyboard.up(key)
     await page.waitForTimeout(170)
     // Six keys down and up are twelve changes since the last look; the page keeps the newest 256.
-    if (k % 6 === 5) latencies.push(...(await page.evaluate(() => window.sojourn.detail().latenciesMs)).slice(-24))
+    if (k % 6 === 5) latencies.push(...(await page.evaluate(() => window.sojourn.detail().latenciesMs)).slice(-12))
   }
   await page.keyboard.up('KeyW')
   return latencies
