@@ -25,8 +25,8 @@ export class EngineError extends Error {
 
   static noGpu(provider: string, why: string): EngineError {
     const cure = provider === 'cuda'
-      ? 'install a CUDA build of onnxruntime-node (npm install onnxruntime-node with scripts on, on a machine with CUDA 12) or use provider cpu'
-      : 'check that a Vulkan driver is installed (vulkaninfo) or use provider cpu'
+      ? 'on Linux x64 with CUDA 12 and cuDNN 9 run "ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install", or use PROVIDER=cpu'
+      : 'install a Vulkan, Metal or D3D12 driver (on Linux "vulkaninfo --summary" must list a GPU), or use PROVIDER=cpu'
     return new EngineError('no-gpu', `provider ${provider} was asked for but does not start here (${why}): ${cure}`)
   }
 

@@ -22,7 +22,7 @@ export type OpenRequest = { prompt?: string; slots?: Slots; seed: number; image?
 export type Recording = { applied: readonly Applied[] }
 
 export class WorldModel {
-  /** Which provider runs, and why; one line for the start-up log. */
+  /** Which provider and precision runs each network, and why; one line for the start-up log. */
   readonly explanation: string
   private readonly networks: Networks
   private readonly renderer: Renderer
@@ -32,7 +32,9 @@ export class WorldModel {
 
   private constructor(networks: Networks, imagination: Imagination) {
     this.networks = networks
-    this.explanation = networks.explanation
+    // With a thread of its own, `imagine` is loaded there and says so itself.
+    const elsewhere = !networks.runs.imagine && imagination.runs
+    this.explanation = elsewhere ? `imagine ${elsewhere}; ${networks.explanation}` : networks.explanation
     this.renderer = new Renderer(sessionOf(networks, 'render'))
     this.prompting = new Prompting(networks.sessions.prompt)
     this.live = imagination

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, ownOrigins, readConfig } from './config.ts'
+import { ConfigError, ownOrigins, readConfig, readFlags } from './config.ts'
 
 describe('readConfig', () => {
   it('has defaults that only this machine can reach', () => {
@@ -34,5 +34,16 @@ describe('ownOrigins', () => {
     expect(ownOrigins('127.0.0.1', 8080, interfaces)).toEqual(['http://127.0.0.1:8080', 'http://localhost:8080', 'http://[::1]:8080'])
     expect(ownOrigins('0.0.0.0', 80, interfaces)).toEqual(['http://localhost', 'http://127.0.0.1', 'http://[::1]', 'http://10.0.0.5', 'http://[fe80::1]'])
     expect(ownOrigins('10.0.0.5', 8080, interfaces)).toEqual(['http://10.0.0.5:8080'])
+  })
+})
+
+describe('readFlags', () => {
+  it('reads both spellings of every setting', () => {
+    expect(readFlags(['--provider', 'cuda', '--ice-ports=50000-50100', '--port', '0'])).toEqual({ PROVIDER: 'cuda', ICE_PORTS: '50000-50100', PORT: '0' })
+  })
+
+  it('names what is no setting, and what has no value', () => {
+    expect(() => readFlags(['provider'])).toThrow(/^"provider" is no setting: use --host, --port/)
+    expect(() => readFlags(['--port'])).toThrow(/^--port has no value/)
   })
 })

@@ -23,6 +23,26 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
 /** A setting that is wrong. The message is one line: the name, what is wrong, what to write instead. */
 export class ConfigError extends Error {}
 
+/** Every setting, by its environment variable. */
+const NAMES = ['HOST', 'PORT', 'SEATS', 'PROVIDER', 'MODELS', 'PAGE', 'ORIGINS', 'ICE_HOSTS', 'ICE_PORTS', 'BITRATE', 'LOG_LEVEL']
+
+/** `--provider cuda` and `--provider=cuda` set PROVIDER, and so on; they win over the environment. */
+export function readFlags(argv: readonly string[]): Record<string, string> {
+  const settings: Record<string, string> = {}
+  for (let k = 0; k < argv.length; k++) {
+    const word = argv[k]!
+    const [, flag = '', joined] = /^--([a-z-]+)(?:=(.*))?$/.exec(word) ?? []
+    const name = flag.toUpperCase().replaceAll('-', '_')
+    if (!NAMES.includes(name)) throw new ConfigError(`"${word}" is no setting: use ${NAMES.map(flagOf).join(', ')}`)
+    const value = joined ?? argv[++k]
+    if (value === undefined) throw new ConfigError(`${word} has no value: write ${word} and a value`)
+    settings[name] = value
+  }
+  return settings
+}
+
+const flagOf = (name: string) => `--${name.toLowerCase().replaceAll('_', '-')}`
+
 export function readConfig(env: Record<string, string | undefined>): Config {
   // Loopback only by default: opening the machine to a network is the operator's decision (HOST=0.0.0.0).
   const host = env['HOST'] ?? '127.0.0.1'

@@ -1,12 +1,12 @@
 // Reads the settings, starts the server, prints the ready line; stops it on SIGINT and SIGTERM. Nothing else.
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig, readFlags } from './config.ts'
 import { makeLog } from './log.ts'
 import { startServer, type RunningServer } from './server.ts'
 
 const WORLD_MODULE = new URL('./session/engine-world.ts', import.meta.url).href
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readConfig({ ...process.env, ...readFlags(process.argv.slice(2)) })
   const log = makeLog(config.logLevel)
   const starting = startServer(config, { log, worldModule: WORLD_MODULE })
   stopOnSignal(starting)

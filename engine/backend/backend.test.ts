@@ -5,7 +5,7 @@ import { SHAPES } from '../models/networks.ts'
 import { tensorOf } from './backend.ts'
 import { backendContract } from './backend.contract.ts'
 import { nullBackend } from './null.ts'
-import { ortBackend } from './ort.ts'
+import { carried, ortBackend, reasonOf } from './ort.ts'
 
 const dynamics = () => readModelFile(DEFAULT_MODELS, readManifest(DEFAULT_MODELS), 'dynamics.onnx')!
 
@@ -17,8 +17,20 @@ describe('onnxruntime', () => {
     const failure: unknown = await ortBackend('cuda').load(dynamics()).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(EngineError)
     expect((failure as EngineError).reason).toBe('no-gpu')
-    expect((failure as EngineError).message).toMatch(/provider cuda .* use provider cpu$/)
+    expect((failure as EngineError).message).toMatch(/provider cuda .* use PROVIDER=cpu$/)
     expect((failure as EngineError).message).not.toContain('\n')
+  })
+
+  it('tells which providers its build carries', () => {
+    expect(carried()).toMatch(/^onnxruntime-node [\d.]+ here carries cpu/)
+    // Linux x64 builds hold cuda as a name only: its files are a download of their own.
+    if (process.platform === 'linux' && process.arch === 'x64') expect(carried()).toMatch(/carries cpu, webgpu; cuda only once its files are installed$/)
+  })
+
+  it('keeps the human part of a C++ message', () => {
+    const raw = '/src/webgpu_context.cc:136 Initialize(const Config&)::<lambda()> status == Success was false. Failed to get a WebGPU adapter: No supported adapters\n\n'
+    expect(reasonOf(raw)).toBe('Failed to get a WebGPU adapter: No supported adapters')
+    expect(reasonOf('Failed to load shared library')).toBe('Failed to load shared library')
   })
 
   it('refuses a network whose tensors are not the ones it promised', async () => {

@@ -1,28 +1,64 @@
 // onnxruntime-node behind the seam; the only file that names it. Sessions run on one thread: two threads of one graph on a busy two-core
 // machine double the median, while two one-thread sessions side by side do not disturb each other.
-import { InferenceSession, Tensor, env } from 'onnxruntime-node'
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { InferenceSession, Tensor, env, listSupportedBackends } from 'onnxruntime-node'
 import { EngineError } from '../errors.ts'
 import { allocate, type Backend, type ModelFile, type ProviderName, type Session, type Shapes } from './backend.ts'
 
-/** Provider -> what onnxruntime is asked for, and what the start-up line says. */
+/**
+ * Provider -> what onnxruntime is asked for, and what the start-up line says. A GPU provider falls through to the CPU for single nodes
+ * that it lacks, never for the whole graph: `load` tries it alone first.
+ */
 const PROVIDERS: Record<ProviderName, { execution: string[]; says: string }> = {
-  cpu: { execution: ['cpu'], says: 'cpu, one thread per network: runs everywhere' },
-  // Falls through to the CPU for single nodes it lacks, never for the whole graph.
-  webgpu: { execution: ['webgpu', 'cpu'], says: 'webgpu: asked for, and a Vulkan, Metal or D3D12 device answered' },
-  cuda: { execution: ['cuda', 'cpu'], says: 'cuda: asked for, and the CUDA provider of onnxruntime loaded' },
+  cpu: { execution: ['cpu'], says: 'cpu, one thread a network: the default' },
+  webgpu: { execution: ['webgpu', 'cpu'], says: 'webgpu: asked for, and an adapter answered' },
+  cuda: { execution: ['cuda', 'cpu'], says: 'cuda: asked for, and its library and a device answered' },
 }
 
 /** Starts a provider; throws `EngineError` (no-gpu) at the first `load` if it does not run here. */
 export function ortBackend(provider: ProviderName): Backend {
   const { execution, says } = PROVIDERS[provider]
+  let tried = provider === 'cpu'
   return {
-    explanation: says,
-    load: (file) => load(file, provider, execution),
+    explanation: `provider ${says} (${carried()})`,
+    load: async (file) => {
+      if (!tried) tryAlone(provider, file)
+      tried = true
+      return load(file, provider, execution)
+    },
   }
+}
+
+/** What the installed build has: "this onnxruntime-node 1.30.0 carries cpu, webgpu; cuda only once its files are installed". */
+export function carried(): string {
+  const known = Object.keys(PROVIDERS)
+  const listed = listSupportedBackends().filter(({ name }) => known.includes(name))
+  const names = (bundled: boolean) => listed.filter((one) => one.bundled === bundled).map(({ name }) => name).join(', ')
+  const extra = names(false) ? `; ${names(false)} only once its files are installed` : ''
+  return `onnxruntime-node ${env.versions.node} here carries ${names(true)}${extra}`
 }
 
 // What goes wrong is said once, by the error that is thrown.
 env.logLevel = 'fatal'
+
+const PROBE = fileURLToPath(new URL('./probe.mjs', import.meta.url))
+/** A first start of a GPU driver compiles shaders. */
+const PROBE_MS = 60_000
+
+/** Throws unless `provider` runs `file` here. */
+function tryAlone(provider: ProviderName, file: ModelFile): void {
+  if (!listSupportedBackends().some(({ name }) => name === provider)) throw EngineError.noGpu(provider, `onnxruntime-node has no ${provider} for ${process.platform} ${process.arch}`)
+  const { status, signal, stdout } = spawnSync(process.execPath, [PROBE, provider], { input: file.bytes, stdio: ['pipe', 'pipe', 'ignore'], timeout: PROBE_MS })
+  if (status === 0) return
+  throw EngineError.noGpu(provider, reasonOf(stdout.toString()) || (signal ? `its driver ended the process with ${signal}` : `its driver ended the process with code ${status}`))
+}
+
+/** The part of an onnxruntime message that a person can use: without the C++ place and condition it failed at. */
+export function reasonOf(message: string): string {
+  const line = message.split('\n').find((part) => part.trim() !== '') ?? ''
+  return line.replace(/^.* was false\.\s*/, '').trim().slice(0, 160)
+}
 
 async function load(file: ModelFile, provider: ProviderName, execution: string[]): Promise<Session> {
   const options: InferenceSession.SessionOptions = {
@@ -39,7 +75,7 @@ async function load(file: ModelFile, provider: ProviderName, execution: string[]
   try {
     session = await InferenceSession.create(file.bytes, options)
   } catch (error) {
-    const why = (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 160)
+    const why = reasonOf(error instanceof Error ? error.message : String(error))
     throw provider === 'cpu' ? EngineError.weightsUnfit(file.name, why) : EngineError.noGpu(provider, why)
   }
   check(file, session.inputNames, file.inputs, 'input')

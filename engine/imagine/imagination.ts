@@ -8,6 +8,8 @@ import type { Look } from './planner.ts'
 import { Sampler } from './sampler.ts'
 
 export interface Imagination {
+  /** How the network runs that paints: precision, provider, why (Networks.runs); absent if none does. */
+  readonly runs?: string | undefined
   begin(start: WorldStart): void
   /** Paints the first view; `image` is RGB u8 [72, 128, 3] for a world that starts from a picture. */
   opening(pose: Pose, image?: Uint8Array): Promise<Painted>
@@ -31,6 +33,7 @@ export function inlineImagination(networks: Networks): Imagination {
   const imaginer = makeImaginer(networks)
   let look: Look | null = null
   return {
+    runs: networks.runs.imagine,
     begin: (start) => imaginer.begin(start),
     opening: (pose, image) => imaginer.opening(pose, image),
     prompt: (epoch, slots) => imaginer.prompt(epoch, slots),

@@ -15,7 +15,7 @@ export type ToWorker =
   | { type: 'look'; look: Look }
   | { type: 'stop' }
 export type FromWorker =
-  | { type: 'ready'; explanation: string }
+  | { type: 'ready'; runs: string | undefined }
   | { type: 'painted'; generation: number; opening: boolean; painted: Painted }
   | { type: 'failed'; name: string; message: string; reason: string | null }
 
@@ -34,6 +34,7 @@ const LOOK_EVERY = 3
 
 class WorkerImagination implements Imagination {
   readonly ready: Promise<void>
+  runs: string | undefined
   private readonly worker: Worker
   private exited = false
   private generation = 0
@@ -48,8 +49,10 @@ class WorkerImagination implements Imagination {
     this.worker = worker
     this.ready = new Promise((resolve, reject) => {
       worker.on('message', (message: FromWorker) => {
-        if (message.type === 'ready') resolve()
-        else if (message.type === 'failed') reject(this.fail(errorOf(message)))
+        if (message.type === 'ready') {
+          this.runs = message.runs
+          resolve()
+        } else if (message.type === 'failed') reject(this.fail(errorOf(message)))
         else this.receive(message)
       })
       worker.on('error', (error: Error) => reject(this.fail(error)))

@@ -55,7 +55,7 @@ async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look
 async function main(): Promise<void> {
   const networks = await loadNetworks(workerData as WorkerSetup, ['imagine', 'render'])
   const imaginer = makeImaginer(networks)
-  post({ type: 'ready', explanation: networks.explanation })
+  post({ type: 'ready', runs: networks.runs.imagine })
   for (;;) {
     if (stopped) return networks.close().then(() => port?.close())
     const message = queue.shift()
