@@ -152,7 +152,7 @@ class Film(nn.Module):
 class Render(nn.Module):
     """One frame in one step: 64x36, 32x18 and 16x9 grids, a head at 128x72. Fully convolutional, so it trains on crops."""
 
-    plain = ('embed', 'fine', 'rays', 'paint', 'film0', 'film1', 'film2')  # next to images and conditions, see train.py
+    plain = ('embed', 'fine', 'copy', 'rays', 'paint', 'film0', 'film1', 'film2')  # next to images and conditions, see train.py
 
     def __init__(self, widths: tuple[int, int, int] = (48, 96, 192), head: int = 32, fine: int = 16):
         super().__init__()
@@ -160,33 +160,42 @@ class Render(nn.Module):
         w0, w1, w2 = widths
         self.embed, self.rays = nn.Conv2d(10, w0, 4, stride=4), nn.Conv2d(3, w0, 1)
         self.fine = nn.Conv2d(10, fine, 2, stride=2)
+        # The colours of memory, unshuffled, past any non-linearity: `paint` sharpens with them as a linear filter would.
+        self.copy = nn.Conv2d(10, 12, 2, stride=2)
+        k = torch.arange(12)
+        self.copy.weight.data.zero_()[k, k // 4, k % 4 // 2, k % 2] = 1
+        nn.init.zeros_(self.copy.bias)
         self.film0, self.film1, self.film2 = Film(w0), Film(w1), Film(w2)
         self.down0, self.down1, self.bottom, self.up1, self.up0 = Plain(w0), Plain(w1), Plain(w2), Plain(w1), Plain(w0)
         self.shrink0, self.shrink1 = nn.Conv2d(w0, w1, 2, stride=2), nn.Conv2d(w1, w2, 2, stride=2)
         self.grow1, self.grow0 = nn.Conv2d(w2, 4 * w1, 1), nn.Conv2d(w1, 4 * w0, 1)
         self.head = nn.Conv2d(w0, 4 * head, 1)
-        self.paint = nn.Conv2d(head + fine, 4 * 7, 3, padding=1)
+        self.paint = nn.Conv2d(head + fine + 12, 4 * 7, 3, padding=1)
         nn.init.zeros_(self.paint.weight)
         # Residuals 0, gate open, depth of holes middling, confident, nothing moves.
         start = torch.tensor([0.0, 0.0, 0.0, 3.0, 0.3, 1.0, -4.0])
         self.paint.bias.data = start.repeat_interleave(4)
 
     def parts(self, warp: Tensor, rays: Tensor, slots: Tensor) -> dict[str, Tensor]:
-        """Everything the loss looks at: `new` (the residual path alone), `gate`, `rgb`, `code`, and two logits."""
+        """Everything the loss looks at: `base` (memory with flat things over it), `new` (the residual path alone), `gate`, `rgb`, `code`, two logits."""
         skip0 = self.down0(F.relu(self.film0(self.embed(warp) + self.rays(rays), slots)))
         skip1 = self.down1(F.relu(self.film1(self.shrink0(skip0), slots)))
         h = self.bottom(F.relu(self.film2(self.shrink1(skip1), slots)))
         h = self.up1(F.relu(F.pixel_shuffle(self.grow1(h), 2) + skip1))
         h = self.up0(F.relu(F.pixel_shuffle(self.grow0(h), 2) + skip0))
-        h = F.relu(torch.cat([F.pixel_shuffle(self.head(h), 2), self.fine(warp)], 1))
+        h = torch.cat([F.relu(F.pixel_shuffle(self.head(h), 2)), F.relu(self.fine(warp)), self.copy(warp)], 1)
         out = F.pixel_shuffle(self.paint(h), 2)
+        bare = 1 - warp[:, 9:10]
+        # A thing is flat in its hint and lit in the picture, so it is always worked on. Taking what is behind it away here spares the network
+        # from undoing memory by a residual.
+        base = warp[:, :3] * bare + warp[:, 6:9]
         known = (warp[:, 4:5] * 4).clamp(0, 1)
-        gate = torch.sigmoid(out[:, 3:4]) * known
-        # The warp is 0 in holes, so `new` is a correction where memory knows something and a guess where it does not.
-        new = warp[:, :3] + out[:, :3]
+        gate = torch.sigmoid(out[:, 3:4]) * known * bare
+        # The base is 0 in holes, so `new` is a correction where memory knows something and a guess where it does not.
+        new = base + out[:, :3]
         code = known * (warp[:, 3:4] + 1) / 2 + (1 - gate) * out[:, 4:5]
-        rgb = gate * warp[:, :3] + (1 - gate) * new
-        return {'new': new, 'gate': gate, 'rgb': rgb, 'code': code, 'sure': out[:, 5:6], 'moving': out[:, 6:7]}
+        rgb = gate * base + (1 - gate) * new
+        return {'base': base, 'new': new, 'gate': gate, 'rgb': rgb, 'code': code, 'sure': out[:, 5:6], 'moving': out[:, 6:7]}
 
     def forward(self, warp: Tensor, rays: Tensor, slots: Tensor) -> tuple[Tensor, Tensor]:
         p = self.parts(warp, rays, slots)

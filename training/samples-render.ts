@@ -1,5 +1,5 @@
-// Samples for `render`: a frame and what memory shows of it: keyframes seen earlier (some softened as painted ones are), the last frame's
-// guess, entity hints; and some keyframes at their own pose, doubled from 128x72, for `render` to sharpen.
+// Samples for `render`: a frame and what memory shows of it, entity hints included. Three kinds: memory with the true last frame as a rough
+// guess; memory after a few frames of closed-loop play (roll-out.ts); keyframes at their own pose, doubled from 128x72, to be sharpened.
 import { FRAME, type Pose } from '../core/camera.ts'
 import { wrapAngle } from '../core/kinematics.ts'
 import { makeRng, type Rng } from '../core/rng.ts'
@@ -9,25 +9,26 @@ import type { KeyframeInput } from '../engine/memory/keyframe.ts'
 import { drawEntities } from '../engine/render/entity-hints.ts'
 import { FRAME_PIXELS, WARP, writeWarp } from '../engine/render/warp.ts'
 import type { Shard, ShardItem } from '../worlds/shard.ts'
+import { ENTITY_BLOCK, atOwnPose, type RollOut } from './roll-out.ts'
 import { frameArrays, poseArray, readViews, type Views } from './samples-imagine.ts'
 import { softened } from './soften.ts'
 
 const { width: W, height: H } = FRAME
 const STREAM = 13
-const SHARPEN_SHARE = 0.16
+const SHARPEN_SHARE = 0.14
+/** Of all samples, if there is a network to play with. */
+const ROLLED_SHARE = 0.5
+/** Frames played before the target. */
+const ROLLED_STEPS = { least: 2, most: 8 }
 const SOFT_SHARE = 0.3
-/** Of a sharpening sample: log2(2 metres per pixel) / 2. */
-const DOUBLED = 0.5
 const KEYFRAME_TURN = (15 * Math.PI) / 180
 const KEYFRAME_STEP_M = 0.5
 /** Frames taken as targets from one episode; neighbours teach nearly the same. */
 const TARGETS = 6
-/** Rows x fields of one frame's entities. */
-const ENTITY_BLOCK = 96
-
 const tensor = new Float32Array(WARP.channels * FRAME_PIXELS)
 
-export function renderSamples(shard: Shard, item: number, seed: number): ShardItem[] {
+/** `rollOut` null: nothing is played, half of the samples are made from truth instead. */
+export async function renderSamples(shard: Shard, item: number, seed: number, rollOut: RollOut | null): Promise<ShardItem[]> {
   const views = readViews(shard, item)
   const entities = shard.read('entities', 'f32', item)
   const rng = makeRng(seed, STREAM)
@@ -37,26 +38,30 @@ export function renderSamples(shard: Shard, item: number, seed: number): ShardIt
   for (let k = 0; k < targets; k++) {
     const frame = 1 + Math.floor(((k + rng.next()) * last) / targets)
     const pose = views.poses[frame]!
-    writeWarp(rng.next() < SHARPEN_SHARE ? sharpenView(views, frame) : memoryView(views, frame, rng), tensor)
+    const kind = rng.next()
+    const rolled = rollOut !== null && kind > 1 - ROLLED_SHARE
+    const seen = kind < SHARPEN_SHARE ? atOwnPose(softened(viewOf(views, frame), W, H)) : rolled ? await rolledView(rollOut, views, entities, frame, rng) : memoryView(views, frame, rng)
+    writeWarp(seen, tensor)
     tensor.fill(0, WARP.hint * FRAME_PIXELS)
     drawEntities(entities.subarray(frame * ENTITY_BLOCK, (frame + 1) * ENTITY_BLOCK), pose, tensor)
     const dynamic = views.ids.slice(frame * FRAME_PIXELS, (frame + 1) * FRAME_PIXELS).map((id) => (id >= 16 ? 1 : 0))
-    const truthful = new Uint8Array(FRAME_PIXELS).fill(1)
+    // What the network itself made up in a roll-out is no truth.
+    const truthful = seen.source.map((source) => (rolled && source === SOURCE.lastFrame ? 0 : 1))
     const arrays = { ...frameArrays(views, frame), warp: packed(tensor), dynamic, truthful, pose: poseArray(pose), slots: views.slots }
     out.push({ arrays, meta: shard.header.meta[item] })
   }
   return out
 }
 
-/** A keyframe painted at half size and doubled, at its own pose. */
-function sharpenView(views: Views, frame: number): Reprojection {
-  const input = softened(viewOf(views, frame), W, H)
-  const seen = makeReprojection(W, H)
-  seen.rgb.set(input.rgb)
-  seen.code.set(input.code)
-  seen.source.fill(SOURCE.keyframe)
-  seen.magnification.fill(DOUBLED)
-  return seen
+/** Memory as it was some frames ago, played up to `frame`: keyframes true or painted, everything between made by the network. */
+async function rolledView(rollOut: RollOut, views: Views, entities: Float32Array, frame: number, rng: Rng): Promise<Reprojection> {
+  const first = Math.max(0, frame - Math.floor(rng.range(ROLLED_STEPS.least, ROLLED_STEPS.most + 1)))
+  const memory = new SpatialMemory()
+  for (const k of keyframesBefore(views.poses, first + 1, rng)) {
+    const input = viewOf(views, k)
+    memory.insert(rng.next() < SOFT_SHARE ? await rollOut.painted(input, views.slots) : input)
+  }
+  return rollOut.play(memory, views, entities, first, frame)
 }
 
 function memoryView(views: Views, frame: number, rng: Rng): Reprojection {

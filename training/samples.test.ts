@@ -6,6 +6,10 @@ import { describe, expect, it } from 'vitest'
 import { writeRays, type Pose } from '../core/camera.ts'
 import { SLOT_DIMS } from '../core/slots.ts'
 import { openShard, readShard, type Shard } from '../worlds/shard.ts'
+import { nullBackend } from '../engine/backend/null.ts'
+import { SHAPES } from '../engine/models/networks.ts'
+import { Renderer } from '../engine/render/renderer.ts'
+import { RollOut } from './roll-out.ts'
 import { imagineSamples } from './samples-imagine.ts'
 import { renderSamples } from './samples-render.ts'
 
@@ -72,8 +76,8 @@ describe('training samples', () => {
     expect(imagineSamples(shard, 0, 5)[2]!.arrays['memRgb']).not.toEqual(imagineSamples(shard, 0, 6)[2]!.arrays['memRgb'])
   })
 
-  it('give render aligned memory with its confidence', () => {
-    const samples = renderSamples(skyEpisode(4, 256, 144), 0, 2)
+  it('give render aligned memory with its confidence', async () => {
+    const samples = await renderSamples(skyEpisode(4, 256, 144), 0, 2, null)
     expect(samples.length).toBe(3)
     for (const { arrays } of samples) {
       const { rgb, warp } = arrays as Record<string, Uint8Array>
@@ -87,5 +91,22 @@ describe('training samples', () => {
       if (count > 0) expect(sum / count).toBeLessThan(2)
       expect(arrays['truthful']!.every((v) => v === 1)).toBe(true)
     }
+  })
+
+  it('play some frames closed loop and call no guess of the network true', async () => {
+    const renderer = new Renderer(await nullBackend().load({ name: 'render', bytes: new Uint8Array(0), ...SHAPES.render }))
+    const shard = skyEpisode(8, 256, 144)
+    let guessed = 0
+    for (let seed = 0; seed < 3; seed++) {
+      for (const { arrays } of await renderSamples(shard, 0, seed, new RollOut(renderer))) {
+        const { warp, truthful } = arrays as Record<string, Uint8Array>
+        for (let p = 0; p < truthful!.length; p++) {
+          if (truthful![p]) continue
+          guessed++
+          expect(warp![10 * p + 4]).toBe(128)
+        }
+      }
+    }
+    expect(guessed).toBeGreaterThan(1000)
   })
 })

@@ -2,11 +2,13 @@
 //   npx tsx training/samples.ts imagine --episodes data/episodes/explore --out data/samples/imagine [--watch]
 //   npx tsx training/samples.ts render  --episodes data/episodes/motion  --out data/samples/render [--watch]
 // One sample shard per episode shard, skipped when it is newer; --watch keeps looking for new episode shards.
+// `render` is played by the network of --models DIR (engine/models/s): with a newer export and another --out, roll-outs keep up with training.
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SLOT_DIMS } from '../core/slots.ts'
 import { openShard, readShard, shardExists, type ArrayDecl, type Shard, type ShardItem } from '../worlds/shard.ts'
+import { openRollOut } from './roll-out.ts'
 import { imagineSamples } from './samples-imagine.ts'
 import { renderSamples } from './samples-render.ts'
 
@@ -26,7 +28,7 @@ const KINDS = {
       { name: 'memMag', dtype: 'u8', shape: [72, 128] },
       { name: 'style', dtype: 'f32', shape: [12] },
     ] satisfies ArrayDecl[],
-    samplesOf: imagineSamples,
+    samplesOf: async (): Promise<SamplesOf> => async (shard, item, seed) => imagineSamples(shard, item, seed),
   },
   render: {
     arrays: [
@@ -35,21 +37,24 @@ const KINDS = {
       { name: 'dynamic', dtype: 'u8', shape: [144, 256] },
       { name: 'truthful', dtype: 'u8', shape: [144, 256] },
     ] satisfies ArrayDecl[],
-    samplesOf: renderSamples,
+    samplesOf: async (models?: string): Promise<SamplesOf> => {
+      const rollOut = await openRollOut(models)
+      return (shard, item, seed) => renderSamples(shard, item, seed, rollOut)
+    },
   },
 }
 type Kind = keyof typeof KINDS
-type SamplesOf = (shard: Shard, item: number, seed: number) => ShardItem[]
+type SamplesOf = (shard: Shard, item: number, seed: number) => Promise<ShardItem[]>
 
 const WATCH_MS = 4000
 
 /** Makes the sample shards of every episode shard in `episodes` that has none yet; returns how many were made. */
-function convertNew(kind: Kind, episodes: string, out: string, from: number): number {
+async function convertNew(kind: Kind, samplesOf: SamplesOf, episodes: string, out: string, from: number): Promise<number> {
   if (!existsSync(episodes)) return 0
   let made = 0
   for (const file of readdirSync(episodes).sort()) {
     if (!file.endsWith('.json') || upToDate(episodes, out, basename(file, '.json'))) continue
-    convert(kind, episodes, basename(file, '.json'), out, from + made)
+    await convert(kind, samplesOf, episodes, basename(file, '.json'), out, from + made)
     made++
   }
   return made
@@ -61,13 +66,12 @@ function upToDate(episodes: string, out: string, name: string): boolean {
   return shardExists(out, name) && time(out) >= time(episodes)
 }
 
-function convert(kind: Kind, episodes: string, name: string, out: string, number: number): void {
+async function convert(kind: Kind, samplesOf: SamplesOf, episodes: string, name: string, out: string, number: number): Promise<void> {
   const started = Date.now()
   const source = readShard(episodes, name)
   const writer = openShard(out, name, kind, KINDS[kind].arrays)
-  const samplesOf: SamplesOf = KINDS[kind].samplesOf
   for (let item = 0; item < source.header.count; item++) {
-    for (const sample of samplesOf(source, item, number * 10007 + item)) writer.append(sample)
+    for (const sample of await samplesOf(source, item, number * 10007 + item)) writer.append(sample)
   }
   source.close()
   const { count } = writer
@@ -77,14 +81,15 @@ function convert(kind: Kind, episodes: string, name: string, out: string, number
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { episodes: { type: 'string' }, out: { type: 'string' }, watch: { type: 'boolean' } },
+  options: { episodes: { type: 'string' }, out: { type: 'string' }, models: { type: 'string' }, watch: { type: 'boolean' } },
 })
 const kind = positionals[0]
 if (kind !== 'imagine' && kind !== 'render') throw new Error(`say "imagine" or "render", not "${kind ?? ''}"`)
 const episodes = values.episodes ?? `data/episodes/${kind === 'imagine' ? 'explore' : 'motion'}`
 const out = values.out ?? `data/samples/${kind}`
-let total = convertNew(kind, episodes, join(out), 0)
+const samplesOf = await KINDS[kind].samplesOf(values.models)
+let total = await convertNew(kind, samplesOf, episodes, join(out), 0)
 while (values.watch) {
   await new Promise((resolve) => setTimeout(resolve, WATCH_MS))
-  total += convertNew(kind, episodes, out, total)
+  total += await convertNew(kind, samplesOf, episodes, out, total)
 }

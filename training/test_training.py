@@ -15,7 +15,7 @@ from flow import flow_loss, sample, sampler_times, training_times
 from model import Imagine, Render
 from muon import Muon, orthogonal
 from quantise import quantise
-from render_task import RenderTask
+from render_task import RenderTask, around
 from run import Ema, Run
 from synthetic import write_toy
 from train import loop, make_optimiser
@@ -34,8 +34,11 @@ def test_networks_start_plain():
     warp = torch.rand(1, 10, *FRAME)
     warp[:, 4] = 1
     warp[:, :, :, 128:] = 0
+    warp[:, 6:, 20:] = 0
+    warp[:, 9, :10] = 1
     rgb, aux = Render((8, 16, 16))(warp, torch.rand(1, 3, 36, 64), torch.rand(1, SLOT_DIMS))
-    torch.testing.assert_close(rgb, warp[:, :3])
+    torch.testing.assert_close(rgb[:, :, 20:], warp[:, :3, 20:])
+    torch.testing.assert_close(rgb[:, :, :10], warp[:, 6:9, :10])  # things lie over memory
     assert aux.shape == (1, 3, *FRAME) and aux.min() >= 0 and aux.max() <= 1
     assert torch.all(aux[:, 2] < 0.05)
 
@@ -156,6 +159,16 @@ def test_render_loss_is_finite_and_names_its_parts(tmp_path):
     batch.update(slots=torch.rand(n, SLOT_DIMS), moving=torch.zeros(n, 1, h, w), truthful=torch.ones(n, 1, h, w))
     parts = task.loss(net, batch)
     assert all(torch.isfinite(v) for v in parts.values()) and {'rgbSeen', 'rgbUnseen', 'gate', 'moving'} <= set(parts)
+
+
+def test_crops_are_laid_around_things():
+    rng = np.random.default_rng(0)
+    for flip in (False, True):
+        for spot in ((2, 3), (70, 200), (143, 255)):
+            cover = np.zeros(FRAME, np.uint8)
+            cover[spot] = 255
+            y, x = around(rng, cover, (64, 128), flip)
+            assert (cover[:, ::-1] if flip else cover)[y : y + 64, x : x + 128].any() and y % 16 == x % 16 == 0
 
 
 def test_metrics_rank_as_they_should(tmp_path):
