@@ -1,6 +1,7 @@
 // Rows 1, 2 and 6 of the world card and the look of newly revealed areas. Every function returns figures per world; statistics are the caller's.
-import { FRAME } from '../../core/camera.ts'
+import { FRAME, type Pose } from '../../core/camera.ts'
 import { IDLE, type Controls } from '../../core/controls.ts'
+import { WALK_M_S } from '../../core/kinematics.ts'
 import { SpatialMemory } from '../../engine/memory/spatial-memory.ts'
 import type { WorldModel } from '../../engine/index.ts'
 import { gradientEnergy, psnr, ssim } from './metrics.ts'
@@ -86,31 +87,48 @@ export async function selfFed(studio: Studio, clip: TrueClip, steps: readonly nu
   return { model, warp }
 }
 
-export type Return = { model: number; unsureWorst: number; pictures: Uint8Array[] }
+/** `awayM`: how far from the start the walk ended, metres; more than a millimetre means that the way back was barred. */
+export type Return = { model: number; unsureWorst: number; awayM: number; pictures: Uint8Array[] }
 
 /** Row 6: after settling, what is shown first against what is shown on return from a full turn or a walk there and back. */
 export async function comesBack(model: WorldModel, kind: 'spin' | 'there-and-back'): Promise<Return> {
   // Eight seconds of standing: everything around is imagined once before the first picture counts.
   for (let k = 0; k < 240; k++) await model.step(IDLE, DT_S)
-  const script = kind === 'spin' ? SPIN : THERE_AND_BACK
-  const pictures: Uint8Array[] = [(await model.step(IDLE, DT_S)).rgb.slice()]
+  const first = await model.step(IDLE, DT_S)
+  const start = { ...first.pose }
+  const pictures: Uint8Array[] = [first.rgb.slice()]
   let unsureWorst = 0
-  let last = pictures[0]!
-  for (let k = 0; k < script.length; k++) {
-    const frame = await model.step(script[k]!, DT_S)
+  let frame = first
+  for (let k = 0; k < 120; k++) {
+    frame = await model.step(kind === 'spin' ? SPIN : k < 60 ? FORWARD : homeward(frame.pose, start), DT_S)
     unsureWorst = Math.max(unsureWorst, frame.unsure)
-    if (k % Math.floor(script.length / 6) === 0) pictures.push(frame.rgb.slice())
-    last = frame.rgb
+    if (k % 20 === 0) pictures.push(frame.rgb.slice())
   }
-  pictures.push(last.slice())
-  return { model: psnr(last, pictures[0]!), unsureWorst, pictures }
+  // Whoever was blocked on the way out has a shorter way back, whoever slid along something a longer one.
+  for (let k = 0; k < 120 && distanceM(frame.pose, start) > ARRIVED_M; k++) frame = await model.step(homeward(frame.pose, start), DT_S)
+  pictures.push(frame.rgb.slice())
+  return { model: psnr(frame.rgb, pictures[0]!), unsureWorst, awayM: distanceM(frame.pose, start), pictures }
 }
 
 const DT_S = 1 / 30
 /** 360 degrees in four seconds. */
-const SPIN: readonly Controls[] = Array.from({ length: 120 }, () => ({ ...IDLE, lookYaw: (2 * Math.PI) / 120 }))
-/** Two seconds forward, two seconds back. */
-const THERE_AND_BACK: readonly Controls[] = Array.from({ length: 120 }, (_, k) => ({ ...IDLE, moveZ: k < 60 ? 1 : -1 }))
+const SPIN: Controls = { ...IDLE, lookYaw: (2 * Math.PI) / 120 }
+const FORWARD: Controls = { ...IDLE, moveZ: 1 }
+/** Nearer than this to the start is back. */
+const ARRIVED_M = 1e-4
+
+function distanceM(a: Readonly<Pose>, b: Readonly<Pose>): number {
+  return Math.hypot(a.x - b.x, a.z - b.z)
+}
+
+/** Steps towards `start` without turning: keys as a player would hold them, the last one shorter. */
+function homeward(pose: Readonly<Pose>, start: Readonly<Pose>): Controls {
+  const away = distanceM(pose, start)
+  const share = away > ARRIVED_M ? Math.min(1, away / (WALK_M_S * DT_S)) / away : 0
+  const [dx, dz] = [(start.x - pose.x) * share, (start.z - pose.z) * share]
+  const [sin, cos] = [Math.sin(pose.yaw), Math.cos(pose.yaw)]
+  return { ...IDLE, moveX: dx * cos + dz * sin, moveZ: dx * sin - dz * cos }
+}
 
 export type Revealed = { gradientRatio: number; oneStepRatio: number; share: number; pictures: Uint8Array[]; masks: Uint8Array }
 

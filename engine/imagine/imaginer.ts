@@ -3,13 +3,14 @@
 import { FRAME, KEYFRAME, type Pose } from '../../core/camera.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
+import { Carver } from '../memory/carve.ts'
 import { inverseOfCode, makeLevel, VALID, type Keyframe, type KeyframeInput } from '../memory/keyframe.ts'
 import { SOURCE, makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { connectSurfaces } from '../memory/surface.ts'
 import { Renderer, toByte } from '../render/renderer.ts'
 import { feather } from './feather.ts'
-import { Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried } from './planner.ts'
+import { GUIDANCE, Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler } from './sampler.ts'
 import { STYLE_DIMS, writeStyle } from './style.ts'
 import { doubleInverse, doubleRgb, smoothCode } from './upsample.ts'
@@ -64,6 +65,8 @@ export class Imaginer {
   private readonly doubt = new Uint8Array(PLANE)
   private readonly largeRgb = new Uint8Array(3 * FRAME.width * FRAME.height)
   private readonly largeInverse = new Float32Array(FRAME.width * FRAME.height)
+  private readonly moved = new Uint8Array(FRAME.width * FRAME.height)
+  private readonly carver = new Carver()
 
   constructor(sampler: Sampler, renderer: Renderer) {
     this.sampler = sampler
@@ -96,15 +99,15 @@ export class Imaginer {
 
   /** The first view of a world. With `image` (RGB u8 [72, 128, 3]) its colours are given and only depth is painted. */
   opening(pose: Pose, image?: Uint8Array): Promise<Painted> {
-    return this.paint(pose, STEPS.opening, image)
+    return this.paint(pose, STEPS.opening, image, GUIDANCE)
   }
 
-  async paint(pose: Pose, steps: number, image?: Uint8Array): Promise<Painted> {
+  async paint(pose: Pose, steps: number, image?: Uint8Array, guidance = 1): Promise<Painted> {
     const { epoch } = this.memory
     const index = this.index++
     this.describe(pose, image)
     const style = this.styleEpoch === epoch ? this.style : NO_STYLE
-    await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, steps })
+    await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, steps, guidance })
     this.develop()
     const input = await this.enlarge(pose, epoch)
     if (this.styleEpoch !== epoch) {
@@ -191,6 +194,7 @@ export class Imaginer {
     renderer.writeRgb(rgb)
     // Once more along the edges as they are now that the colours are sharp.
     this.deepen(rgb, deep)
+    this.carve(pose)
     const code = new Uint16Array(width * height)
     for (let p = 0; p < code.length; p++) code[p] = Math.round(large.code[p]! * 65535)
     return { width, height, rgb, code, pose: { ...pose }, epoch, soft: true, valid: this.worthKeeping(fresh) }
@@ -208,6 +212,15 @@ export class Imaginer {
     for (let p = 0; p < deep.length; p++) {
       if (deep[p]) this.large.code[p] = this.largeInverse[p]! > 0 ? codeOfDepth(1 / this.largeInverse[p]!) : 0
     }
+  }
+
+  /** Pushes what would stand in space that older keyframes looked through out of it. */
+  private carve(pose: Pose): void {
+    const { code } = this.large
+    const { largeInverse, moved } = this
+    for (let p = 0; p < code.length; p++) largeInverse[p] = inverseOfCode(code[p]!)
+    this.carver.carve(this.memory.keyframes, pose, FRAME.width, FRAME.height, largeInverse, moved)
+    for (let p = 0; p < code.length; p++) if (moved[p]) code[p] = largeInverse[p]! > 0 ? codeOfDepth(1 / largeInverse[p]!) : 0
   }
 
   /** Fresh pixels and one more all around, without specks whose depth agrees with none of their neighbours. */

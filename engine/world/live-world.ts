@@ -3,7 +3,7 @@
 import { EYE_HEIGHT_M, FRAME, type Pose } from '../../core/camera.ts'
 import { BUTTON, type Controls } from '../../core/controls.ts'
 import { makeEntities, spawnThrown } from '../../core/entities.ts'
-import { WALK_M_S, moveBody, type Body, type Terrain } from '../../core/kinematics.ts'
+import { BODY_RADIUS_M, WALK_M_S, moveBody, type Body, type Terrain } from '../../core/kinematics.ts'
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
 import { slotVector, type Slots } from '../../core/slots.ts'
 import type { Dynamics } from '../dynamics.ts'
@@ -76,7 +76,7 @@ export class LiveWorld {
   recording: Applied[] | null = null
   readonly frame: Frame
   state: WorldState
-  private readonly terrain = new RememberedTerrain()
+  readonly terrain = new RememberedTerrain()
   /** Ground for moving things: where nothing is known they lie level with the player's feet. */
   private readonly ground = { groundAt: (x: number, z: number) => this.terrain.groundAt(x, z, this.state.body.pose.y - EYE_HEIGHT_M) }
   /** Ground for the body. */
@@ -123,11 +123,10 @@ export class LiveWorld {
     return painted
   }
 
-  /** Continues from restored state: `state`, `memory`, `entities` and `style` have been filled. */
+  /** Continues from restored state: `state`, `memory`, `terrain`, `entities` and `style` have been filled. */
   resume(keyframes: readonly Keyframe[]): void {
     this.memory.adopt(keyframes)
     this.memory.epoch = this.state.epoch
-    for (const keyframe of keyframes) this.terrain.add(keyframe)
     this.slots = slotVector(this.state.slots)
     this.physics = worldPhysics(this.state.slots, this.state.seed)
     Object.assign(this.last, this.state.body.pose)
@@ -199,8 +198,11 @@ export class LiveWorld {
     this.terrain.permeable = through
     this.terrain.climbTo = through ? pose.y - EYE_HEIGHT_M + CLIMB_M : Infinity
     moveBody(state.body, controls, this.physics.gravity, dtS, this.footing)
-    if (state.body.grounded) state.levelM = pose.y - EYE_HEIGHT_M
     this.terrain.climbTo = Infinity
+    if (state.body.grounded) {
+      state.levelM = pose.y - EYE_HEIGHT_M
+      this.terrain.tread(pose.x, pose.z, state.levelM, BODY_RADIUS_M)
+    }
     this.push(controls, dtS)
     const throwing = (controls.buttons & BUTTON.throw) !== 0
     this.entitiesBefore.set(entities)

@@ -1,25 +1,26 @@
 // A world as bytes, and back, exactly:
 //
-//   "SOJOURN1" | u32 length of the JSON | JSON: {state, keyframes: [{id, pose, epoch, width, height}], guess} | arrays
+//   "SOJOURN2" | u32 length of the JSON | JSON: {state, keyframes: [{id, pose, epoch, width, height}], guess, terrainBytes} | arrays
 //
-// Arrays follow in order, unpadded, little endian: style f32 [12], entities f32 [96], the frame's RGB, then per keyframe (and for the
+// Arrays follow in order, unpadded, little endian: style f32 [12], entities f32 [96], the frame's RGB, the terrain (terrain.ts), then per keyframe (and for the
 // guess, if any) colours u8, inverse depth f32, flags u8 of the full and of the half level. The rest is computed again.
 import { EngineError } from '../errors.ts'
 import { emptyKeyframe, halveInverse, halveRgb, type Keyframe } from '../memory/keyframe.ts'
 import type { LiveWorld, WorldState } from './live-world.ts'
 import type { Pose } from '../../core/camera.ts'
 
-const MAGIC = 'SOJOURN1'
+const MAGIC = 'SOJOURN2'
 
 type KeyframeHead = { id: number; pose: Pose; epoch: number; width: number; height: number }
-type Head = { state: WorldState; keyframes: KeyframeHead[]; guess: KeyframeHead | null }
+type Head = { state: WorldState; keyframes: KeyframeHead[]; guess: KeyframeHead | null; terrainBytes: number }
 
 export function writeSnapshot(world: LiveWorld): Uint8Array {
   const { memory } = world
   const guess = memory.guess
-  const head: Head = { state: world.state, keyframes: memory.keyframes.map(headOf), guess: guess && headOf(guess) }
+  const terrain = world.terrain.pack()
+  const head: Head = { state: world.state, keyframes: memory.keyframes.map(headOf), guess: guess && headOf(guess), terrainBytes: terrain.length }
   const json = new TextEncoder().encode(JSON.stringify(head))
-  const arrays = [...ownArrays(world), ...(guess ? [...memory.keyframes, guess] : memory.keyframes).flatMap(arraysOf)]
+  const arrays = [...ownArrays(world), terrain, ...(guess ? [...memory.keyframes, guess] : memory.keyframes).flatMap(arraysOf)]
   const start = MAGIC.length + 4
   const out = new Uint8Array(arrays.reduce((sum, array) => sum + array.byteLength, start + json.length))
   out.set(new TextEncoder().encode(MAGIC))
@@ -42,7 +43,8 @@ export function readSnapshot(bytes: Uint8Array, world: LiveWorld): void {
   const { head, at } = headOfSnapshot(bytes)
   const keyframes = head.keyframes.map(keyframeOf)
   const guess = head.guess && keyframeOf(head.guess)
-  const arrays = [...ownArrays(world), ...(guess ? [...keyframes, guess] : keyframes).flatMap(arraysOf)]
+  const terrain = new Uint8Array(head.terrainBytes)
+  const arrays = [...ownArrays(world), terrain, ...(guess ? [...keyframes, guess] : keyframes).flatMap(arraysOf)]
   const needed = arrays.reduce((sum, array) => sum + array.byteLength, at)
   if (needed !== bytes.length) throw EngineError.badSnapshot(`it has ${bytes.length} bytes where ${needed} are due; it was cut or is of another version`)
   let from = at
@@ -50,6 +52,7 @@ export function readSnapshot(bytes: Uint8Array, world: LiveWorld): void {
     new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes.subarray(from, from + array.byteLength))
     from += array.byteLength
   }
+  if (!world.terrain.unpack(terrain)) throw EngineError.badSnapshot('its terrain is not whole')
   for (const keyframe of guess ? [...keyframes, guess] : keyframes) {
     const { full, half } = keyframe
     halveRgb(full.rgb, full.width, full.height, half.rgb)

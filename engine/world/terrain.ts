@@ -13,6 +13,8 @@ const FAR_INVERSE = 1 / 18
 const FLOOR_NORMAL_Y = 0.6
 /** Floors of one cell farther apart than this are two, metres. */
 const STOREY_M = 0.6
+/** A body this near the remembered ground stands on it, metres. */
+const SAME_LEVEL_M = 0.01
 /** Wall points a cell needs to be solid, and how many there must be per floor point: generated depth is noisy. */
 const SOLID_POINTS = 4
 const SOLID_SHARE = 2
@@ -32,6 +34,10 @@ export class RememberedTerrain implements Terrain {
   private readonly wallBins = new Int32Array(CELLS * CELLS)
   /** Which place a cell stands for at present: its unwrapped column and row, packed. */
   private readonly place = new Int32Array(CELLS * CELLS).fill(-1)
+  /** Where the body has stood: floors stay as they were then (NaN: never stood on), so a way back is the same way. */
+  private readonly held = new Float32Array(CELLS * CELLS).fill(NaN)
+  /** 1 where the body has been: nothing solid can stand there. */
+  private readonly trodden = new Uint8Array(CELLS * CELLS)
   private readonly axes = makeBasis()
   /** Lets the body through walls and up any slope: no ground counts as higher than `climbTo`, metres. */
   permeable = false
@@ -51,6 +57,45 @@ export class RememberedTerrain implements Terrain {
     }
   }
 
+  /** All that is known, as bytes: per known cell its index (u32) and its value in each of `columns()`, column after column. */
+  pack(): Uint8Array {
+    let count = 0
+    for (const place of this.place) if (place >= 0) count++
+    const cells = new Uint32Array(count)
+    for (let cell = 0, k = 0; cell < this.place.length; cell++) if (this.place[cell]! >= 0) cells[k++] = cell
+    const parts = [cells, ...this.columns().map((column) => cells.reduce((out, cell, k) => ((out[k] = column[cell]!), out), column.slice(0, count)))]
+    const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
+    let at = 0
+    for (const part of parts) {
+      out.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at)
+      at += part.byteLength
+    }
+    return out
+  }
+
+  /** Takes over what `pack` wrote; false if the bytes are no such thing. */
+  unpack(bytes: Uint8Array): boolean {
+    const columns = this.columns()
+    const each = columns.reduce((sum, column) => sum + column.BYTES_PER_ELEMENT, 4)
+    const count = bytes.length / each
+    if (!Number.isInteger(count) || count > CELLS * CELLS) return false
+    const cells = new Uint32Array(bytes.slice(0, 4 * count).buffer)
+    if (cells.some((cell) => cell >= CELLS * CELLS)) return false
+    this.place.fill(-1)
+    let at = 4 * count
+    for (const column of columns) {
+      const part = column.slice(0, count)
+      new Uint8Array(part.buffer).set(bytes.subarray(at, at + part.byteLength))
+      for (let k = 0; k < count; k++) column[cells[k]!] = part[k]!
+      at += part.byteLength
+    }
+    return true
+  }
+
+  private columns(): (Float32Array | Uint16Array | Int32Array | Uint8Array)[] {
+    return [this.place, this.floorSum, this.floorWeight, this.floorBest, this.held, this.wallBins, this.floors, this.walls, this.trodden]
+  }
+
   /** `unknown` is the answer where nothing is remembered. */
   groundAt(x: number, z: number, unknown = NaN): number {
     // Bilinear between cell centres; unknown corners are left out.
@@ -61,13 +106,52 @@ export class RememberedTerrain implements Terrain {
     let sum = 0
     let total = 0
     for (let c = 0; c < 4; c++) {
-      const height = this.smoothFloor(i + (c & 1), k + (c >> 1))
+      const height = this.floorOf(i + (c & 1), k + (c >> 1))
       if (Number.isNaN(height)) continue
       const weight = (c & 1 ? gx - i : 1 - gx + i) * (c & 2 ? gz - k : 1 - gz + k)
       sum += weight * height
       total += weight
     }
     return total > 0.2 ? Math.min(this.climbTo, sum / total) : unknown
+  }
+
+  /** The body stands at (x, z) with its feet at `levelM`: from now on that is the ground there, whatever is painted later. */
+  tread(x: number, z: number, levelM: number, radiusM: number): void {
+    const gx = x / CELL_M - 0.5
+    const gz = z / CELL_M - 0.5
+    const i = Math.floor(gx)
+    const k = Math.floor(gz)
+    const as = this.groundAt(x, z)
+    const known = Math.abs(as - levelM) < SAME_LEVEL_M
+    let sum = 0
+    let open = 0
+    for (let c = 0; c < 4; c++) {
+      const cell = this.claim(i + (c & 1), k + (c >> 1))
+      const weight = (c & 1 ? gx - i : 1 - gx + i) * (c & 2 ? gz - k : 1 - gz + k)
+      if (known && Number.isNaN(this.held[cell]!)) this.held[cell] = this.smoothFloor(i + (c & 1), k + (c >> 1))
+      if (Number.isNaN(this.held[cell]!)) open += weight
+      else sum += weight * this.held[cell]!
+    }
+    // Corners that nothing is known of are such that the body stands where it stands.
+    const rest = Math.max(levelM - STOREY_M, Math.min(levelM + STOREY_M, (levelM - sum) / Math.max(open, 1e-3)))
+    for (let c = 0; c < 4; c++) {
+      const cell = this.claim(i + (c & 1), k + (c >> 1))
+      if (Number.isNaN(this.held[cell]!)) this.held[cell] = rest
+    }
+    this.clear(x, z, radiusM)
+  }
+
+  private clear(x: number, z: number, radiusM: number): void {
+    const reach = Math.ceil(radiusM / CELL_M)
+    const ci = Math.floor(x / CELL_M)
+    const ck = Math.floor(z / CELL_M)
+    for (let k = ck - reach; k <= ck + reach; k++) {
+      for (let i = ci - reach; i <= ci + reach; i++) {
+        const dx = (i + 0.5) * CELL_M - x
+        const dz = (k + 0.5) * CELL_M - z
+        if (dx * dx + dz * dz < radiusM * radiusM) this.trodden[this.claim(i, k)] = 1
+      }
+    }
   }
 
   blockedAt(x: number, z: number, feetY: number, radiusM: number): boolean {
@@ -82,7 +166,7 @@ export class RememberedTerrain implements Terrain {
     for (let k = ck - reach; k <= ck + reach; k++) {
       for (let i = ci - reach; i <= ci + reach; i++) {
         const cell = this.cellOf(i, k)
-        if (cell < 0 || !(this.wallBins[cell]! & mask)) continue
+        if (cell < 0 || this.trodden[cell] || !(this.wallBins[cell]! & mask)) continue
         if (this.walls[cell]! < SOLID_POINTS + SOLID_SHARE * this.floors[cell]!) continue
         const dx = (i + 0.5) * CELL_M - x
         const dz = (k + 0.5) * CELL_M - z
@@ -96,6 +180,13 @@ export class RememberedTerrain implements Terrain {
   private cellOf(i: number, k: number): number {
     const cell = (k & (CELLS - 1)) * CELLS + (i & (CELLS - 1))
     return this.place[cell] === packed(i, k) ? cell : -1
+  }
+
+  /** Height of the floor in a cell: as it was stood on, else as it is remembered; NaN if unknown. */
+  private floorOf(i: number, k: number): number {
+    const cell = this.cellOf(i, k)
+    const held = cell < 0 ? NaN : this.held[cell]!
+    return Number.isNaN(held) ? this.smoothFloor(i, k) : held
   }
 
   /** Mean floor of the known cells within one around, so that rough depth does not shake the walk. */
@@ -140,7 +231,8 @@ export class RememberedTerrain implements Terrain {
     const place = packed(i, k)
     if (this.place[cell] !== place) {
       this.place[cell] = place
-      this.floorSum[cell] = this.floorWeight[cell] = this.floorBest[cell] = this.floors[cell] = this.walls[cell] = this.wallBins[cell] = 0
+      this.floorSum[cell] = this.floorWeight[cell] = this.floorBest[cell] = this.floors[cell] = this.walls[cell] = this.wallBins[cell] = this.trodden[cell] = 0
+      this.held[cell] = NaN
     }
     return cell
   }

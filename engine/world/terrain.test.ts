@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { FRAME } from '../../core/camera.ts'
+import { SpatialMemory } from '../memory/spatial-memory.ts'
+import { heightAt, paintHills, standingAt } from '../testing/hills.ts'
+import { RememberedTerrain } from './terrain.ts'
+
+function hills(...places: [number, number, number][]): SpatialMemory {
+  const memory = new SpatialMemory()
+  for (const [x, z, yaw] of places) {
+    const pose = standingAt(x, z, yaw)
+    memory.insert({ ...paintHills(pose, FRAME.width, FRAME.height), width: FRAME.width, height: FRAME.height, pose, epoch: 0 }, true)
+  }
+  return memory
+}
+
+describe('ground that was walked on', () => {
+  it('is the same on the way back, whatever was remembered meanwhile', () => {
+    const terrain = new RememberedTerrain()
+    const [first, ...later] = hills([0, 0, 0], [0, -12, Math.PI], [3, -8, 2.5]).keyframes
+    terrain.add(first!)
+    const steps = Array.from({ length: 60 }, (_, k) => -0.1 * k)
+    const walked = steps.map((z) => {
+      const ground = terrain.groundAt(0.05, z, heightAt(0, 0) + 0.2)
+      terrain.tread(0.05, z, ground, 0.35)
+      return ground
+    })
+    for (const keyframe of later) terrain.add(keyframe)
+    steps.forEach((z, k) => expect(terrain.groundAt(0.05, z)).toBeCloseTo(walked[k]!, 5))
+    expect(Math.abs(terrain.groundAt(1.5, -3) - heightAt(1.5, -3))).toBeLessThan(0.25)
+  })
+
+  it('is taken over with all else by pack and unpack', () => {
+    const terrain = new RememberedTerrain()
+    for (const keyframe of hills([0, 0, 0], [0, 0, 1.5]).keyframes) terrain.add(keyframe)
+    terrain.tread(0, 0, heightAt(0, 0), 0.35)
+    const bytes = terrain.pack()
+    const other = new RememberedTerrain()
+    other.tread(40, 40, 3, 0.35)
+    expect(other.unpack(bytes)).toBe(true)
+    expect(other.pack()).toEqual(bytes)
+    expect(other.groundAt(1, -5)).toBe(terrain.groundAt(1, -5))
+    expect(other.groundAt(40, 40)).toBeNaN()
+    expect(other.unpack(bytes.subarray(1))).toBe(false)
+  })
+})
