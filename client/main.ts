@@ -25,6 +25,7 @@ export function start(openLink: OpenLink): void {
   const help = makeHelp((open) => !open && page.resume())
   const landing = makeLanding(form, (request) => {
     form.set(request.prompt)
+    form.dropPicture()
     enter(request)
   })
   const page = new WorldPage(openLink, form, help, {
@@ -53,6 +54,8 @@ export function start(openLink: OpenLink): void {
 
   /** The seed of a sent world counts as long as its words are unchanged; so does that of the world just left. */
   function asSent(text: string): WorldRequest {
+    const picture = form.picture()
+    if (picture) return { prompt: text, picture }
     const known = requestOfAddress(location.search)
     return known && known.prompt === text ? known : { prompt: text }
   }

@@ -3,8 +3,8 @@
 export const LIMITS = {
   /** Whole WebSocket message, bytes. The socket itself closes above this. */
   socketMessageBytes: 64 * 1024,
-  /** One signalling message, bytes: an answer of the largest allowed size and its envelope. */
-  signalBytes: 20 * 1024,
+  /** One signalling message, bytes: a hello with a picture (27,648) and a long prompt. */
+  signalBytes: 36 * 1024,
   /** Nesting of one signalling message: our deepest (understood.slots.biome.value) is 3. */
   signalDepth: 8,
   /** Values in one signalling message, counting keys and containers: our largest (understood) has about 120. */

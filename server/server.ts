@@ -78,7 +78,7 @@ function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, log: Lo
         hangUp()
       },
     }
-    const session = new Session(options, hello.prompt, hello.seed)
+    const session = new Session(options, hello)
     sessions.add(session)
     session.start()
     return { handle: (message) => session.handle(message), gone: () => session.end() }

@@ -1,6 +1,6 @@
 // Real Chromium for tests: the system's own build, headless, and what a test wants to see of a page.
 import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const ARGS = [
   '--no-sandbox',
@@ -21,9 +21,13 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGS })
 }
 
+/** Longest wait for anything of a page, ms: two busy cores start one in half a minute. */
+const PAGE_MS = 120_000
+
 /** A small, still page: the cores are needed for the frames. Its script errors are collected: a test that ends with any has failed. */
-export async function openPage(browser: Browser, url: string): Promise<{ page: Page; faults: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 640, height: 360 }, reducedMotion: 'reduce' })
+export async function openPage(browser: Browser, url: string, context: BrowserContextOptions = {}): Promise<{ page: Page; faults: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 640, height: 360 }, reducedMotion: 'reduce', ...context })
+  page.setDefaultTimeout(PAGE_MS)
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('console', (message) => {

@@ -1,20 +1,18 @@
 // The page in real Chromium against the whole server: everything a player does in a first visit. The picture is painted by a stand-in
 // world, so that pixels can be judged; the last test plays the trained networks. How good and how fast they are is measured in bench/.
-import { type Browser, type Page } from 'playwright-core'
+import { type Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { TestClient } from '../server/testing/test-client.ts'
-import { difference, launch, openPage, picture } from './chromium.ts'
+import { launch, picture } from './chromium.ts'
 import { PATCHES } from './painted-world.ts'
 import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
+import { becomesOther, becomesSame, holdUntilSeen, makeVisitors, phase, playing, promptBox, settled, stats } from './visitor.ts'
 
-/** Pictures of a still player differ by coding noise only; a turn or step changes whole stripes. Measured: 0.3 against 15 and more. */
-const STILL = 3
-const MOVED = 6
 /** Largest error of a flat colour after 4:2:0 H.264 and the browser's conversion, code values. Measured: 4; a wrong matrix or range gives 15 and more. */
 const COLOUR = 9
 
 // A loaded two-core machine starts Chromium and its pages slowly; nothing here waits unless it must.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
 
 /** From Enter to the first picture of the trained networks, ms: twenty times what an idle machine needs. */
 const FIRST_FRAME_MS = 30_000
@@ -22,56 +20,9 @@ const FIRST_FRAME_MS = 30_000
 let folder: string
 let server: TestServer
 let browser: Browser
-const open: { page: Page; faults: string[] }[] = []
-
-async function landing(query = '', url = server.url): Promise<Page> {
-  const opened = await openPage(browser, url + query)
-  open.push(opened)
-  return opened.page
-}
-
-async function enter(prompt: string): Promise<Page> {
-  const page = await landing()
-  await promptBox(page).fill(prompt)
-  await page.keyboard.press('Enter')
-  await playing(page)
-  return page
-}
-
-async function playing(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.body.dataset['phase'] === 'walking' && window.sojourn.stats().fps > 0)
-}
-
-const phase = (page: Page, name: string) => page.waitForFunction((wanted) => document.body.dataset['phase'] === wanted, name)
-const stats = (page: Page) => page.evaluate(() => window.sojourn.stats())
-const promptBox = (page: Page) => page.getByRole('textbox', { name: 'Prompt', exact: true })
-
-/** Waits until the picture is clearly another than `from`, or the same again. */
-const becomesOther = (page: Page, from: readonly number[], what: string) =>
-  expect.poll(async () => difference(from, await picture(page)), { message: what, timeout: 15_000 }).toBeGreaterThan(MOVED)
-const becomesSame = (page: Page, from: readonly number[], what: string) =>
-  expect.poll(async () => difference(from, await picture(page)), { message: what, timeout: 15_000 }).toBeLessThan(STILL)
-
-/** Holds a key until the picture shows it. */
-async function holdUntilSeen(page: Page, key: string): Promise<void> {
-  const from = await picture(page)
-  await page.keyboard.down(key)
-  await becomesOther(page, from, key)
-  await page.keyboard.up(key)
-}
-
-/** Frames after a release may still be on their way: waits until two pictures in a row are alike. */
-async function settled(page: Page): Promise<number[]> {
-  let before = await picture(page)
-  await expect.poll(async () => {
-    await page.waitForTimeout(300)
-    const now = await picture(page)
-    const moved = difference(before, now)
-    before = now
-    return moved
-  }, { timeout: 15_000 }).toBeLessThan(STILL / 3)
-  return before
-}
+const visitors = makeVisitors(() => browser, () => server.url)
+const { landing } = visitors
+const enter = (prompt: string) => visitors.enter(prompt)
 
 beforeAll(async () => {
   folder = await buildPage()
@@ -80,10 +31,7 @@ beforeAll(async () => {
 })
 
 afterEach(async () => {
-  const closed = open.splice(0)
-  const faults = closed.flatMap((one) => one.faults)
-  await Promise.all(closed.map((one) => one.page.close()))
-  expect(faults).toEqual([])
+  expect(await visitors.close()).toEqual([])
   await expect.poll(() => server.seats.freeCount, { timeout: 20_000 }).toBe(2)
 })
 

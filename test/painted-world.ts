@@ -1,8 +1,8 @@
 // A stand-in for the world model in browser tests: a picture that depends on the pose and the prompt and on nothing else, so that a
 // still player sees still pixels and every turn or step shows. Prompts with special words make it misbehave.
-import { FRAME, type Pose } from '../core/camera.ts'
+import { FRAME, KEYFRAME, type Pose } from '../core/camera.ts'
 import { DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type Slots } from '../core/slots.ts'
-import type { Reading, World, WorldModule } from '../server/session/world.ts'
+import type { OpenRequest, Reading, World, WorldModule } from '../server/session/world.ts'
 
 const slots = Object.fromEntries(SLOT_NAMES.map((name) => [name, { value: SLOTS[name][0], strength: DEFAULT_STRENGTH }])) as Slots
 
@@ -17,11 +17,13 @@ class PaintedWorld implements World {
   private hue = 0
   private breaks = false
   private patches = false
+  private image: Uint8Array | undefined
   private steps = 0
 
-  async open({ prompt }: { prompt: string; seed: number }): Promise<Reading> {
+  async open({ prompt, image }: OpenRequest): Promise<Reading> {
     Object.assign(this.pose, { x: 0, y: 1.7, z: 0, yaw: 0, pitch: 0 })
     this.steps = 0
+    this.image = image
     return this.setPrompt(prompt)
   }
 
@@ -41,7 +43,8 @@ class PaintedWorld implements World {
     pose.pitch += controls.lookPitch
     pose.x += controls.moveX * dtS * 3
     pose.z -= controls.moveZ * dtS * 3
-    if (this.patches) this.paintPatches()
+    if (this.image) this.paintImage(this.image)
+    else if (this.patches) this.paintPatches()
     else this.paint(controls.buttons)
     return { rgb: this.rgb, pose, unsure: 0 }
   }
@@ -49,6 +52,17 @@ class PaintedWorld implements World {
   async close(): Promise<void> {}
 
   async dispose(): Promise<void> {}
+
+  /** The picture the world was opened with, twice as large. */
+  private paintImage(image: Uint8Array): void {
+    const { width, height } = FRAME
+    for (let j = 0; j < height; j++) {
+      for (let i = 0; i < width; i++) {
+        const from = 3 * ((j >> 1) * KEYFRAME.width + (i >> 1))
+        for (let c = 0; c < 3; c++) this.rgb[3 * (j * width + i) + c] = image[from + c]!
+      }
+    }
+  }
 
   private paintPatches(): void {
     const column = FRAME.width / PATCHES.length

@@ -2,7 +2,8 @@
 import type { FrameMeta } from '../../engine/protocol/frame-meta.ts'
 import type { ErrorMessage, MessageOf, ServerMessage } from '../../engine/protocol/messages.ts'
 
-export type WorldRequest = { prompt: string; seed?: number }
+/** `picture`: RGB u8 [72, 128, 3] to open the world with. */
+export type WorldRequest = { prompt: string; seed?: number; picture?: Uint8Array }
 
 export interface Link {
   /** Sends an input packet if the channel is open and not backed up; false if it was dropped. */

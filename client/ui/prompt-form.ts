@@ -1,8 +1,10 @@
 // The prompt box. There is one: it stands on the first page and moves into the world to change it.
 import { LIMITS } from '../../core/limits.ts'
 import { cleanPrompt } from '../../engine/protocol/prompt-text.ts'
+import { readPicture, type OpeningPicture } from '../picture.ts'
 import { byId, fromMarkup } from './element.ts'
 import { iconMarkup } from './icons.ts'
+import { makePictureChip } from './picture-chip.ts'
 
 /** From here on the remaining characters are counted aloud. */
 const COUNT_FROM = LIMITS.promptCodePoints - 80
@@ -17,6 +19,8 @@ export function makePromptForm(submit: (text: string) => void) {
   const label = button.querySelector('span')!
   const home = byId('landing-prompt')
   button.append(fromMarkup(iconMarkup('arrow')))
+  let picture: OpeningPicture | undefined
+  const chip = makePictureChip((file) => void choose(file), () => keep(undefined))
 
   field.addEventListener('input', () => {
     grow()
@@ -48,14 +52,31 @@ export function makePromptForm(submit: (text: string) => void) {
     /** Moves the box and its note into `place`; without one, back to the first page. */
     mount(place?: HTMLElement) {
       label.textContent = place ? 'Change world' : 'Enter world'
-      if (form.parentElement !== (place ?? home)) (place ?? home).append(form, note)
+      if (form.parentElement !== (place ?? home)) (place ?? home).append(form, chip.element, note)
       say('')
       grow()
     },
+    /** The first view the player brought, if any: RGB u8 [72, 128, 3]. */
+    picture: () => picture?.rgb,
+    dropPicture: () => keep(undefined),
     placeholder(text: string) {
       field.placeholder = text
     },
     field,
+  }
+
+  async function choose(file: File) {
+    say('Reading your picture …')
+    const read = await readPicture(file)
+    if ('title' in read) return say(`${read.message} ${read.cure}`, true)
+    keep(read)
+    field.focus()
+  }
+
+  function keep(chosen: OpeningPicture | undefined) {
+    picture = chosen
+    chip.show(chosen)
+    say(chosen ? 'Your picture becomes the first view. Words say what lies beyond it.' : '')
   }
 
   function grow() {

@@ -24,7 +24,7 @@ export async function share(request: WorldRequest): Promise<void> {
   const url = new URL(addressOf(request), location.href).href
   try {
     await navigator.clipboard.writeText(url)
-    toast('Link copied: it opens this very world')
+    toast(request.picture ? 'Link copied: words and seed; your picture stays with you' : 'Link copied: it opens this very world')
   } catch {
     toast(url)
   }

@@ -1,5 +1,6 @@
 import { Packr } from 'msgpackr/index-no-eval'
 import { describe, expect, it } from 'vitest'
+import { KEYFRAME } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { hash32 } from '../../core/rng.ts'
 import { DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type Slots } from '../../core/slots.ts'
@@ -79,6 +80,16 @@ describe('messages', () => {
     expect(reasonOf(loose({ type: 'prompt', text: 'x'.repeat(513) }))).toBe('prompt-too-long')
   })
 
+  it('carry a picture of exactly the size that is painted', () => {
+    const bytes = 3 * KEYFRAME.width * KEYFRAME.height
+    const picture = Uint8Array.from({ length: bytes }, (_, k) => k & 255)
+    const longest = { prompt: '\u{1f332}'.repeat(LIMITS.promptCodePoints), picture }
+    const decoded = decodeClientMessage(hello(longest))
+    expect(decoded.ok && decoded.message.type === 'hello' && Uint8Array.from(decoded.message.picture!)).toEqual(picture)
+    for (const wrong of [new Uint8Array(bytes - 1), new Uint8Array(bytes + 1), 'x'.repeat(bytes), [1, 2, 3], null]) expect(reasonOf(hello({ picture: wrong }))).toBe('bad-message')
+    expect(reasonOf(loose({ type: 'prompt', text: new Uint8Array(3) }))).toBe('bad-message')
+  })
+
   it('never repeat the prompt in an error', () => {
     const decoded = decodeClientMessage(hello({ prompt: 'secret\nwords' }))
     expect(JSON.stringify(decoded)).not.toContain('secret')
@@ -106,14 +117,14 @@ describe('scan', () => {
     expect(scanMsgpack(Uint8Array.from([0x93, 1, 2, 3]), 8, 3)).toMatch(/values/)
   })
 
-  it('refuses every extension, binary and unused type byte', () => {
-    for (const lead of [0xc1, 0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xc9, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8]) {
+  it('refuses every extension, long binary and unused type byte', () => {
+    for (const lead of [0xc1, 0xc6, 0xc7, 0xc8, 0xc9, 0xd4, 0xd5, 0xd6, 0xd7, 0xd8]) {
       expect(scanMsgpack(Uint8Array.from([lead, 1, 0, 0, 0, 0]), 8, 100)).toMatch(/not allowed/)
     }
   })
 
   it('refuses lengths that run past the end', () => {
-    for (const bytes of [[0xdb, 255, 255, 255, 255], [0xdd, 255, 255, 255, 255], [0xdf, 127, 255, 255, 255], [0xd9], [0xcb, 0], [0xa5, 65], [0x81, 1], []]) {
+    for (const bytes of [[0xc4, 9, 1], [0xc5, 255, 255], [0xc5, 1], [0xdb, 255, 255, 255, 255], [0xdd, 255, 255, 255, 255], [0xdf, 127, 255, 255, 255], [0xd9], [0xc4], [0xcb, 0], [0xa5, 65], [0x81, 1], []]) {
       expect(scanMsgpack(Uint8Array.from(bytes), 8, 100)).toBe('cut short')
     }
     expect(scanMsgpack(Uint8Array.from([1, 2]), 8, 100)).toBe('bytes after the end')

@@ -5,6 +5,7 @@
 // field does not bump it. The server speaks one version; another gets `error{reason: 'version'}` and the page asks to be reloaded.
 import { Packr } from 'msgpackr/index-no-eval'
 import { z } from 'zod'
+import { KEYFRAME } from '../../core/camera.ts'
 import { SLOT_NAMES, SLOTS, type Slots } from '../../core/slots.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { cleanPrompt, type PromptProblem } from './prompt-text.ts'
@@ -37,10 +38,12 @@ const seed = z.number().int().min(0).max(0xffffffff)
 const sdp = z.string().min(1).max(LIMITS.sdpBytes)
 // The text itself is judged by cleanPrompt, which has its own typed errors; empty is allowed and means "surprise me".
 const prompt = z.string()
+/** RGB u8 [72, 128, 3]: the size that `imagine` paints. */
+const picture = z.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array && bytes.length === 3 * KEYFRAME.width * KEYFRAME.height)
 
 const clientSchemas = {
-  /** First message: asks for a seat and a world. */
-  hello: z.strictObject({ type: z.literal('hello'), v: z.literal(PROTOCOL_VERSION), prompt, seed: seed.optional() }),
+  /** First message: asks for a seat and a world, which opens with `picture` if there is one. */
+  hello: z.strictObject({ type: z.literal('hello'), v: z.literal(PROTOCOL_VERSION), prompt, seed: seed.optional(), picture: picture.optional() }),
   answer: z.strictObject({ type: z.literal('answer'), sdp }),
   /** Another prompt for the world being walked: what is seen stays, what comes changes. */
   prompt: z.strictObject({ type: z.literal('prompt'), text: prompt }),

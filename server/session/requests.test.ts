@@ -30,7 +30,7 @@ describe('requests', () => {
   it('waits until a world is open, then lets the loop run, doing prompts on the way', async () => {
     const { calls, requests } = setUp()
     const settled = requests.settle()
-    requests.push({ type: 'open', visit: 3, prompt: 'a', seed: 1 })
+    requests.push({ type: 'open', visit: 3, request: { prompt: 'a', seed: 1 } })
     expect(await settled).toBe(true)
     expect(await requests.settle()).toBe(false)
     requests.push({ type: 'prompt', text: 'b' })
@@ -40,7 +40,7 @@ describe('requests', () => {
 
   it('stands still while paused, and says so afterwards; a new world is not paused', async () => {
     const { calls, requests } = setUp()
-    requests.push({ type: 'open', visit: 1, prompt: 'a', seed: 1 })
+    requests.push({ type: 'open', visit: 1, request: { prompt: 'a', seed: 1 } })
     await requests.settle()
     requests.push({ type: 'pause', paused: true })
     let over = false
@@ -50,14 +50,14 @@ describe('requests', () => {
     })
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(over).toBe(false)
-    requests.push({ type: 'open', visit: 2, prompt: 'b', seed: 2 })
+    requests.push({ type: 'open', visit: 2, request: { prompt: 'b', seed: 2 } })
     expect(await settled).toBe(true)
     expect(calls).toEqual(['open a 1', 'reading 1', 'close', 'open b 2', 'reading 2'])
   })
 
   it('reports a failure with its visit, closes the world, and lives for the next', async () => {
     const { calls, requests } = setUp({ open: true })
-    requests.push({ type: 'open', visit: 1, prompt: 'a', seed: 1 })
+    requests.push({ type: 'open', visit: 1, request: { prompt: 'a', seed: 1 } })
     requests.push({ type: 'stop' })
     expect(await requests.settle()).toBeUndefined()
     expect(calls).toEqual(['open a 1', 'failed 1 Error: no', 'close'])

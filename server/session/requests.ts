@@ -68,7 +68,7 @@ export class Requests {
       case 'open':
         await this.leave()
         this.current = request.visit
-        this.events.reading(this.visit, await this.world.open({ prompt: request.prompt, seed: request.seed }))
+        this.events.reading(this.visit, await this.world.open(request.request))
         this.isOpen = true
         this.isPaused = false
         return true

@@ -6,7 +6,7 @@ import { FRAME } from '../../core/camera.ts'
 import { startThread } from '../../core/thread.ts'
 import { makeRingMemory, RingReader, type FrameNote } from './frame-ring.ts'
 import { MailboxWriter, makeMailboxMemory } from './mailbox.ts'
-import type { FromWorker, Reading, ToWorker, WorkerSetup } from './world.ts'
+import type { FromWorker, OpenRequest, Reading, ToWorker, WorkerSetup } from './world.ts'
 
 /** What the player of a seat wants to know. */
 export type SeatListener = {
@@ -76,8 +76,8 @@ export class Seat {
   }
 
   /** Opens a world; answers to what was asked for another one no longer count. */
-  open(prompt: string, seed: number): void {
-    this.tell({ type: 'open', visit: ++this.visit, prompt, seed })
+  open(request: OpenRequest): void {
+    this.tell({ type: 'open', visit: ++this.visit, request })
   }
 
   tell(message: ToWorker): void {

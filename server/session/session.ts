@@ -19,7 +19,7 @@ import { InputGate } from './input-gate.ts'
 import { nowMs } from './now.ts'
 import type { Seat } from './seat.ts'
 import { Stream, type StreamOptions } from './stream.ts'
-import type { Reading } from './world.ts'
+import type { OpenRequest, Reading } from './world.ts'
 
 /** An engine that has made no frame for this long hangs. Opening a world takes about a second, many on a machine with too much to do. */
 const ENGINE_SILENT_MS = 30_000
@@ -38,6 +38,9 @@ export type SessionOptions = {
   onEnd: () => void
 }
 
+/** What a player asks for. */
+export type Wanted = { prompt: string; seed?: number | undefined; picture?: Uint8Array | undefined }
+
 export class Session {
   private readonly options: SessionOptions
   private readonly note = makeFrameNote()
@@ -46,8 +49,7 @@ export class Session {
   private readonly startedMs = nowMs()
   private readonly beat: NodeJS.Timeout
   private stream: Stream | undefined
-  private prompt: string
-  private seed: number
+  private world: OpenRequest
   private paused = false
   private ended = false
   private playing = false
@@ -61,10 +63,10 @@ export class Session {
   private movedMs = nowMs()
   private answered = false
 
-  constructor(options: SessionOptions, prompt: string, seed: number = randomInt(0x100000000)) {
+  constructor(options: SessionOptions, { prompt, seed = randomInt(0x100000000), picture }: Wanted) {
     this.options = options
-    this.prompt = prompt
-    this.seed = seed
+    // A copy of its own: what arrived is a view into the message.
+    this.world = { prompt, seed, ...(picture ? { image: Uint8Array.from(picture) } : {}) }
     this.beat = setInterval(() => this.check(), HEARTBEAT_PERIOD_MS / 4)
     options.seat.take({
       onReading: (reading) => this.read(reading),
@@ -79,9 +81,9 @@ export class Session {
 
   start(): void {
     const { seat, seats, log, say } = this.options
-    say({ type: 'welcome', v: PROTOCOL_VERSION, seat: seat.number, seats, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.seed })
-    seat.open(this.prompt, this.seed)
-    log.info({ prompt: promptTag(this.prompt), seed: this.seed }, 'world opening')
+    say({ type: 'welcome', v: PROTOCOL_VERSION, seat: seat.number, seats, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.world.seed })
+    seat.open(this.world)
+    log.info({ prompt: promptTag(this.world.prompt), seed: this.world.seed, picture: this.world.image !== undefined }, 'world opening')
     void this.offer()
   }
 
@@ -180,7 +182,7 @@ export class Session {
 
   private setPrompt(text: string): void {
     if (!takeToken(this.prompts, nowMs())) return this.options.say(wireError('rate', 'Prompts came too quickly.'))
-    this.prompt = text
+    this.world = { ...this.world, prompt: text }
     this.options.seat.tell({ type: 'prompt', text })
     this.options.log.info({ prompt: promptTag(text) }, 'prompt changed')
   }
@@ -192,9 +194,9 @@ export class Session {
 
   private restart(seed: number | undefined): void {
     if (!takeToken(this.prompts, nowMs())) return this.options.say(wireError('rate', 'Restarts came too quickly.'))
-    this.seed = seed ?? this.seed
+    this.world = { ...this.world, seed: seed ?? this.world.seed }
     this.paused = false
-    this.options.seat.open(this.prompt, this.seed)
+    this.options.seat.open(this.world)
   }
 
   private read(reading: Reading): void {

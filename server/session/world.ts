@@ -10,9 +10,12 @@ export type Reading = { understood: string[]; notUnderstood: string[]; slots: Sl
 /** One generated frame; `rgb` (u8, rows top to bottom) is valid until the next step. `unsure`: share of the picture not from memory. */
 export type WorldFrame = { rgb: Uint8Array; pose: Readonly<Pose>; unsure: number }
 
+/** `image`: RGB u8 [72, 128, 3] to start from. */
+export type OpenRequest = { prompt: string; seed: number; image?: Uint8Array }
+
 /** One player's world. One call at a time. */
 export interface World {
-  open(request: { prompt: string; seed: number }): Promise<Reading>
+  open(request: OpenRequest): Promise<Reading>
   setPrompt(text: string): Promise<Reading>
   step(controls: Readonly<Controls>, dtS: number): Promise<WorldFrame> | WorldFrame
   /** Forgets the world; the networks stay loaded for the next `open`. */
@@ -37,7 +40,7 @@ export type WorkerSetup = WorldOptions & {
 
 /** `visit` counts the seat's worlds: answers to an earlier visit are dropped by whoever gets them late. */
 export type ToWorker =
-  | { type: 'open'; visit: number; prompt: string; seed: number }
+  | { type: 'open'; visit: number; request: OpenRequest }
   | { type: 'prompt'; text: string }
   | { type: 'pause'; paused: boolean }
   | { type: 'leave' }

@@ -1,0 +1,223 @@
+// Every way to steer, in real Chromium: touch on an emulated phone, a gamepad, the mouse; and a world that starts from a picture.
+//
+// What is real here: touch points enter as the browser's own input events (several fingers at once), mouse motion and clicks too. What
+// is not: headless Chromium has no gamepads, so navigator.getGamepads itself is replaced, below everything of ours.
+import { type Browser, type CDPSession, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { difference, launch, picture } from './chromium.ts'
+import { PATCHES } from './painted-world.ts'
+import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
+import { becomesOther, makeVisitors, MOVED, PATIENCE_MS, playing, promptBox, settled } from './visitor.ts'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
+
+/** A phone held upright, with fingers instead of a mouse. */
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+
+let folder: string
+let server: TestServer
+let browser: Browser
+const visitors = makeVisitors(() => browser, () => server.url)
+
+beforeAll(async () => {
+  folder = await buildPage()
+  server = await serve(folder, WORLDS.painted)
+  browser = await launch()
+})
+
+afterEach(async () => {
+  expect(await visitors.close()).toEqual([])
+  await expect.poll(() => server.seats.freeCount, { timeout: 20_000 }).toBe(2)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+  if (folder) await forget(folder)
+})
+
+describe('touch', () => {
+  type Finger = { id: number; x: number; y: number }
+  let fingers: CDPSession
+
+  /** All fingers on the glass after this moment; the browser works out who came, moved and left. */
+  async function touch(now: readonly Finger[], type: 'touchStart' | 'touchMove' | 'touchEnd'): Promise<void> {
+    await fingers.send('Input.dispatchTouchEvent', { type, touchPoints: now.map(({ id, x, y }) => ({ id, x, y })) })
+  }
+
+  async function enterByThumb(): Promise<Page> {
+    const page = await visitors.landing('', server.url, PHONE)
+    fingers = await page.context().newCDPSession(page)
+    await promptBox(page).fill('a meadow in the hand')
+    await page.getByRole('button', { name: 'Enter world' }).tap()
+    await playing(page)
+    return page
+  }
+
+  it('walks with the left thumb, looks with the right, both at once', async () => {
+    const page = await enterByThumb()
+    expect(await page.locator('#sticks').isVisible(), 'thumb buttons').toBe(true)
+    const still = await settled(page)
+    const thumb = { id: 1, x: 90, y: 620 }
+    await touch([thumb], 'touchStart')
+    expect(await page.locator('.stick.on').count(), 'the stick under the thumb').toBe(1)
+    await touch([{ ...thumb, y: 570 }], 'touchMove')
+    await becomesOther(page, still, 'walking')
+    await touch([], 'touchEnd')
+    expect(await page.locator('.stick.on').count()).toBe(0)
+    const walked = await settled(page)
+
+    const look = { id: 2, x: 300, y: 420 }
+    await touch([look], 'touchStart')
+    for (let k = 1; k <= 6; k++) await touch([{ ...look, x: 300 - 20 * k }], 'touchMove')
+    await becomesOther(page, walked, 'looking')
+    await touch([], 'touchEnd')
+    const turned = await settled(page)
+
+    await touch([thumb, look], 'touchStart')
+    await touch([{ ...thumb, x: 140 }, { ...look, y: 380 }], 'touchMove')
+    await becomesOther(page, turned, 'both')
+    // One thumb leaves: the other goes on walking.
+    await touch([{ ...thumb, x: 140 }], 'touchEnd')
+    const going = await picture(page)
+    await becomesOther(page, going, 'still walking')
+    await touch([], 'touchEnd')
+    await settled(page)
+  })
+
+  it('jumps by its button, and throws', async () => {
+    const page = await enterByThumb()
+    const still = await settled(page)
+    for (const name of ['jump', 'throw']) {
+      const box = (await page.locator(`#hold-${name}`).boundingBox())!
+      await touch([{ id: 3, x: box.x + box.width / 2, y: box.y + box.height / 2 }], 'touchStart')
+      await becomesOther(page, still, name)
+      await touch([], 'touchEnd')
+      await vi.waitFor(async () => expect(difference(still, await picture(page))).toBeLessThan(MOVED), PATIENCE_MS)
+    }
+  })
+})
+
+describe('gamepad', () => {
+  /** Replaces the browser's list of gamepads by one that the test holds. A string: compiled functions carry helpers the page lacks. */
+  const PLUG_IN = `
+    window.pad = { id: 'Test Pad (Vendor: 0000)', index: 0, connected: true, mapping: 'standard', timestamp: 0,
+      axes: [0, 0, 0, 0], buttons: Array.from({ length: 17 }, () => ({ pressed: false, touched: false, value: 0 })) }
+    Navigator.prototype.getGamepads = () => [window.pad, null, null, null]
+    const event = new Event('gamepadconnected')
+    Object.defineProperty(event, 'gamepad', { value: window.pad })
+    window.dispatchEvent(event)`
+  const axes = (page: Page, values: number[]) => page.evaluate((set) => ((window as unknown as { pad: { axes: number[] } }).pad.axes = set), values)
+  const button = (page: Page, index: number, value: number) =>
+    page.evaluate(([at, set]) => Object.assign((window as unknown as { pad: { buttons: object[] } }).pad.buttons[at!]!, { value: set, pressed: set === 1 }), [index, value])
+
+  it('walks, looks, jumps and throws; its menu button pauses; unplugged it lets go', async () => {
+    const page = await visitors.enter('a meadow in the lap')
+    await page.evaluate(PLUG_IN)
+    await page.getByText('Gamepad ready: Test Pad').waitFor()
+    let from = await settled(page)
+    for (const [what, values] of [['left stick', [0, -1, 0, 0]], ['right stick', [0, 0, 1, 0]]] as const) {
+      await axes(page, [...values])
+      await becomesOther(page, from, what)
+      await axes(page, [0, 0, 0, 0])
+      from = await settled(page)
+    }
+    // Resting sticks are never quite centred.
+    await axes(page, [0.08, -0.06, 0.05, 0.07])
+    await page.waitForTimeout(500)
+    expect(difference(from, await picture(page)), 'dead zone').toBeLessThan(MOVED)
+    for (const [what, index] of [['A', 0], ['right trigger', 7]] as const) {
+      await button(page, index, 1)
+      await becomesOther(page, from, what)
+      await button(page, index, 0)
+      from = await settled(page)
+    }
+    await button(page, 9, 1)
+    await page.getByRole('heading', { name: 'Paused' }).waitFor()
+    await button(page, 9, 0)
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('heading', { name: 'Paused' }).waitFor({ state: 'hidden' })
+
+    await axes(page, [1, 0, 0, 0])
+    await becomesOther(page, from, 'sideways')
+    await page.evaluate(() => {
+      navigator.getGamepads = () => [null, null, null, null]
+      window.dispatchEvent(new Event('gamepaddisconnected'))
+    })
+    await settled(page)
+  })
+})
+
+describe('mouse', () => {
+  const locked = (page: Page) => page.evaluate(() => document.pointerLockElement?.id ?? '')
+
+  it('takes hold of the view by a click and turns it both ways', async () => {
+    const page = await visitors.enter('a meadow under the mouse')
+    await page.mouse.move(320, 180)
+    await page.mouse.down()
+    await page.mouse.up()
+    await expect.poll(() => locked(page), { message: 'pointer lock', timeout: PATIENCE_MS }).toBe('view')
+    const from = await settled(page)
+    await page.mouse.move(440, 180, { steps: 6 })
+    await becomesOther(page, from, 'right')
+    const turned = await settled(page)
+    await page.mouse.move(440, 120, { steps: 4 })
+    await becomesOther(page, turned, 'up')
+  })
+})
+
+describe('a picture of one’s own', () => {
+  /** A PNG of the painted world's eight colours, taller than a frame, with white above and below the part that is used. */
+  async function columns(page: Page): Promise<Buffer> {
+    const url = await page.evaluate((patches) => {
+      const canvas = document.createElement('canvas')
+      canvas.width = 640
+      canvas.height = 760
+      const paint = canvas.getContext('2d')!
+      paint.fillStyle = '#fff'
+      paint.fillRect(0, 0, 640, 760)
+      patches.forEach(([r, g, b], k) => {
+        paint.fillStyle = `rgb(${r} ${g} ${b})`
+        paint.fillRect(80 * k, 160, 80, 360)
+      })
+      return canvas.toDataURL('image/png')
+    }, PATCHES)
+    return Buffer.from(url.split(',')[1]!, 'base64')
+  }
+
+  it('opens a world with it, cut to the frame, also after a restart', async () => {
+    const page = await visitors.landing()
+    await page.getByLabel('Start from a picture of your own').setInputFiles({ name: 'columns.png', mimeType: 'image/png', buffer: await columns(page) })
+    await page.getByText('Your picture becomes the first view').waitFor()
+    await promptBox(page).fill('what lies beyond')
+    await page.keyboard.press('Enter')
+    await playing(page)
+    const check = async () => {
+      const seen = await settled(page)
+      PATCHES.forEach((patch, k) => {
+        for (const row of [4, 18, 32]) {
+          const at = (row * 64 + 8 * k + 4) * 3
+          // Twice scaled, twice coded: 12 of 255.
+          patch.forEach((value, channel) => expect(Math.abs(seen[at + channel]! - value), `column ${k}, row ${row}`).toBeLessThanOrEqual(12))
+        }
+      })
+    }
+    await check()
+    await page.keyboard.press('r')
+    await check()
+  })
+
+  it('refuses what is no picture, in words, and forgets one that is taken back', async () => {
+    const page = await visitors.landing()
+    const input = page.getByLabel('Start from a picture of your own')
+    await input.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('not a picture') })
+    await page.getByText('“notes.txt” is no picture that this browser can read. Choose a PNG, JPEG or WebP.').waitFor()
+    await input.setInputFiles({ name: 'columns.png', mimeType: 'image/png', buffer: await columns(page) })
+    await page.getByRole('button', { name: 'Remove the picture' }).click()
+    expect(await page.locator('#picture-chip').isVisible()).toBe(false)
+    await visitors.enter('a meadow after all', page)
+    const seen = await settled(page)
+    const red = 0
+    expect(Math.abs(seen[(18 * 64 + 4) * 3]! - PATCHES[red][0]) + Math.abs(seen[(18 * 64 + 4) * 3 + 1]! - PATCHES[red][1])).toBeGreaterThan(24)
+  })
+})

@@ -1,0 +1,71 @@
+// What a test does as a player on the page: enter a world, hold a key, wait until the picture has changed or come to rest.
+import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { difference, openPage, picture } from './chromium.ts'
+
+/** Pictures of a still player differ by coding noise only; a turn or step changes whole stripes. Measured: 0.3 against 15 and more. */
+export const STILL = 3
+export const MOVED = 6
+/** How long a change may take to show, ms: a machine that tests beside other work gives a page a frame a second at times. */
+export const PATIENCE_MS = 60_000
+
+export const phase = (page: Page, name: string) => page.waitForFunction((wanted) => document.body.dataset['phase'] === wanted, name)
+export const stats = (page: Page) => page.evaluate(() => window.sojourn.stats())
+export const promptBox = (page: Page) => page.getByRole('textbox', { name: 'Prompt', exact: true })
+
+export async function playing(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.body.dataset['phase'] === 'walking' && window.sojourn.stats().fps > 0)
+}
+
+/** Waits until the picture is clearly another than `from`, or the same again. */
+export const becomesOther = (page: Page, from: readonly number[], what: string) =>
+  expect.poll(async () => difference(from, await picture(page)), { message: what, timeout: PATIENCE_MS }).toBeGreaterThan(MOVED)
+export const becomesSame = (page: Page, from: readonly number[], what: string) =>
+  expect.poll(async () => difference(from, await picture(page)), { message: what, timeout: PATIENCE_MS }).toBeLessThan(STILL)
+
+/** Holds a key until the picture shows it. */
+export async function holdUntilSeen(page: Page, key: string): Promise<void> {
+  const from = await picture(page)
+  await page.keyboard.down(key)
+  await becomesOther(page, from, key)
+  await page.keyboard.up(key)
+}
+
+/** Frames after a release may still be on their way: waits until two pictures are alike with newer frames between them. */
+export async function settled(page: Page): Promise<number[]> {
+  let before = await picture(page)
+  await expect.poll(async () => {
+    const { frameId } = await stats(page)
+    await page.waitForFunction((id) => window.sojourn.stats().frameId > id + 3, frameId)
+    const now = await picture(page)
+    const moved = difference(before, now)
+    before = now
+    return moved
+  }, { timeout: PATIENCE_MS }).toBeLessThan(STILL / 3)
+  return before
+}
+
+/** Pages of one test file: closed after each test, and their script errors told. */
+export function makeVisitors(browser: () => Browser, url: () => string) {
+  const open: { page: Page; faults: string[] }[] = []
+  return {
+    async landing(query = '', from = url(), context: BrowserContextOptions = {}): Promise<Page> {
+      const opened = await openPage(browser(), from + query, context)
+      open.push(opened)
+      return opened.page
+    },
+    async enter(prompt: string, page?: Page): Promise<Page> {
+      const visitor = page ?? (await this.landing())
+      await promptBox(visitor).fill(prompt)
+      await visitor.keyboard.press('Enter')
+      await playing(visitor)
+      return visitor
+    },
+    /** Closes every page; the errors they had. */
+    async close(): Promise<string[]> {
+      const closed = open.splice(0)
+      await Promise.all(closed.map((one) => one.page.context().close()))
+      return closed.flatMap((one) => one.faults)
+    },
+  }
+}
