@@ -37,15 +37,19 @@ def flow_loss(prediction: Tensor, x: Tensor, memory: Tensor, t: Tensor) -> Tenso
 
 
 @torch.no_grad()
-def sample(net, memory: Tensor, rays: Tensor, slots: Tensor, style: Tensor, steps: int, seeds: list[int], stream: int = 0) -> Tensor:
-    """Euler steps towards x-hat from counter-based noise; memory replaces x-hat where it is valid. Returns [n, 4, 72, 128]."""
-    noise = np.stack([normal(seed, stream, 4 * KEYFRAME[0] * KEYFRAME[1]) for seed in seeds])
+def sample(net, memory: Tensor, rays: Tensor, slots: Tensor, style: Tensor, steps: int, seeds: list[int], guidance: float = 1.0) -> Tensor:
+    """Euler steps towards x-hat from counter-based noise; memory replaces x-hat where it is valid. Returns [n, 4, 72, 128].
+    `guidance` above 1 moves x-hat away from what the network says without slots (Ho & Salimans 2022)."""
+    noise = np.stack([normal(seed, 0, 4 * KEYFRAME[0] * KEYFRAME[1]) for seed in seeds])
     x = torch.from_numpy(noise.reshape(len(seeds), 4, *KEYFRAME)).to(memory.device)
     valid = torch.cat([memory[:, 4:5].expand(-1, 3, -1, -1), memory[:, 5:6]], 1)
     times = sampler_times(steps)
     for t, later in zip(times[:-1], times[1:]):
         level = torch.full((len(seeds), 1), t, device=memory.device)
         guess = net(x, memory, rays, slots, style, level).float()
+        if guidance != 1:
+            bare = net(x, memory, rays, torch.zeros_like(slots), style, level).float()
+            guess = bare + guidance * (guess - bare)
         guess = torch.where(valid > 0.5, memory[:, :4], guess)
         x = x + (later - t) / (1 - t) * (guess - x)
     return x

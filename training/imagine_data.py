@@ -35,7 +35,7 @@ class ImagineData:
             sampled = size
         parts = []
         if sampled:
-            parts.append(self._from_samples(rng, rng.integers(len(self.samples), size=sampled)))
+            parts.append(self.from_samples(rng, rng.integers(len(self.samples), size=sampled)))
         if sampled < size:
             parts.append(self._from_frames(rng, self._frame_items(rng, size - sampled)))
         batch = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
@@ -53,7 +53,7 @@ class ImagineData:
         items[at_home] = homes[rng.integers(len(homes), size=int(at_home.sum()))]
         return items
 
-    def _from_samples(self, rng: np.random.Generator, items: np.ndarray) -> dict[str, np.ndarray]:
+    def from_samples(self, rng: np.random.Generator, items: np.ndarray) -> dict[str, np.ndarray]:
         read = lambda name: self.samples.read(name, items)  # noqa: E731
         x = images(read('rgb'), code_of(read('code')))
         valid = read('memValid') > 0

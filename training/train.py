@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault('OMP_NUM_THREADS', '1')
 import torch  # noqa: E402  (the thread count must be set first)
 
+from detail_task import DetailTask  # noqa: E402
 from imagine_task import ImagineTask  # noqa: E402
 from muon import Muon  # noqa: E402
 from render_task import RenderTask  # noqa: E402
@@ -16,7 +17,7 @@ from run import Ema, Run, autocast, learning_rate, pick_device, read_log, to_dev
 from sheets import save_curve  # noqa: E402
 from worldnet import WorldNetTask  # noqa: E402
 
-TASKS = {'imagine': ImagineTask, 'render': RenderTask, 'worldnet': WorldNetTask}
+TASKS = {'detail': DetailTask, 'imagine': ImagineTask, 'render': RenderTask, 'worldnet': WorldNetTask}
 LOG_EVERY_S, SAVE_EVERY_S = 10, 120
 
 
@@ -29,7 +30,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument('--total-minutes', type=float, help='length of the whole schedule (default: this piece)')
     parser.add_argument('--batch', type=int)
     parser.add_argument('--lr', type=float)
-    parser.add_argument('--optimiser', choices=('muon', 'adamw'), default='muon')
+    parser.add_argument('--optimiser', choices=('muon', 'adamw'), help='default: the task\'s own')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--sheet-minutes', type=float, default=5)
     parser.add_argument('--device', default='auto')
@@ -39,9 +40,9 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def make_optimiser(kind: str, net: torch.nn.Module, lr: float) -> torch.optim.Optimizer:
+def make_optimiser(kind: str, net: torch.nn.Module, lr: float, betas: tuple[float, float]) -> torch.optim.Optimizer:
     if kind == 'adamw':
-        return torch.optim.AdamW(net.parameters(), lr=lr, betas=(0.9, 0.95), weight_decay=0.0)
+        return torch.optim.AdamW(net.parameters(), lr=lr, betas=betas, weight_decay=0.0)
     # Tables of positions, and matrices next to images or slots, are not maps between hidden states: Adam serves them better.
     plain = {id(p) for n, p in net.named_parameters() if n.split('.')[-1] == 'place' or n.split('.')[0] in net.plain}
     return Muon(list(net.parameters()), plain, lr)
@@ -55,8 +56,9 @@ def train(options: argparse.Namespace) -> Run:
     net = task.net.to(device, memory_format=torch.channels_last)
     if options.init:
         net.load_state_dict({k: v.float() for k, v in torch.load(options.init, weights_only=True)['ema'].items()})
-    lr = options.lr or task.rates[options.optimiser]
-    optimiser = make_optimiser(options.optimiser, net, lr)
+    kind = options.optimiser or getattr(task, 'optimiser', 'muon')
+    lr = options.lr or task.rates[kind]
+    optimiser = make_optimiser(kind, net, lr, getattr(task, 'betas', (0.9, 0.95)))
     ema = Ema(net)
     run = Run(options.out or options.data / 'runs' / options.task, 60 * (options.total_minutes or options.minutes))
     run.restore(net, ema, optimiser)

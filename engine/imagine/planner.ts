@@ -21,6 +21,8 @@ export const REPAINT = Math.log2(2.5) / 2
 export const REPAINT_SMALL = REPAINT - 0.5
 /** Steps of the sampler: an opening, a view that continues memory, and the view of a player who turns fast. */
 export const STEPS = { opening: 16, beyond: 8, hurry: 4 } as const
+/** Guidance of openings towards the prompt; what continues memory has memory to follow. */
+export const GUIDANCE = 2
 
 const DEGREE = Math.PI / 180
 /** Candidate views: yaw offset in degrees, weight, least share of holes worth painting. The first is the view itself. */

@@ -1,0 +1,77 @@
+"""`Detail` turns an enlarged painting into a keyframe with texture and clean silhouettes; `Critic` is its opponent in training (SRGAN,
+Ledig et al. 2017, with projection conditioning, Miyato & Koyama 2018). Tensors: ARCHITECTURE.md."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.nn.utils.parametrizations import spectral_norm
+
+from contract import SLOT_DIMS
+from model import Film, Plain
+
+DETAIL_IN = 6  # RGB, depth code, known, noise
+
+
+class Detail(nn.Module):
+    """RGB + depth code of what is known or enlarged -> the same with detail: 128x72, 64x36 and 32x18 grids. Fully convolutional."""
+
+    def __init__(self, widths: tuple[int, int, int] = (32, 72, 128)):
+        super().__init__()
+        self.config = {'widths': list(widths)}
+        w0, w1, w2 = widths
+        self.embed = nn.Conv2d(4 * DETAIL_IN, w0, 3, padding=1)
+        self.film0, self.film1, self.film2 = Film(w0), Film(w1), Film(w2)
+        self.down0, self.down1, self.up1, self.up0 = Plain(w0), Plain(w1), Plain(w1), Plain(w0)
+        self.bottom = nn.Sequential(Plain(w2), Plain(w2))
+        self.shrink0, self.shrink1 = nn.Conv2d(w0, w1, 2, stride=2), nn.Conv2d(w1, w2, 2, stride=2)
+        self.grow1, self.grow0 = nn.Conv2d(w2, 4 * w1, 1), nn.Conv2d(w1, 4 * w0, 1)
+        self.paint = nn.Conv2d(w0, 16, 3, padding=1)
+        nn.init.normal_(self.paint.weight, std=0.002)
+        nn.init.zeros_(self.paint.bias)
+
+    def forward(self, view: Tensor, slots: Tensor) -> Tensor:
+        """view [n, 6, h, w]: RGB and code in [-1, 1], known in {0, 1}, unit noise where unknown -> [n, 4, h, w]; known pixels stay."""
+        skip0 = self.down0(F.relu(self.film0(self.embed(F.pixel_unshuffle(view, 2)), slots)))
+        skip1 = self.down1(F.relu(self.film1(self.shrink0(skip0), slots)))
+        h = self.bottom(F.relu(self.film2(self.shrink1(skip1), slots)))
+        h = self.up1(F.relu(F.pixel_shuffle(self.grow1(h), 2) + skip1))
+        h = self.up0(F.relu(F.pixel_shuffle(self.grow0(h), 2) + skip0))
+        # Bounded, so that one bad step of the contest cannot throw it far away.
+        change = torch.tanh(F.pixel_shuffle(self.paint(h), 2))
+        return view[:, :4] + (1 - view[:, 4:5]) * change
+
+
+class Critic(nn.Module):
+    """Is a patch of RGB + depth code [n, 4, h, w] a true view of a world with these slots? -> score and features of each level."""
+
+    def __init__(self, widths: tuple[int, int, int] = (32, 80, 144)):
+        super().__init__()
+        w0, w1, w2 = widths
+        conv = lambda *a, **k: spectral_norm(nn.Conv2d(*a, **k))  # noqa: E731
+        self.levels = nn.ModuleList([conv(4, w0, 4, 2, 1), conv(w0, w1, 4, 2, 1), conv(w1, w2, 4, 2, 1), conv(w2, w2, 3, 1, 1)])
+        self.score = spectral_norm(nn.Conv2d(w2, 1, 1))
+        self.project = spectral_norm(nn.Linear(SLOT_DIMS, w2))
+
+    def forward(self, image: Tensor, slots: Tensor) -> tuple[Tensor, list[Tensor]]:
+        features, h = [], image
+        for level in self.levels:
+            h = F.leaky_relu(level(h), 0.2)
+            features.append(h)
+        match = (h * self.project(slots)[:, :, None, None]).mean(1, keepdim=True)
+        return self.score(h) + match, features
+
+
+class Contest(nn.Module):
+    """Both players, so that one optimiser step, one average and one checkpoint hold them."""
+
+    plain = ('critic', 'detail')
+
+    def __init__(self, widths: tuple[int, int, int] = (32, 72, 128)):
+        super().__init__()
+        self.detail, self.critic = Detail(widths), Critic()
+        self.config = self.detail.config
+
+    def judge(self, image: Tensor, slots: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """The critic's opinion for the painter to learn from: the critic itself learns nothing by it."""
+        frozen = {k: v.detach() for k, v in self.critic.named_parameters()}
+        return torch.func.functional_call(self.critic, frozen, (image, slots))
