@@ -1,4 +1,4 @@
-// The first rows of the world card on held-out worlds:  npx tsx bench/quality.bench.ts [--worlds 12] [--precision fp32|int8|faster]
+// The first rows of the world card on held-out worlds:  npx tsx bench/quality.bench.ts [--worlds 12] [--rows 1,2] [--split dev]
 // Prints model | truth floor | codec ceiling | baselines and writes contact sheets beside the JSON.
 import { parseArgs } from 'node:util'
 import { FRAME } from '../core/camera.ts'
@@ -11,19 +11,31 @@ import { codecCeiling } from './quality/codec.ts'
 import { average, comesBack, oneAhead, revealed, selfFed, type OneAhead } from './quality/rows.ts'
 import { writeSheet } from './quality/sheet.ts'
 import { openStudio } from './quality/studio.ts'
-import { openTruth } from './quality/truth.ts'
+import { openTruth, type TrueClip } from './quality/truth.ts'
 import { bootstrap, startReport } from './report.ts'
+import type { Split } from '../worlds/splits.ts'
 
-const { values } = parseArgs({ options: { worlds: { type: 'string', default: '12' }, precision: { type: 'string', default: 'faster' }, help: { type: 'boolean' } } })
+const ROWS = ['1', '2', 'revealed', '6']
+const HELP = `npx tsx bench/quality.bench.ts [--worlds 12] [--throws 6] [--rows ${ROWS.join(',')}] [--split test|dev|ood] [--precision fp32|int8|faster]
+Choices while training are made on dev; test is for the figures that are shown. A run of some rows writes a file of its own.`
+const text = { type: 'string' } as const
+const { values } = parseArgs({ options: { worlds: text, throws: text, rows: text, split: text, precision: text, help: { type: 'boolean' } } })
 if (values.help) {
-  console.log('npx tsx bench/quality.bench.ts [--worlds 12] [--precision fp32|int8|faster]')
+  console.log(HELP)
   process.exit(0)
 }
-const worlds = Number(values.worlds)
-const precision = values.precision as Precision
-const report = startReport('quality', `World card rows 1, 2, 6 and newly revealed areas, ${worlds} held-out worlds`)
+const worlds = Number(values.worlds ?? 12)
+const throws = Number(values.throws ?? 6)
+const precision = (values.precision ?? 'faster') as Precision
+const split = (values.split ?? 'test') as Split
+const rows = values.rows?.split(',') ?? ROWS
+const unknown = rows.filter((row) => !ROWS.includes(row))
+if (unknown.length || !['test', 'dev', 'ood'].includes(split)) throw new RangeError(`unknown ${unknown.length ? `--rows ${unknown.join(',')}` : `--split ${split}`}\n${HELP}`)
+const name = ['quality', ...(values.rows ? rows : []), ...(split === 'test' ? [] : [split])].join('-')
+const report = startReport(name, `World card, rows ${rows.join(', ')}: ${worlds} held-out worlds (${split})`)
 const SHEETS = 'bench/results/sheets'
 const CLIP_FRAMES = 65
+const AHEAD_FRAMES = 25
 const STEPS = [1, 8, 16, 32, 64]
 const STEPS_BESIDE = PAINTING.beyond
 
@@ -41,59 +53,74 @@ const truth = await openTruth()
 const studio = await openStudio(precision)
 console.log(`  ${studio.explanation}`)
 
-const walks = []
-for (let k = 0; k < worlds; k++) walks.push(await truth.clip(k, 'test', k % 3 === 2 ? 'throw' : 'walk', CLIP_FRAMES))
-const figures: Record<string, unknown> = { worlds, precision: studio.explanation }
+const figures: Record<string, unknown> = { worlds, split, precision: studio.explanation }
+const walks: TrueClip[] = []
+if (rows.includes('1') || rows.includes('2')) {
+  for (let k = 0; k < worlds; k++) walks.push(await truth.clip(k, split, k % 3 === 2 ? 'throw' : 'walk', CLIP_FRAMES))
+}
 
-console.log('Row 1, one frame ahead of truth, dB')
-const ahead = []
-for (const clip of walks) ahead.push(await oneAhead(studio, { ...clip, pictures: clip.pictures.slice(0, 25) }))
-const ceilings = []
-for (const clip of walks) ceilings.push(await codecCeiling(clip.pictures.slice(0, 25).map((picture) => picture.rgb)))
-const row1: Record<string, unknown> = { codecCeiling: show('codec ceiling (truth through H264)', ceilings) }
-for (const column of ['model', 'warp', 'copyLast', 'memoryOff'] as const) {
-  for (const key of ['psnr', 'seen', 'unseen', 'moving', 'ssim'] as (keyof OneAhead)[]) {
-    row1[`${column}.${key}`] = show(`${column} ${key}`, ahead.map((row) => row[column][key]))
+if (rows.includes('1')) {
+  console.log('Row 1, one frame ahead of truth, dB')
+  const ahead = []
+  for (const clip of walks) ahead.push(await oneAhead(studio, { ...clip, pictures: clip.pictures.slice(0, AHEAD_FRAMES) }))
+  const ceilings = []
+  for (const clip of walks) ceilings.push(await codecCeiling(clip.pictures.slice(0, AHEAD_FRAMES).map((picture) => picture.rgb)))
+  const thrown = []
+  for (const clip of await truth.throws(throws, split, AHEAD_FRAMES)) thrown.push(await oneAhead(studio, clip))
+  const row1: Record<string, unknown> = { codecCeiling: show('codec ceiling (truth through H264)', ceilings) }
+  for (const column of ['model', 'warp', 'copyLast', 'memoryOff'] as const) {
+    for (const key of ['psnr', 'seen', 'unseen', 'ssim'] as (keyof OneAhead)[]) row1[`${column}.${key}`] = show(`${column} ${key}`, ahead.map((row) => row[column][key]))
+    row1[`${column}.moving`] = show(`${column} moving (${throws} throws)`, thrown.map((row) => row[column].moving))
   }
+  // In pairs: clips differ far more than what is compared.
+  for (const key of ['seen', 'unseen'] as const) row1[`gain.${key}`] = show(`model - warp, ${key}`, ahead.map((row) => row.model[key] - row.warp[key]))
+  row1['gain.moving'] = show('model - warp, moving', thrown.map((row) => row.model.moving - row.warp.moving))
+  figures['row1'] = row1
+  writeSheet(`${SHEETS}/one-ahead.png`, ahead.map((row) => row.pictures), FRAME.width, FRAME.height)
+  writeSheet(`${SHEETS}/throws.png`, thrown.map((row) => row.pictures), FRAME.width, FRAME.height)
 }
-figures['row1'] = row1
-writeSheet(`${SHEETS}/one-ahead.png`, ahead.map((row) => row.pictures), FRAME.width, FRAME.height)
 
-console.log('Row 2, self-fed, only frame 0 is truth: dB on the surfaces it showed')
-const fed: { model: number[]; warp: number[] }[] = []
-for (const clip of walks) fed.push(await selfFed(studio, clip, STEPS))
-figures['row2'] = STEPS.map((step, k) => ({
-  step,
-  model: show(`model, step ${step}`, fed.map((row) => row.model[k]!)),
-  warp: show(`warp only, step ${step}`, fed.map((row) => row.warp[k]!)),
-}))
-
-console.log('Newly revealed areas, view turned by 40 degrees: gradient energy over truth')
-const sides = []
-for (let k = 0; k < worlds; k++) sides.push(await revealed(studio, await truth.turns(k, 'test', [0, (k % 2 ? 40 : -40) * (Math.PI / 180)]), 8))
-figures['revealed'] = {
-  gradientRatio: show(`imagine, ${STEPS_BESIDE} steps`, sides.map((row) => row.gradientRatio)),
-  oneStepRatio: show('one step (regression)', sides.map((row) => row.oneStepRatio)),
-  share: average(sides.map((row) => row.share)),
+if (rows.includes('2')) {
+  console.log('Row 2, self-fed, only frame 0 is truth: dB on the surfaces it showed')
+  const fed: { model: number[]; warp: number[] }[] = []
+  for (const clip of walks) fed.push(await selfFed(studio, clip, STEPS))
+  figures['row2'] = STEPS.map((step, k) => ({
+    step,
+    model: show(`model, step ${step}`, fed.map((row) => row.model[k]!)),
+    warp: show(`warp only, step ${step}`, fed.map((row) => row.warp[k]!)),
+  }))
 }
-writeSheet(`${SHEETS}/revealed.png`, sides.map((row) => row.pictures), FRAME.width, FRAME.height)
+
+if (rows.includes('revealed')) {
+  console.log('Newly revealed areas, view turned by 40 degrees: gradient energy over truth')
+  const sides = []
+  for (let k = 0; k < worlds; k++) sides.push(await revealed(studio, await truth.turns(k, split, [0, (k % 2 ? 40 : -40) * (Math.PI / 180)]), 8))
+  figures['revealed'] = {
+    gradientRatio: show(`imagine, ${STEPS_BESIDE} steps`, sides.map((row) => row.gradientRatio)),
+    oneStepRatio: show('one step (regression)', sides.map((row) => row.oneStepRatio)),
+    share: average(sides.map((row) => row.share)),
+  }
+  writeSheet(`${SHEETS}/revealed.png`, sides.map((row) => row.pictures), FRAME.width, FRAME.height)
+}
 await studio.close()
 
-console.log('Row 6, coming back to the first picture, dB (this says how memory holds, not how well it paints)')
-const model = await WorldModel.load({ imagine: 'inline', precision })
-const returns: Record<string, unknown> = {}
-for (const kind of ['spin', 'there-and-back'] as const) {
-  const rows = []
-  for (let k = 0; k < Math.max(2, worlds / 2); k++) {
-    const { spec } = sampleSpec(k, 'test')
-    await model.open({ slots: spec.slots, seed: spec.seed })
-    rows.push(await comesBack(model, kind))
+if (rows.includes('6')) {
+  console.log('Row 6, coming back to the first picture, dB (this says how memory holds, not how well it paints)')
+  const model = await WorldModel.load({ imagine: 'inline', precision })
+  const returns: Record<string, unknown> = {}
+  for (const kind of ['spin', 'there-and-back'] as const) {
+    const walked = []
+    for (let k = 0; k < Math.max(2, worlds / 2); k++) {
+      const { spec } = sampleSpec(k, split)
+      await model.open({ slots: spec.slots, seed: spec.seed })
+      walked.push(await comesBack(model, kind))
+    }
+    returns[kind] = show(kind, walked.map((row) => row.model))
+    returns[`${kind}.unsureWorst`] = show(`${kind}: worst unsure share`, walked.map((row) => row.unsureWorst), 3)
+    writeSheet(`${SHEETS}/${kind}.png`, walked.map((row) => row.pictures), FRAME.width, FRAME.height)
   }
-  returns[kind] = show(kind, rows.map((row) => row.model))
-  returns[`${kind}.unsureWorst`] = show(`${kind}: worst unsure share`, rows.map((row) => row.unsureWorst), 3)
-  writeSheet(`${SHEETS}/${kind}.png`, rows.map((row) => row.pictures), FRAME.width, FRAME.height)
+  figures['row6'] = returns
+  await model.dispose()
 }
-figures['row6'] = returns
-await model.dispose()
 report(figures)
 process.exit(0)

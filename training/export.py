@@ -1,4 +1,4 @@
-"""Writes the networks the engine runs: `python training/export.py --imagine CKPT --render CKPT --out engine/models/s`.
+"""Writes the networks the engine runs: `python training/export.py --imagine CKPT --render CKPT --out engine/models/s`; `--only render` leaves `imagine` as it is.
 Averaged weights -> fp32 ONNX, static int8 (QDQ, per channel) calibrated on samples, golden tensors, and the manifest with hashes."""
 
 import argparse
@@ -163,32 +163,44 @@ def data_hash(root: Path) -> str:
     return digest.hexdigest()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('--imagine', type=Path, default=Path('data/runs/imagine/checkpoint.pt'))
-    parser.add_argument('--render', type=Path, default=Path('data/runs/render/checkpoint.pt'))
-    parser.add_argument('--data', type=Path, default=Path('data'))
-    parser.add_argument('--out', type=Path, default=Path('engine/models/s'))
-    options = parser.parse_args()
-    torch.set_num_threads(1)
+def export_imagine(options: argparse.Namespace) -> dict:
     out = options.out
-    out.mkdir(parents=True, exist_ok=True)
-    notes: dict = {'dataSha256': data_hash(options.data)}
-
     to_onnx(load(Imagine, options.imagine), IMAGINE_SHAPES, OUTPUTS['imagine'], out / 'imagine.onnx')
     inputs = imagine_inputs(ImagineData(options.data, {'train'}, seed=77), CALIBRATION)
     quantise(out / 'imagine.onnx', out / 'imagine.int8.onnx', inputs, keep_after='paint')
     halve_weights(out / 'imagine.onnx')
-    notes['imagine'] = compare(out / 'imagine.onnx', out / 'imagine.int8.onnx', inputs[:8], None)
     golden(out, 'imagine', inputs, session(out / 'imagine.onnx'))
+    return compare(out / 'imagine.onnx', out / 'imagine.int8.onnx', inputs[:8], None)
 
+
+def export_render(options: argparse.Namespace) -> dict:
+    out = options.out
     to_onnx(load(Render, options.render), RENDER_SHAPES, OUTPUTS['render'], out / 'render.onnx')
-    inputs, truth = render_inputs(RenderData(options.data, {'train'}, seed=77), CALIBRATION)
+    inputs, _ = render_inputs(RenderData(options.data, {'train'}, seed=77), CALIBRATION)
     quantise(out / 'render.onnx', out / 'render.int8.onnx', inputs, keep_after='paint')
-    held, held_truth = render_inputs(RenderData(options.data, {'dev', 'test', 'ood'}, seed=78), 12)
-    notes['render'] = compare(out / 'render.onnx', out / 'render.int8.onnx', held, held_truth)
-    golden(out, 'render', held, session(out / 'render.onnx'), held_truth)
-    manifest(out, notes)
+    held, truth = render_inputs(RenderData(options.data, {'dev', 'test', 'ood'}, seed=78), 12)
+    golden(out, 'render', held, session(out / 'render.onnx'), truth)
+    return compare(out / 'render.onnx', out / 'render.int8.onnx', held, truth)
+
+
+EXPORTS = {'imagine': export_imagine, 'render': export_render}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--imagine', type=Path, default=Path('data/runs/imagine/checkpoint.pt'))
+    parser.add_argument('--render', type=Path, default=Path('data/runs/render/checkpoint.pt'))
+    parser.add_argument('--only', choices=sorted(EXPORTS), help='export this network and keep the files and notes of the other')
+    parser.add_argument('--data', type=Path, default=Path('data'))
+    parser.add_argument('--out', type=Path, default=Path('engine/models/s'))
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    options.out.mkdir(parents=True, exist_ok=True)
+    kept = json.loads((options.out / 'model.json').read_text()) if options.only and (options.out / 'model.json').exists() else {}
+    notes = {k: kept[k] for k in EXPORTS if k in kept}
+    for name in [options.only] if options.only else EXPORTS:
+        notes[name] = {**EXPORTS[name](options), 'dataSha256': data_hash(options.data)}
+    manifest(options.out, notes)
     print(json.dumps(notes, indent=1))
 
 

@@ -95,16 +95,13 @@ describe('training samples', () => {
 
   it('play some frames closed loop and call no guess of the network true', async () => {
     const renderer = new Renderer(await nullBackend().load({ name: 'render', bytes: new Uint8Array(0), ...SHAPES.render }))
-    const shard = skyEpisode(8, 256, 144)
     let guessed = 0
-    for (let seed = 0; seed < 3; seed++) {
-      for (const { arrays } of await renderSamples(shard, 0, seed, new RollOut(renderer))) {
-        const { warp, truthful } = arrays as Record<string, Uint8Array>
-        for (let p = 0; p < truthful!.length; p++) {
-          if (truthful![p]) continue
-          guessed++
-          expect(warp![10 * p + 4]).toBe(128)
-        }
+    for (const { arrays } of await renderSamples(skyEpisode(6, 256, 144), 0, 1, new RollOut(renderer))) {
+      const { warp, truthful } = arrays as Record<string, Uint8Array>
+      for (let p = 0; p < truthful!.length; p++) {
+        if (truthful![p]) continue
+        guessed++
+        expect(warp![10 * p + 4]).toBe(128)
       }
     }
     expect(guessed).toBeGreaterThan(1000)
