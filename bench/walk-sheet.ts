@@ -73,9 +73,14 @@ const { values } = parseArgs({
     provider: { type: 'string', default: 'cpu' },
     imagine: { type: 'string', default: 'inline' },
     then: { type: 'string' },
+    help: { type: 'boolean' },
   },
 })
 
+if (values.help) {
+  console.log(`npx tsx bench/walk-sheet.ts [--prompt "..."] [--seed 1] [--moves ${Object.keys(MOVES).join(',')}] [--every 12] [--then "another prompt"] [--imagine inline|worker] [--out walk.png]`)
+  process.exit(0)
+}
 const model = await WorldModel.load({
   provider: values.provider as Provider,
   imagine: values.imagine === 'worker' ? 'worker' : 'inline',

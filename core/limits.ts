@@ -37,4 +37,6 @@ export const LIMITS = {
   waitingSockets: 32,
   /** Time from connecting to a finished handshake, ms. */
   handshakeMs: 10_000,
+  /** Keyframes of one world, bytes: about 500, several minutes of walking over new ground. Both threads look at the same ones. */
+  memoryBytes: 192 * 2 ** 20,
 } as const

@@ -84,7 +84,7 @@ export async function paintBeside(studio: Studio, clip: TrueClip, known: readonl
   const painted = await imaginer.paint(target.pose, steps)
   const seen = makeReprojection(FRAME.width, FRAME.height)
   memory.reproject(target.pose, seen)
-  return { rgb: painted.input.rgb, revealed: seen.source.map((source) => (source === SOURCE.hole ? 1 : 0)) }
+  return { rgb: painted.keyframe.full.rgb, revealed: seen.source.map((source) => (source === SOURCE.hole ? 1 : 0)) }
 }
 
 function styleOf(clip: TrueClip): Float32Array {

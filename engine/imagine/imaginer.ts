@@ -12,12 +12,13 @@ import { Renderer, toByte } from '../render/renderer.ts'
 import { feather } from './feather.ts'
 import { GUIDANCE, Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler } from './sampler.ts'
+import { Settler } from './settle.ts'
 import { STYLE_DIMS, writeStyle } from './style.ts'
 import { doubleInverse, doubleRgb, smoothCode } from './upsample.ts'
 
-/** A painted keyframe, ready to insert as it is, and the imaginer's state after it. */
+/** A painted keyframe, in shared memory and ready to add as it is, and the imaginer's state after it. */
 export type Painted = {
-  input: KeyframeInput & { valid: Uint8Array }
+  keyframe: Keyframe
   index: number
   style: Float32Array
   styleEpoch: number
@@ -67,6 +68,7 @@ export class Imaginer {
   private readonly largeInverse = new Float32Array(FRAME.width * FRAME.height)
   private readonly moved = new Uint8Array(FRAME.width * FRAME.height)
   private readonly carver = new Carver()
+  private readonly settler = new Settler(FRAME.width, FRAME.height)
 
   constructor(sampler: Sampler, renderer: Renderer) {
     this.sampler = sampler
@@ -114,9 +116,10 @@ export class Imaginer {
       writeStyle(input.rgb, this.large.code, this.style)
       this.styleEpoch = epoch
     }
-    this.memory.insert(input, true)
+    const keyframe = this.memory.make(input)
+    this.memory.add(keyframe)
     this.planner.done(this.memory, pose)
-    return { input, index, style: this.style.slice(), styleEpoch: this.styleEpoch, tried: this.planner.tried.slice() }
+    return { keyframe, index, style: this.style.slice(), styleEpoch: this.styleEpoch, tried: this.planner.tried.slice() }
   }
 
   /** Fills the sampler's memory tensor with what is known of the view. */
@@ -171,7 +174,7 @@ export class Imaginer {
   }
 
   /** Frame size, what memory knows kept, the rest painted and sharpened. */
-  private async enlarge(pose: Pose, epoch: number): Promise<Painted['input']> {
+  private async enlarge(pose: Pose, epoch: number): Promise<KeyframeInput & { valid: Uint8Array }> {
     const { large, renderer, painted } = this
     const { width, height } = FRAME
     doubleRgb(painted.rgb, KEYFRAME.width, KEYFRAME.height, this.largeRgb)
@@ -194,6 +197,7 @@ export class Imaginer {
     renderer.writeRgb(rgb)
     // Once more along the edges as they are now that the colours are sharp.
     this.deepen(rgb, deep)
+    this.settler.settle(large.code, deep)
     this.carve(pose)
     const code = new Uint16Array(width * height)
     for (let p = 0; p < code.length; p++) code[p] = Math.round(large.code[p]! * 65535)

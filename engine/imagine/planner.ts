@@ -130,12 +130,31 @@ export class Planner {
   }
 }
 
-/** Share of pixels that painting would change for the better: unknown, stale, or much magnified. */
-function unseenShare({ source, magnification }: Reprojection): number {
-  let known = 0
-  for (let p = 0; p < source.length; p++) if (source[p] === SOURCE.keyframe && magnification[p]! < REPAINT_SMALL) known++
-  return 1 - known / source.length
+/**
+ * Share of pixels that painting would change for the better: unknown, stale, or much magnified. Slivers along silhouettes do not count;
+ * they open at every step and painting them anew only wears memory out.
+ */
+function unseenShare({ source, magnification, width, height }: Reprojection): number {
+  const keyframe = SOURCE.keyframe
+  for (let p = 0; p < wanted.length; p++) wanted[p] = source[p] === keyframe && magnification[p]! < REPAINT_SMALL ? 0 : 1
+  let count = 0
+  for (let j = 0, p = 0; j < height; j++) {
+    for (let i = 0; i < width; i++, p++) {
+      if (!wanted[p]) continue
+      let around = 0
+      for (let y = j - 1; y <= j + 1; y++) {
+        for (let x = i - 1; x <= i + 1; x++) around += x < 0 || y < 0 || x >= width || y >= height ? 1 : wanted[y * width + x]!
+      }
+      // Itself and at least six of its eight neighbours.
+      if (around >= SOLID) count++
+    }
+  }
+  return count / source.length
 }
+
+/** A wanted pixel counts if so many of the 3x3 around it are wanted: two pixels wide is a sliver. */
+const SOLID = 7
+const wanted = new Uint8Array(KEYFRAME.width * KEYFRAME.height)
 
 function buried(seen: Reprojection): boolean {
   let near = 0

@@ -19,8 +19,16 @@ export type KeyframeInput = {
   soft?: boolean
 }
 
-/** One resolution of a keyframe. Arrays are [height, width(, 3)]; `flags` are the bits below. */
-export type Level = { width: number; height: number; rgb: Uint8Array; inverse: Float32Array; flags: Uint8Array }
+/**
+ * One resolution of a keyframe. Arrays are [height, width(, 3)]; `flags` are the bits below. `runs` [height, ceil(width / RUN)] is 1
+ * where a run of RUN pixels holds anything to show: most keyframes hold only what was new when they were painted.
+ */
+export type Level = { width: number; height: number; rgb: Uint8Array; inverse: Float32Array; flags: Uint8Array; runs: Uint8Array }
+
+/** Pixels in a run of `Level.runs`. */
+export const RUN = 16
+/** Most of a keyframe's points that vote on whether it is worth looking at, see `Keyframe.probes`. */
+const PROBES = 96
 
 export const VALID = 1
 /** The pixel and its right (lower) neighbour belong to one surface. */
@@ -34,13 +42,29 @@ export const NEAR_EDGE = 8
  */
 export const MIXED = 16
 
-/** Metres per pixel at unit depth are proportional to 1 / width, so `full.width` also gives the sharpness of the memory. */
-export type Keyframe = { id: number; pose: Pose; epoch: number; full: Level; half: Level }
+/**
+ * Never changed once made, and kept in shared memory: the thread that painted it and the frame loop look at the same bytes.
+ * Metres per pixel at unit depth are proportional to 1 / width, so `full.width` also gives the sharpness of the memory.
+ */
+export type Keyframe = {
+  id: number
+  pose: Pose
+  epoch: number
+  full: Level
+  half: Level
+  /** Points spread evenly over the valid pixels of `half`: column, row, inverse depth of each; the first `probeCount` are meant. */
+  probes: Float32Array
+  probeCount: number
+  /** Share of the full level's runs that hold anything: what a look at it costs. */
+  load: number
+  /** Share of valid pixels: what it is worth. */
+  share: number
+}
 
 export function keyframeBytes(keyframe: Keyframe): number {
   let bytes = 0
-  for (const level of [keyframe.full, keyframe.half]) bytes += level.rgb.byteLength + level.inverse.byteLength + level.flags.byteLength
-  return bytes
+  for (const level of [keyframe.full, keyframe.half]) bytes += level.rgb.byteLength + level.inverse.byteLength + level.flags.byteLength + level.runs.byteLength
+  return bytes + keyframe.probes.byteLength
 }
 
 /** Copies and prepares `input`; throws if the arrays do not fit the size. */
@@ -53,7 +77,8 @@ export function makeKeyframe(input: KeyframeInput, id: number): Keyframe {
 }
 
 export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: number, id: number): Keyframe {
-  return { id, pose: { ...pose }, epoch, full: makeLevel(width, height), half: makeLevel(width >> 1, height >> 1) }
+  const probes = new Float32Array(new SharedArrayBuffer(4 * 3 * PROBES))
+  return { id, pose: { ...pose }, epoch, full: makeLevel(width, height), half: makeLevel(width >> 1, height >> 1), probes, probeCount: 0, load: 0, share: 0 }
 }
 
 /** Replaces the content of a keyframe of the same size in place. */
@@ -75,11 +100,47 @@ export function fillKeyframe(keyframe: Keyframe, input: KeyframeInput): void {
   halveFlags(full, half)
   connectSurfaces(full, input.soft ? 2 : 1, input.soft)
   connectSurfaces(half, 1, input.soft)
+  indexKeyframe(keyframe)
+}
+
+/** Fills what follows from the flags: runs, probes, load and share. */
+export function indexKeyframe(keyframe: Keyframe): void {
+  const { full, half, probes } = keyframe
+  keyframe.load = markRuns(full) / full.runs.length
+  markRuns(half)
+  keyframe.share = countValid(full) / full.flags.length
+  const valid = countValid(half)
+  keyframe.probeCount = Math.min(PROBES, valid)
+  for (let p = 0, seen = 0, k = 0; p < half.flags.length && k < keyframe.probeCount; p++) {
+    if (!(half.flags[p]! & VALID)) continue
+    // The middle of each k-th part of the valid pixels.
+    if (seen++ < Math.floor(((k + 0.5) * valid) / keyframe.probeCount)) continue
+    const j = Math.floor(p / half.width)
+    probes[3 * k] = p - j * half.width
+    probes[3 * k + 1] = j
+    probes[3 * k + 2] = half.inverse[p]!
+    k++
+  }
+}
+
+function markRuns({ width, height, flags, runs }: Level): number {
+  const across = Math.ceil(width / RUN)
+  runs.fill(0)
+  for (let j = 0, p = 0; j < height; j++) for (let i = 0; i < width; i++, p++) if (flags[p]! & (VALID | MIXED)) runs[j * across + ((i / RUN) | 0)] = 1
+  return runs.reduce((sum, run) => sum + run, 0)
+}
+
+function countValid({ flags }: Level): number {
+  let count = 0
+  for (let p = 0; p < flags.length; p++) count += flags[p]! & VALID
+  return count
 }
 
 export function makeLevel(width: number, height: number): Level {
   const pixels = width * height
-  return { width, height, rgb: new Uint8Array(pixels * 3), inverse: new Float32Array(pixels), flags: new Uint8Array(pixels) }
+  const runs = height * Math.ceil(width / RUN)
+  const bytes = (count: number) => new Uint8Array(new SharedArrayBuffer(count))
+  return { width, height, rgb: bytes(pixels * 3), inverse: new Float32Array(new SharedArrayBuffer(4 * pixels)), flags: bytes(pixels), runs: bytes(runs) }
 }
 
 export function inverseOfCode(code: number): number {

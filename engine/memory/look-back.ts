@@ -4,7 +4,9 @@
 import * as flag from './keyframe.ts'
 import type { Keyframe, Level } from './keyframe.ts'
 import * as splatting from './splat.ts'
+import type { Fade } from './spatial-memory.ts'
 import type { Slot, ZBuffer } from './splat.ts'
+import * as views from './reprojection.ts'
 import type { Reprojection } from './reprojection.ts'
 import * as fast from './log2-fast.ts'
 
@@ -12,6 +14,7 @@ import * as fast from './log2-fast.ts'
 const { JOINED_DOWN, JOINED_RIGHT, NEAR_EDGE } = flag
 const { INDEX_BITS } = splatting
 const { log2Fast } = fast
+const { SOURCE } = views
 
 const INDEX_MASK = (1 << INDEX_BITS) - 1
 /** Sub-pixel positions are rounded to 1/64; a keyframe seen from its own pose lands on phase 0 and is copied. */
@@ -53,6 +56,30 @@ export function lookBack(z: ZBuffer, slots: readonly Slot[], contents: readonly 
     fetchColour(slot, content.keyframe, index, ratio, rgb, 3 * p)
   }
 }
+
+/**
+ * Mixes the colours of `earlier`, the view before the newest keyframes came, into those of `z` in `target`, as `fade` says.
+ * Where only a guess stood before, that guess is what fades (`young`).
+ */
+export function mixEarlier(z: ZBuffer, earlier: ZBuffer, slots: readonly Slot[], contents: readonly SlotContent[], target: Reprojection, fade: Fade): void {
+  const { rgb, young } = target
+  const lastFrame = SOURCE.lastFrame
+  for (let p = 0; p < z.seen.length; p++) {
+    const id = earlier.seen[p]!
+    if (id === z.seen[p]) continue
+    const unknown = id < 0 || contents[id >> INDEX_BITS]!.kind === lastFrame
+    young[p] = unknown ? 1 : 0
+    if (id < 0) continue
+    const slot = slots[id >> INDEX_BITS]!
+    const y = (p / z.width) | 0
+    invert(slot, id & INDEX_MASK, p - y * z.width, y)
+    fetchColour(slot, contents[id >> INDEX_BITS]!.keyframe, id & INDEX_MASK, earlier.ratio[p]!, before, 0)
+    const share = unknown ? fade.carried : fade.share
+    for (let c = 0; c < 3; c++) rgb[3 * p + c] = before[c]! * share + rgb[3 * p + c]! * (1 - share) + 0.5
+  }
+}
+
+const before = new Uint8Array(3)
 
 /** Solves Jacobian * (dx, dy) = target pixel - projected pixel, from joined neighbours; leaves (dx, dy) in `at`. */
 function invert(slot: Slot, p: number, x: number, y: number): void {

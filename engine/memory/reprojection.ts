@@ -15,6 +15,8 @@ export type Reprojection = {
   source: Uint8Array
   /** Network value: log2(metres per memory pixel / metres per pixel here), clamped to [0, 2], over 2. */
   magnification: Float32Array
+  /** 1 where a keyframe that fades in (`Fade`) shows what no keyframe explained before. */
+  young: Uint8Array
   /** Shares of all pixels. `magnified` counts keyframe pixels at 1.5x or more. */
   share: { hole: number; lastFrame: number; stale: number; keyframe: number; magnified: number }
 }
@@ -28,6 +30,7 @@ export function makeReprojection(width: number, height: number): Reprojection {
     code: new Float32Array(pixels),
     source: new Uint8Array(pixels),
     magnification: new Float32Array(pixels),
+    young: new Uint8Array(pixels),
     share: { hole: 1, lastFrame: 0, stale: 0, keyframe: 0, magnified: 0 },
   }
 }

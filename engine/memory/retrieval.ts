@@ -15,7 +15,7 @@ const LEAST_GAIN = 1.2
 /** Colours of an older prompt are worth this much of a current one's. */
 const STALE_WORTH = 0.45
 /** Most keyframes that are scored in detail. */
-const SHORT_LIST = 24
+const SHORT_LIST = 40
 
 export class Retrieval {
   /** Indices into `keyframes`, oldest first; the first `count` are meant. */
@@ -30,9 +30,12 @@ export class Retrieval {
   private readonly depth = new Float32Array(SHORT_LIST * CELLS)
   private readonly nearest = new Float32Array(CELLS)
   private readonly covered = new Float32Array(CELLS)
+  private readonly mostLoad: number
 
-  constructor(most: number) {
+  /** At most `most` keyframes that together cost as much as `mostLoad` full ones. */
+  constructor(most: number, mostLoad: number) {
     this.chosen = new Int32Array(most)
+    this.mostLoad = mostLoad
   }
 
   /** Fills `chosen` for a view of `width` pixels across, from keyframes with an id below `before`. */
@@ -43,7 +46,7 @@ export class Retrieval {
     this.quality.fill(0)
     for (let k = 0; k < listed; k++) this.score(keyframes[this.short[k]!]!, k, pose, width, epoch)
     this.dropHidden(listed)
-    this.greedy(listed)
+    this.greedy(keyframes, listed)
     this.sort()
   }
 
@@ -69,25 +72,24 @@ export class Retrieval {
     return listed
   }
 
-  /** Number of a 16 x 9 grid of points inside the view, worth less the coarser they are. */
+  /** Half-size pixels inside the view as its probes tell, worth less the coarser they are. */
   private votes(keyframe: Keyframe, pose: Pose): number {
-    const { width, height, inverse, flags } = keyframe.half
+    const { half, probes, probeCount, share } = keyframe
+    if (probeCount === 0) return 0
     const m = this.matrix
-    writeProjection(keyframe.pose, width, height, pose, COLUMNS, ROWS, m)
+    writeProjection(keyframe.pose, half.width, half.height, pose, COLUMNS, ROWS, m)
     let votes = 0
-    for (let j = 4; j < height; j += 8) {
-      for (let i = 4; i < width; i += 8) {
-        const p = j * width + i
-        if (!(flags[p]! & VALID)) continue
-        const d = inverse[p]!
-        const w = m[8]! * i + m[9]! * j + m[10]! + m[11]! * d
-        if (w < 0.05) continue
-        const x = (m[0]! * i + m[1]! * j + m[2]! + m[3]! * d) / w
-        const y = (m[4]! * i + m[5]! * j + m[6]! + m[7]! * d) / w
-        if (x > -0.5 && y > -0.5 && x < COLUMNS - 0.5 && y < ROWS - 0.5) votes += w < 1 ? w : 1
-      }
+    for (let k = 0; k < 3 * probeCount; k += 3) {
+      const i = probes[k]!
+      const j = probes[k + 1]!
+      const d = probes[k + 2]!
+      const w = m[8]! * i + m[9]! * j + m[10]! + m[11]! * d
+      if (w < 0.05) continue
+      const x = (m[0]! * i + m[1]! * j + m[2]! + m[3]! * d) / w
+      const y = (m[4]! * i + m[5]! * j + m[6]! + m[7]! * d) / w
+      if (x > -0.5 && y > -0.5 && x < COLUMNS - 0.5 && y < ROWS - 0.5) votes += w < 1 ? w : 1
     }
-    return votes
+    return (votes * share * half.flags.length) / probeCount
   }
 
   private score(keyframe: Keyframe, k: number, pose: Pose, viewWidth: number, epoch: number): void {
@@ -127,16 +129,18 @@ export class Retrieval {
     }
   }
 
-  private greedy(listed: number): void {
+  private greedy(keyframes: readonly Keyframe[], listed: number): void {
     this.covered.fill(0)
     this.count = 0
+    let left = this.mostLoad
     while (this.count < this.chosen.length) {
       let best = -1
       let bestGain = LEAST_GAIN
       for (let k = 0; k < listed; k++) {
+        if (keyframes[this.short[k]!]!.load > left && this.count > 0) continue
         let gain = 0
-        for (let c = 0; c < CELLS; c++) {
-          const more = this.quality[k * CELLS + c]! - this.covered[c]!
+        for (let c = k * CELLS, at = 0; at < CELLS; c++, at++) {
+          const more = this.quality[c]! - this.covered[at]!
           if (more > 0) gain += more
         }
         if (gain > bestGain) {
@@ -148,6 +152,7 @@ export class Retrieval {
       for (let c = 0; c < CELLS; c++) {
         if (this.quality[best * CELLS + c]! > this.covered[c]!) this.covered[c] = this.quality[best * CELLS + c]!
       }
+      left -= keyframes[this.short[best]!]!.load
       this.chosen[this.count++] = this.short[best]!
     }
   }

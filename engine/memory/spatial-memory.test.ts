@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { TAN_HALF_H, type Pose } from '../../core/camera.ts'
+import { LIMITS } from '../../core/limits.ts'
 import { analyticView, psnr } from './analytic-scene.ts'
+import { keyframeBytes } from './keyframe.ts'
 import { SOFT, SOURCE, makeReprojection } from './reprojection.ts'
 import { SpatialMemory } from './spatial-memory.ts'
 
@@ -173,6 +175,40 @@ describe('memory', () => {
     expect(memory.keyframes.length).toBeLessThan(12)
     expect(memory.keyframes.some((keyframe) => keyframe.pose.x === 220)).toBe(true)
     expect(memory.keyframes.some((keyframe) => keyframe.pose.x === 0)).toBe(false)
+  })
+
+  it('keeps within its capacity to the byte', () => {
+    const one = keyframeBytes(new SpatialMemory().make(analyticView(HOME)))
+    const kept = (capacityBytes: number) => {
+      const memory = new SpatialMemory({ capacityBytes })
+      for (let k = 0; k < 3; k++) memory.insert(analyticView(at({ x: k })), true)
+      return memory.keyframes.length
+    }
+    expect(kept(3 * one)).toBe(3)
+    expect(kept(3 * one - 1)).toBe(2)
+    expect(LIMITS.memoryBytes / one).toBeGreaterThan(400)
+  })
+
+  it('lets a keyframe in little by little and ends with what it shows', () => {
+    const memory = remember(HOME)
+    const turned = at({ yaw: 0.5 })
+    const fresh = analyticView(turned)
+    fresh.rgb.fill(200)
+    const id = memory.insert(fresh)
+    const [plain, half] = [makeReprojection(256, 144), makeReprojection(256, 144)]
+    const guess = analyticView(turned)
+    guess.rgb.fill(100)
+    memory.setLastFrame(guess)
+    memory.reproject(turned, half, Infinity, { since: id, share: 0.5, carried: 0.5 })
+    memory.reproject(turned, plain)
+    const fading = 72 * 256 + 250
+    expect(half.rgb[3 * fading]).toBe(150)
+    expect(half.young[fading]).toBe(1)
+    expect(half.source).toEqual(plain.source)
+    expect(plain.rgb[3 * fading]).toBe(200)
+    const known = 72 * 256 + 20
+    expect(half.rgb[3 * known]).toBe(plain.rgb[3 * known])
+    expect(plain.young.every((v) => v === 0)).toBe(true)
   })
 
   it('refuses arrays that do not fit', () => {

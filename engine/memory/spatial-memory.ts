@@ -1,24 +1,37 @@
 // The world so far: keyframes with depth, looked at from anywhere. What has once been seen stays as it was first seen.
 // Owned by the world model (one per player) and by the maker of training samples; it knows nothing of networks.
 import { TAN_HALF_H, type Pose } from '../../core/camera.ts'
+import { LIMITS } from '../../core/limits.ts'
 import { fillKeyframe, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
 import { SOFT, SOURCE, countShares, makeReprojection, type Reprojection } from './reprojection.ts'
 import { FreeSpace } from './free-space.ts'
 import { infill } from './infill.ts'
 import { Retrieval } from './retrieval.ts'
-import { clearZBuffer, closeCracks, makeZBuffer, splat, type Slot, type ZBuffer } from './splat.ts'
-import { lookBack, type SlotContent } from './look-back.ts'
+import { clearZBuffer, closeCracks, copyZBuffer, makeZBuffer, splat, type Slot, type ZBuffer } from './splat.ts'
+import { lookBack, mixEarlier, type SlotContent } from './look-back.ts'
 import { writeProjection } from './projection.ts'
 
 export type MemoryOptions = {
-  /** Keyframes looked at per view; each costs about a millisecond at 256x144. */
+  /** Keyframes looked at per view. Most are fragments: they hold what was new when they were painted. */
   mostSources?: number
-  /** The farthest keyframes are forgotten beyond this. */
+  /** What those may cost together, in full keyframes; a full one costs about a millisecond at 256x144. */
+  mostLoad?: number
+  /** The least valuable keyframes are forgotten beyond this. */
   capacityBytes?: number
 }
 
-const DEFAULT_SOURCES = 4
-const DEFAULT_CAPACITY_BYTES = 512 * 2 ** 20
+const DEFAULT_SOURCES = 12
+const DEFAULT_LOAD = 4.5
+/** At this distance a keyframe is worth half of what it is worth here, metres. */
+const HALF_WORTH_M = 25
+/** Worth of colours of an older prompt. */
+const STALE_WORTH = 0.3
+
+/**
+ * Keyframes from id `since` on are on their way in: views show `share` of what they showed without them. A guess is the last picture, in
+ * which the mixing has been done before: `carried` is its share.
+ */
+export type Fade = { since: number; share: number; carried: number }
 
 export class SpatialMemory {
   readonly keyframes: Keyframe[] = []
@@ -34,11 +47,12 @@ export class SpatialMemory {
   private readonly slots: Slot[] = []
   private readonly contents: SlotContent[] = []
   private readonly views = new Map<number, ZBuffer>()
+  private readonly earlier = new Map<number, ZBuffer>()
   private readonly check = new Map<number, Reprojection>()
 
   constructor(options: MemoryOptions = {}) {
-    this.capacityBytes = options.capacityBytes ?? DEFAULT_CAPACITY_BYTES
-    this.retrieval = new Retrieval(options.mostSources ?? DEFAULT_SOURCES)
+    this.capacityBytes = options.capacityBytes ?? LIMITS.memoryBytes
+    this.retrieval = new Retrieval(options.mostSources ?? DEFAULT_SOURCES, options.mostLoad ?? DEFAULT_LOAD)
   }
 
   /**
@@ -47,20 +61,27 @@ export class SpatialMemory {
    */
   insert(input: KeyframeInput, all = false): number {
     const kept = all || this.keyframes.length === 0 ? input : { ...input, valid: this.unexplained(input) }
-    const keyframe = makeKeyframe(kept, this.nextId++)
-    this.keyframes.push(keyframe)
-    this.bytes += keyframeBytes(keyframe)
-    while (this.bytes > this.capacityBytes && this.keyframes.length > 1) this.forgetFarthest(input.pose)
+    const keyframe = makeKeyframe(kept, this.nextId)
+    this.add(keyframe)
     return keyframe.id
   }
 
-  /** Takes over keyframes of another memory as they are (restoring, or a second copy for another thread). */
+  /** Remembers a keyframe of another memory as it is: the bytes are shared. */
+  add(keyframe: Keyframe): void {
+    this.keyframes.push(keyframe)
+    this.nextId = Math.max(this.nextId, keyframe.id + 1)
+    this.bytes += keyframeBytes(keyframe)
+    while (this.bytes > this.capacityBytes && this.keyframes.length > 1) this.forgetLeast(keyframe.pose)
+  }
+
+  /** Prepares a keyframe without remembering it yet. */
+  make(input: KeyframeInput): Keyframe {
+    return makeKeyframe(input, this.nextId)
+  }
+
+  /** Takes over all keyframes of another memory (restoring, or a second copy for another thread). */
   adopt(keyframes: readonly Keyframe[]): void {
-    for (const keyframe of keyframes) {
-      this.keyframes.push(keyframe)
-      this.bytes += keyframeBytes(keyframe)
-      this.nextId = Math.max(this.nextId, keyframe.id + 1)
-    }
+    for (const keyframe of keyframes) this.add(keyframe)
   }
 
   /** The previous output: a guess of last resort (confidence .5) for pixels no keyframe explains; null forgets it. */
@@ -83,38 +104,61 @@ export class SpatialMemory {
 
   /**
    * Fills `target` with what is remembered of the view from `pose`. A function of memory and pose only: the same view looks the same.
-   * Keyframes from id `before` on are ignored: the view as it was before they came.
+   * Keyframes from id `before` on are ignored: the view as it was before they came. `fade` lets the newest ones in little by little.
    */
-  reproject(pose: Pose, target: Reprojection, before = Infinity): void {
-    const z = this.view(target.width, target.height)
+  reproject(pose: Pose, target: Reprojection, before = Infinity, fade: Fade | null = null): void {
+    const z = view(this.views, target.width, target.height)
     clearZBuffer(z)
     this.retrieval.choose(this.keyframes, pose, target.width, this.epoch, before)
-    const { chosen, count } = this.retrieval
-    let used = 0
-    for (let fresh = 1; fresh >= 0; fresh--) {
-      for (let k = 0; k < count; k++) {
-        const keyframe = this.keyframes[chosen[k]!]!
-        if ((keyframe.epoch === this.epoch) !== (fresh === 1)) continue
-        splat(this.prepare(used++, keyframe, fresh ? SOURCE.keyframe : SOURCE.stale, pose, z), z, false)
-      }
+    const since = fade ? fade.since : Infinity
+    let used = this.splatChosen(z, pose, 0, 0, since, false)
+    const freshFrom = used
+    used = this.splatChosen(z, pose, used, freshFrom, since, true)
+    let earlier: ZBuffer | null = null
+    if (fade && this.anySince(since)) {
+      earlier = view(this.earlier, target.width, target.height)
+      copyZBuffer(z, earlier)
+      used = this.splatChosen(z, pose, used, freshFrom, -since, true)
     }
     closeCracks(z, this.slots)
-    if (this.lastFrame && this.hasLastFrame) splat(this.prepare(used++, this.lastFrame, SOURCE.lastFrame, pose, z), z, true)
+    if (earlier) closeCracks(earlier, this.slots)
+    if (this.lastFrame && this.hasLastFrame) {
+      const slot = this.prepare(used++, this.lastFrame, SOURCE.lastFrame, pose, z)
+      splat(slot, z, true)
+      if (earlier) splat(slot, earlier, true)
+    }
     lookBack(z, this.slots, this.contents, target)
+    target.young.fill(0)
+    if (earlier && fade) mixEarlier(z, earlier, this.slots, this.contents, target, fade)
     infill(target)
     countShares(target)
+  }
+
+  /**
+   * Splats the chosen keyframes with an id below `since` (from -`since` on if negative), `fresh` ones or those of older prompts, into
+   * slots from `used` on; returns the next free slot.
+   */
+  private splatChosen(z: ZBuffer, pose: Pose, used: number, freshFrom: number, since: number, fresh: boolean): number {
+    const { chosen, count } = this.retrieval
+    for (let k = 0; k < count; k++) {
+      const keyframe = this.keyframes[chosen[k]!]!
+      if ((keyframe.epoch === this.epoch) !== fresh) continue
+      if (since < 0 ? keyframe.id < -since : keyframe.id >= since) continue
+      splat(this.prepare(used++, keyframe, fresh ? SOURCE.keyframe : SOURCE.stale, pose, z), z, false, freshFrom)
+    }
+    return used
+  }
+
+  private anySince(since: number): boolean {
+    const { chosen, count } = this.retrieval
+    for (let k = 0; k < count; k++) if (this.keyframes[chosen[k]!]!.id >= since && this.keyframes[chosen[k]!]!.epoch === this.epoch) return true
+    return false
   }
 
   /** For the view last re-projected: where its rays pass through space that no keyframe has looked at. */
   unobserved(pose: Pose): FreeSpace {
     this.freeSpace.look(this.keyframes, this.retrieval.short, this.retrieval.listed, pose)
     return this.freeSpace
-  }
-
-  private view(width: number, height: number): ZBuffer {
-    let z = this.views.get(width)
-    if (!z || z.height !== height) this.views.set(width, (z = makeZBuffer(width, height)))
-    return z
   }
 
   /** Points slot `index` at a keyframe, at the level nearest in resolution to the view. */
@@ -161,18 +205,26 @@ export class SpatialMemory {
     return mask
   }
 
-  private forgetFarthest(pose: Pose): void {
+  /** The keyframe that holds little, lies far from `pose`, or has the look of an older prompt; never the newest. */
+  private forgetLeast(pose: Pose): void {
     let worst = 0
-    let farthest = -1
-    for (let k = 0; k < this.keyframes.length; k++) {
-      const at = this.keyframes[k]!.pose
-      const distance = Math.hypot(at.x - pose.x, at.y - pose.y, at.z - pose.z)
-      if (distance > farthest) {
-        farthest = distance
+    let least = Infinity
+    for (let k = 0; k < this.keyframes.length - 1; k++) {
+      const { pose: at, share, epoch } = this.keyframes[k]!
+      const away = Math.hypot(at.x - pose.x, at.y - pose.y, at.z - pose.z) / HALF_WORTH_M
+      const worth = (share * (epoch === this.epoch ? 1 : STALE_WORTH)) / (1 + away * away)
+      if (worth < least) {
+        least = worth
         worst = k
       }
     }
     this.bytes -= keyframeBytes(this.keyframes[worst]!)
     this.keyframes.splice(worst, 1)
   }
+}
+
+function view(views: Map<number, ZBuffer>, width: number, height: number): ZBuffer {
+  let z = views.get(width)
+  if (!z || z.height !== height) views.set(width, (z = makeZBuffer(width, height)))
+  return z
 }

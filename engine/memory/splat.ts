@@ -1,6 +1,6 @@
 // Forward z-splat: which keyframe pixel does each target pixel see? Works on indices and inverse depth only; colours come later, by
 // looking back (`look-back.ts`), so nothing is resampled twice.
-import { JOINED_DOWN, JOINED_RIGHT, MIXED, VALID, type Level } from './keyframe.ts'
+import { JOINED_DOWN, JOINED_RIGHT, MIXED, RUN, VALID, type Level } from './keyframe.ts'
 
 /** Bits of `ZBuffer.seen` that hold the pixel index inside a keyframe; the source's slot stands above them. */
 export const INDEX_BITS = 20
@@ -39,8 +39,9 @@ export const FINER = 1.5
 const WIDEN = 0.12
 /** Largest half footprint, pixels; larger gaps are holes. */
 const REACH = 5
-/** Largest magnification of a pixel that is joined to no neighbour. */
-const LONELY = 2.2
+/** Largest magnification of a pixel that is joined to no neighbour, and of one joined in a single direction. */
+const LONELY = 1.6
+const THREAD = 3
 /** Nothing nearer than this to the eye is drawn, 1/m. */
 const NEAREST_INVERSE = 1 / 0.2
 
@@ -54,18 +55,34 @@ export function clearZBuffer(z: ZBuffer): void {
   z.seen.fill(EMPTY)
 }
 
-/** Splats all of a slot's pixels. With `onlyHoles` it never replaces what is there (the last frame's guess). */
-export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
+export function copyZBuffer(from: ZBuffer, to: ZBuffer): void {
+  to.inverse.set(from.inverse)
+  to.ratio.set(from.ratio)
+  to.seen.set(from.seen)
+}
+
+/**
+ * Splats all of a slot's pixels. Slots below `freshFrom` hold the look of an older prompt and give way to newer ones on the same
+ * surface. With `onlyHoles` nothing that is there is replaced (the last frame's guess).
+ */
+export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean, freshFrom = 0): void {
   project(slot)
   const { level, px, py, over, scale, reduction } = slot
-  const { width, height, inverse, flags } = level
+  const { width, height, inverse, flags, runs } = level
+  const run = RUN
   // Imported constants are copied: test runners make each read of an import a call.
   const joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN
   const xEnd = z.width - 1 + REACH
   const yEnd = z.height - 1 + REACH
   const base = slot.index << INDEX_BITS
-  for (let j = 0, p = 0; j < height; j++) {
+  for (let j = 0, p = 0, at = 0; j < height; j++) {
     for (let i = 0; i < width; i++, p++) {
+      if (i % run === 0 && !runs[at++]) {
+        const skip = Math.min(run, width - i) - 1
+        i += skip
+        p += skip
+        continue
+      }
       const o = over[p]!
       if (o === 0) continue
       const x = px[p]!
@@ -90,11 +107,11 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
         by = (py[r]! - y) * sign
         halfY = by < 0 ? -by : by
       }
-      // A single pixel of no surface, grown to a block on the screen, is debris of rough depth.
-      if (q === p && r === p && ratio > LONELY) continue
+      // A single pixel (or a thread of them) of no surface, grown to a block on the screen, is debris of rough depth.
+      if (ratio > LONELY && (q === p || r === p) && (ratio > THREAD || (q === p && r === p))) continue
       // Turned inside out: the far side of a surface remembered from its front.
       const back = q !== p && r !== p && ax * by - ay * bx < BACK * ratio * ratio
-      cover(z, x, y, halfX * 0.5 + WIDEN, halfY * 0.5 + WIDEN, near, ratio / reduction, base | p, back, onlyHoles)
+      cover(z, x, y, halfX * 0.5 + WIDEN, halfY * 0.5 + WIDEN, near, ratio / reduction, base | p, back, onlyHoles, freshFrom)
     }
   }
 }
@@ -102,14 +119,20 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean): void {
 /** Projects every pixel to be shown; `over` (1 / W) is 0 for the others. */
 function project(slot: Slot): void {
   const { level, matrix: m, px, py, over, mixedUpTo } = slot
-  const { width, height, inverse, flags } = level
-  const valid = VALID, mixed = MIXED
+  const { width, height, inverse, flags, runs } = level
+  const valid = VALID, mixed = MIXED, run = RUN
   const m0 = m[0]!, m3 = m[3]!, m4 = m[4]!, m7 = m[7]!, m8 = m[8]!, m11 = m[11]!
-  for (let j = 0, p = 0; j < height; j++) {
+  for (let j = 0, p = 0, at = 0; j < height; j++) {
     const x0 = m[1]! * j + m[2]!
     const y0 = m[5]! * j + m[6]!
     const w0 = m[9]! * j + m[10]!
     for (let i = 0; i < width; i++, p++) {
+      if (i % run === 0 && !runs[at++]) {
+        const skip = Math.min(run, width - i) - 1
+        i += skip
+        p += skip
+        continue
+      }
       const flag = flags[p]!
       const d = inverse[p]!
       const w = w0 + m8 * i + m11 * d
@@ -137,7 +160,7 @@ function nearestAround(inverse: Float32Array, width: number, p: number): number 
 }
 
 function cover(
-  z: ZBuffer, x: number, y: number, halfX: number, halfY: number, near: number, ratio: number, id: number, back: boolean, onlyHoles: boolean,
+  z: ZBuffer, x: number, y: number, halfX: number, halfY: number, near: number, ratio: number, id: number, back: boolean, onlyHoles: boolean, freshFrom: number,
 ): void {
   const rx = halfX < REACH ? halfX : REACH
   const ry = halfY < REACH ? halfY : REACH
@@ -149,7 +172,7 @@ function cover(
     for (let tx = x0; tx <= x1; tx++) {
       const p = ty * z.width + tx
       const old = z.seen[p]!
-      if (old !== EMPTY && (onlyHoles ? old >= 0 && (old >> INDEX_BITS !== id >> INDEX_BITS || near <= z.inverse[p]!) : !wins(z, p, old, near, ratio, id, back))) continue
+      if (old !== EMPTY && (onlyHoles ? old >= 0 && (old >> INDEX_BITS !== id >> INDEX_BITS || near <= z.inverse[p]!) : !wins(z, p, old, near, ratio, id, back, freshFrom))) continue
       z.seen[p] = back ? BACKSIDE : id
       z.inverse[p] = near
       z.ratio[p] = ratio
@@ -157,14 +180,15 @@ function cover(
   }
 }
 
-function wins(z: ZBuffer, p: number, old: number, near: number, ratio: number, id: number, back: boolean): boolean {
+function wins(z: ZBuffer, p: number, old: number, near: number, ratio: number, id: number, back: boolean, freshFrom: number): boolean {
   const there = z.inverse[p]!
   // The back of a surface hides what is behind it, never its own front or another memory of the same place.
   if (back) return near > there * (1 + 2 * SAME_SURFACE)
   if (old === BACKSIDE) return near >= there * (1 - 2 * SAME_SURFACE)
   if (old >> INDEX_BITS === id >> INDEX_BITS) return near > there
   if (near > there * (1 + SAME_SURFACE)) return true
-  return near >= there * (1 - SAME_SURFACE) && Math.max(1, ratio) * FINER <= z.ratio[p]!
+  if (near < there * (1 - SAME_SURFACE)) return false
+  return Math.max(1, ratio) * FINER <= z.ratio[p]! || (old >> INDEX_BITS < freshFrom && id >> INDEX_BITS >= freshFrom)
 }
 
 /**

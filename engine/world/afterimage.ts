@@ -22,15 +22,20 @@ export function makeGuess(): Guess {
   return { width, height, rgb: new Uint8Array(0), code, valid, pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, epoch: 0 }
 }
 
-/** Hands the guessed pixels of the frame just rendered to memory as its last resort for the next one. */
+/**
+ * Hands the guessed pixels of the frame just rendered, and those where a guess is fading away, to memory as its last resort for the
+ * next one.
+ */
 export function rememberGuess(
   memory: SpatialMemory, seen: Reprojection, renderer: Renderer, rgb: Uint8Array, pose: Pose, epoch: number, guess: Guess,
 ): void {
-  if (seen.share.hole + seen.share.lastFrame < LEAST_GUESSED) return memory.setLastFrame(null)
+  let young = 0
+  for (let p = 0; p < FRAME_PIXELS; p++) young += seen.young[p]!
+  if (seen.share.hole + seen.share.lastFrame + young / FRAME_PIXELS < LEAST_GUESSED) return memory.setLastFrame(null)
   const { aux } = renderer
   for (let p = 0; p < FRAME_PIXELS; p++) {
     const source = seen.source[p]!
-    guess.valid[p] = source < SOURCE.stale && aux[2 * FRAME_PIXELS + p]! < MOVING ? 1 : 0
+    guess.valid[p] = (source < SOURCE.stale || seen.young[p]) && aux[2 * FRAME_PIXELS + p]! < MOVING ? 1 : 0
     guess.code[p] = aux[p]!
   }
   guess.rgb = rgb

@@ -13,7 +13,7 @@ import type { Look, Tried } from '../imagine/planner.ts'
 import { STYLE_DIMS } from '../imagine/style.ts'
 import type { Keyframe } from '../memory/keyframe.ts'
 import { makeReprojection } from '../memory/reprojection.ts'
-import { SpatialMemory } from '../memory/spatial-memory.ts'
+import { SpatialMemory, type Fade } from '../memory/spatial-memory.ts'
 import { drawEntities } from '../render/entity-hints.ts'
 import type { Renderer } from '../render/renderer.ts'
 import { blendOld, makeGuess, rememberGuess } from './afterimage.ts'
@@ -47,8 +47,8 @@ export type WorldState = {
   index: number
   styleEpoch: number
   tried: readonly Tried[]
-  /** Keyframes from this id on are being faded in over the steps left; 0 steps = none. */
-  fade: { before: number; left: number }
+  /** Keyframes from this id on are being faded in over the steps left; 0 steps = none. After a prompt, the whole look fades. */
+  fade: { before: number; left: number; prompt: boolean }
   /** Height of the feet when they last stood: whoever is in the air over unknown ground lands there. */
   levelM: number
   /** Seconds of pushing against something; beyond `PATIENCE_S` it gives way for the metres left. */
@@ -60,8 +60,10 @@ export type WorldState = {
 export const HOME: Pose = { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0, pitch: 0 }
 /** Frames over which the first picture of a new prompt replaces the old look. */
 const FADE_STEPS = 10
+/** Frames over which a keyframe comes in. */
+const ARRIVE_STEPS = 6
 /** Obstacles are read off imagined depth and may be wrong: nobody is stuck for longer than this, and then walks this far freely. */
-const PATIENCE_S = 0.6
+const PATIENCE_S = 2.5
 const FREE_M = 1.2
 /** Highest step up in one frame while walking freely: what the body can climb anyway. */
 const CLIMB_M = 0.4
@@ -87,6 +89,7 @@ export class LiveWorld {
   private readonly seen = makeReprojection(FRAME.width, FRAME.height)
   private readonly before = makeReprojection(FRAME.width, FRAME.height)
   private readonly guess = makeGuess()
+  private readonly arriving: Fade = { since: 0, share: 0, carried: 0 }
   private slots: Float32Array
   private physics: WorldPhysics
   private readonly renderer: Renderer
@@ -105,7 +108,7 @@ export class LiveWorld {
       body: { pose: { ...HOME }, velocityY: 0, grounded: true },
       velocity: { x: 0, z: 0, yaw: 0 },
       throws: 0, throwHeld: false, index: 0, styleEpoch: -1, tried: [],
-      fade: { before: 0, left: 0 }, levelM: 0, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1,
+      fade: { before: 0, left: 0, prompt: false }, levelM: 0, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1,
     }
     this.slots = slotVector(slots)
     this.physics = worldPhysics(slots, seed)
@@ -170,11 +173,17 @@ export class LiveWorld {
   private async draw(startMs: number): Promise<void> {
     const { state, frame, renderer, seen } = this
     const { pose } = state.body
-    this.memory.reproject(pose, seen)
-    if (state.fade.left > 0) {
-      this.memory.reproject(pose, this.before, state.fade.before)
-      blendOld(seen, this.before, state.fade.left / (FADE_STEPS + 1))
-      state.fade.left--
+    const { fade } = state
+    if (fade.left > 0 && !fade.prompt) {
+      this.arriving.since = fade.before
+      this.arriving.share = fade.left / (ARRIVE_STEPS + 1)
+      // Applied frame after frame, this makes the same ramp.
+      this.arriving.carried = fade.left / (fade.left + 1)
+      this.memory.reproject(pose, seen, Infinity, this.arriving)
+    } else this.memory.reproject(pose, seen)
+    if (fade.left > 0 && fade.prompt) {
+      this.memory.reproject(pose, this.before, fade.before)
+      blendOld(seen, this.before, fade.left / (FADE_STEPS + 1))
     }
     const reprojected = performance.now()
     renderer.prepare(seen, pose, this.slots)
@@ -184,7 +193,9 @@ export class LiveWorld {
     rememberGuess(this.memory, seen, renderer, frame.rgb, pose, state.epoch, this.guess)
     Object.assign(frame.pose, pose)
     frame.unsure = state.unsure = seen.share.hole + seen.share.lastFrame
-    state.dirty = false
+    // The frame after the last mixed one is the first that shows memory alone.
+    state.dirty = fade.left > 0
+    if (fade.left > 0) fade.left--
     frame.stageMs.reprojected = reprojected - startMs
     frame.stageMs.rendered = performance.now() - reprojected
   }
@@ -246,11 +257,14 @@ export class LiveWorld {
 
   private apply(painted: Painted): void {
     const { state } = this
-    const { input } = painted
-    const first = state.epoch > 0 && input.epoch === state.epoch && state.styleEpoch !== state.epoch
-    const id = this.memory.insert(input, true)
-    this.terrain.add(this.memory.keyframes.at(-1)!)
-    if (first) state.fade = { before: id, left: FADE_STEPS }
+    const { keyframe } = painted
+    const { id, epoch } = keyframe
+    const first = state.epoch > 0 && epoch === state.epoch && state.styleEpoch !== state.epoch
+    this.memory.add(keyframe)
+    this.terrain.add(keyframe)
+    if (first) state.fade = { before: id, left: FADE_STEPS, prompt: true }
+    // A keyframe that comes while another does joins it; nothing waits.
+    else if (state.fade.left === 0 && state.step > 0) state.fade = { before: id, left: ARRIVE_STEPS, prompt: false }
     state.index = painted.index + 1
     state.styleEpoch = painted.styleEpoch
     state.tried = painted.tried

@@ -5,7 +5,7 @@
 // Arrays follow in order, unpadded, little endian: style f32 [12], entities f32 [96], the frame's RGB, the terrain (terrain.ts), then per keyframe (and for the
 // guess, if any) colours u8, inverse depth f32, flags u8 of the full and of the half level. The rest is computed again.
 import { EngineError } from '../errors.ts'
-import { emptyKeyframe, halveInverse, halveRgb, type Keyframe } from '../memory/keyframe.ts'
+import { emptyKeyframe, halveInverse, halveRgb, indexKeyframe, type Keyframe } from '../memory/keyframe.ts'
 import type { LiveWorld, WorldState } from './live-world.ts'
 import type { Pose } from '../../core/camera.ts'
 
@@ -57,6 +57,7 @@ export function readSnapshot(bytes: Uint8Array, world: LiveWorld): void {
     const { full, half } = keyframe
     halveRgb(full.rgb, full.width, full.height, half.rgb)
     halveInverse(full.inverse, full.width, full.height, half.inverse)
+    indexKeyframe(keyframe)
   }
   world.state = head.state
   world.memory.guess = guess

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { FRAME } from '../../core/camera.ts'
+import { EYE_HEIGHT_M, FRAME, TAN_HALF_V } from '../../core/camera.ts'
+import { codeOfDepth } from '../../core/depth-code.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { heightAt, paintHills, standingAt } from '../testing/hills.ts'
 import { RememberedTerrain } from './terrain.ts'
@@ -41,5 +42,41 @@ describe('ground that was walked on', () => {
     expect(other.groundAt(1, -5)).toBe(terrain.groundAt(1, -5))
     expect(other.groundAt(40, 40)).toBeNaN()
     expect(other.unpack(bytes.subarray(1))).toBe(false)
+  })
+})
+
+describe('obstacles', () => {
+  /** Level ground and, `atM` ahead, a wall of `heightM` from x = 0 to the right. */
+  function yard(atM: number, heightM: number): RememberedTerrain {
+    const memory = new SpatialMemory()
+    const { width, height } = FRAME
+    const code = new Float32Array(width * height)
+    for (let j = 0; j < height; j++) {
+      for (let i = 0; i < width; i++) {
+        const up = (1 - (2 * (j + 0.5)) / height) * TAN_HALF_V
+        const ground = up < 0 ? EYE_HEIGHT_M / -up : Infinity
+        const top = EYE_HEIGHT_M + up * atM
+        const wall = i >= width / 2 && top < heightM && top > 0 ? atM : Infinity
+        code[j * width + i] = codeOfDepth(Math.min(ground, wall))
+      }
+    }
+    memory.insert({ width, height, rgb: new Uint8Array(3 * width * height), code, pose: { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0, pitch: 0 }, epoch: 0 })
+    const terrain = new RememberedTerrain()
+    terrain.add(memory.keyframes[0]!)
+    return terrain
+  }
+
+  it('stop the body where a wall stands, not before it nor beside it', () => {
+    const terrain = yard(4, 2.5)
+    expect(terrain.blockedAt(1, -4, 0, 0.35)).toBe(true)
+    expect(terrain.blockedAt(1, -3, 0, 0.35)).toBe(false)
+    expect(terrain.blockedAt(-1, -4, 0, 0.35)).toBe(false)
+  })
+
+  it('are no kerbs, and never where the body has been', () => {
+    expect(yard(4, 0.4).blockedAt(1, -4, 0, 0.35)).toBe(false)
+    const terrain = yard(4, 2.5)
+    terrain.tread(1, -4, 0, 0.8)
+    expect(terrain.blockedAt(1, -4, 0, 0.35)).toBe(false)
   })
 })

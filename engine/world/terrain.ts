@@ -15,9 +15,8 @@ const FLOOR_NORMAL_Y = 0.6
 const STOREY_M = 0.6
 /** A body this near the remembered ground stands on it, metres. */
 const SAME_LEVEL_M = 0.01
-/** Wall points a cell needs to be solid, and how many there must be per floor point: generated depth is noisy. */
-const SOLID_POINTS = 4
-const SOLID_SHARE = 2
+/** A cell is solid where so many height bins between knee and head hold three points each: rough ground reaches into one at most. */
+const SOLID_BINS = 2
 /** A body is stopped by walls between these heights above its feet, metres. */
 const KNEE_M = 0.5
 const HEAD_M = 1.7
@@ -29,8 +28,9 @@ export class RememberedTerrain implements Terrain {
   private readonly floorWeight = new Float32Array(CELLS * CELLS)
   /** Largest weight of one point: how near the best look at a cell was. */
   private readonly floorBest = new Float32Array(CELLS * CELLS)
-  private readonly floors = new Uint16Array(CELLS * CELLS)
-  private readonly walls = new Uint16Array(CELLS * CELLS)
+  /** Heights with at least one, two and three points of walls, a bit per bin. */
+  private readonly wallOnce = new Int32Array(CELLS * CELLS)
+  private readonly wallTwice = new Int32Array(CELLS * CELLS)
   private readonly wallBins = new Int32Array(CELLS * CELLS)
   /** Which place a cell stands for at present: its unwrapped column and row, packed. */
   private readonly place = new Int32Array(CELLS * CELLS).fill(-1)
@@ -92,8 +92,8 @@ export class RememberedTerrain implements Terrain {
     return true
   }
 
-  private columns(): (Float32Array | Uint16Array | Int32Array | Uint8Array)[] {
-    return [this.place, this.floorSum, this.floorWeight, this.floorBest, this.held, this.wallBins, this.floors, this.walls, this.trodden]
+  private columns(): (Float32Array | Int32Array | Uint8Array)[] {
+    return [this.place, this.floorSum, this.floorWeight, this.floorBest, this.held, this.wallOnce, this.wallTwice, this.wallBins, this.trodden]
   }
 
   /** `unknown` is the answer where nothing is remembered. */
@@ -166,8 +166,7 @@ export class RememberedTerrain implements Terrain {
     for (let k = ck - reach; k <= ck + reach; k++) {
       for (let i = ci - reach; i <= ci + reach; i++) {
         const cell = this.cellOf(i, k)
-        if (cell < 0 || this.trodden[cell] || !(this.wallBins[cell]! & mask)) continue
-        if (this.walls[cell]! < SOLID_POINTS + SOLID_SHARE * this.floors[cell]!) continue
+        if (cell < 0 || this.trodden[cell] || bitsIn(this.wallBins[cell]! & mask) < SOLID_BINS) continue
         const dx = (i + 0.5) * CELL_M - x
         const dz = (k + 0.5) * CELL_M - z
         if (dx * dx + dz * dz < radiusM * radiusM) return true
@@ -220,8 +219,10 @@ export class RememberedTerrain implements Terrain {
     const y = here[1]! + pose.y
     if (Math.abs(ny) > FLOOR_NORMAL_Y * Math.hypot(nx, ny, nz)) this.addFloor(cell, y, level.inverse[p]!)
     else {
-      this.walls[cell] = Math.min(60000, this.walls[cell]! + 1)
-      this.wallBins[cell]! |= 1 << (Math.floor(y / BIN_M) & 31)
+      const bin = 1 << (Math.floor(y / BIN_M) & 31)
+      this.wallBins[cell]! |= bin & this.wallTwice[cell]!
+      this.wallTwice[cell]! |= bin & this.wallOnce[cell]!
+      this.wallOnce[cell]! |= bin
     }
   }
 
@@ -231,7 +232,7 @@ export class RememberedTerrain implements Terrain {
     const place = packed(i, k)
     if (this.place[cell] !== place) {
       this.place[cell] = place
-      this.floorSum[cell] = this.floorWeight[cell] = this.floorBest[cell] = this.floors[cell] = this.walls[cell] = this.wallBins[cell] = this.trodden[cell] = 0
+      this.floorSum[cell] = this.floorWeight[cell] = this.floorBest[cell] = this.wallOnce[cell] = this.wallTwice[cell] = this.wallBins[cell] = this.trodden[cell] = 0
       this.held[cell] = NaN
     }
     return cell
@@ -247,7 +248,6 @@ export class RememberedTerrain implements Terrain {
       if (!better) return
       this.floorSum[cell] = this.floorWeight[cell] = this.floorBest[cell] = 0
     }
-    this.floors[cell] = Math.min(20000, this.floors[cell]! + 1)
     this.floorSum[cell]! += y * weight
     this.floorWeight[cell]! += weight
     this.floorBest[cell] = Math.max(this.floorBest[cell]!, weight)
@@ -260,6 +260,12 @@ export class RememberedTerrain implements Terrain {
     const v = (1 - (2 * (j + 0.5)) / level.height) * TAN_HALF_V
     for (let a = 0; a < 3; a++) out[a] = depth * (this.axes.forward[a]! + u * this.axes.right[a]! + v * this.axes.up[a]!)
   }
+}
+
+function bitsIn(bits: number): number {
+  let count = 0
+  for (let left = bits; left !== 0; left &= left - 1) count++
+  return count
 }
 
 /** Unwrapped column and row in one integer, unique within 8 km. */
