@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from contract import FRAME, KEYFRAME
+from contract import FRAME
 from data import Pool, code_of, images
 from imagine_data import strips
 
@@ -26,37 +26,45 @@ class DetailData:
     def __len__(self) -> int:
         return len(self.frames) + len(self.painted)
 
-    def batch(self, step: int, size: int) -> dict[str, np.ndarray]:
+    def batch(self, step: int, size: int, crop: tuple[int, int] = CROP) -> dict[str, np.ndarray]:
         """`true` and `view` for the first half, `view` alone (its `true` is another world's) for the second; `paired` tells them apart."""
         rng = np.random.default_rng([self.seed, step])
+        # Even corners, so that a crop of the frame is a crop of the painting.
+        y, x = (2 * rng.integers(0, (FRAME[k] - crop[k]) // 2 + 1, size) for k in (0, 1))
+        flip = rng.random(size) < 0.5
         items = rng.integers(len(self.frames), size=size)
-        true = images(self.frames.read('rgb', items), code_of(self.frames.read('code', items)))
+        true = images(cut(self.frames, 'rgb', items, y, x, crop, flip), code_of(cut(self.frames, 'code', items, y, x, crop, flip)))
         slots = self.frames.read('slots', items)
         half = size // 2 if len(self.painted) else size
         view, fake_slots = soften(rng, true), slots.copy()
         if half < size:
-            chosen = rng.integers(len(self.painted), size=size - half)
-            small = images(self.painted.read('rgb', chosen), code_of(self.painted.read('code', chosen)))
-            view[half:, :4], view[half:, 4] = enlarge(small), 0
+            chosen, part = rng.integers(len(self.painted), size=size - half), (crop[0] // 2, crop[1] // 2)
+            read = lambda name: cut(self.painted, name, chosen, y[half:] // 2, x[half:] // 2, part, flip[half:])  # noqa: E731
+            view[half:, :4], view[half:, 4] = enlarge(images(read('rgb'), code_of(read('code')))), 0
             fake_slots[half:] = self.painted.read('slots', chosen)
-        batch = {'true': true, 'view': view, 'slots': slots, 'fakeSlots': fake_slots}
-        cut = [(rng.integers(0, FRAME[0] - CROP[0] + 1) & ~1, rng.integers(0, FRAME[1] - CROP[1] + 1) & ~1) for _ in range(size)]
-        flip = rng.random(size) < 0.5
-        for name in ('true', 'view'):
-            parts = [batch[name][k, :, y : y + CROP[0], x : x + CROP[1]] for k, (y, x) in enumerate(cut)]
-            batch[name] = np.stack([p[:, :, ::-1] if f else p for p, f in zip(parts, flip)])
-        batch['view'][:, 5] = rng.normal(size=(size, *CROP)) * (1 - batch['view'][:, 4])
-        batch['paired'] = (np.arange(size) < half).astype(np.float32).reshape(-1, 1, 1, 1)
-        return batch
+        view[:, 5] = rng.standard_normal((size, *crop), np.float32) * (1 - view[:, 4])
+        paired = (np.arange(size) < half).astype(np.float32).reshape(-1, 1, 1, 1)
+        return {'true': true, 'view': view, 'slots': slots, 'fakeSlots': fake_slots, 'paired': paired}
+
+
+def cut(pool: Pool, name: str, items: np.ndarray, y: np.ndarray, x: np.ndarray, size: tuple[int, int], flip: np.ndarray) -> np.ndarray:
+    """Crops of one array of some items, mirrored where `flip`; only what is cut is read."""
+    out = []
+    for k, (shard, entry, frame) in enumerate(pool.where[items]):
+        value = pool.shards[shard].arrays[name][entry]
+        value = value[frame] if pool.unit == 'frame' else value
+        part = value[y[k] : y[k] + size[0], x[k] : x[k] + size[1]]
+        out.append(part[:, ::-1] if flip[k] else part)
+    return np.stack(out)
 
 
 def soften(rng: np.random.Generator, true: np.ndarray) -> np.ndarray:
-    """True frames [n, 4, 144, 256] as views [n, 6, 144, 256]: halved, blurred, enlarged; some with a sharply known part."""
-    n = len(true)
-    small = true.reshape(n, 4, KEYFRAME[0], 2, KEYFRAME[1], 2).mean((3, 5))
+    """True crops [n, 4, h, w] as views [n, 6, h, w]: halved, blurred, enlarged; some with a sharply known part. The noise is left 0."""
+    n, _, h, w = true.shape
+    small = true.reshape(n, 4, h // 2, 2, w // 2, 2).mean((3, 5))
     small = np.stack([gaussian(x, s) for x, s in zip(small, rng.uniform(0, BLUR, n))])
-    known = strips(rng, n, FRAME) & (rng.random(n) < KNOWN_SHARE)[:, None, None]
-    view = np.zeros((n, 6, *FRAME), np.float32)
+    known = strips(rng, n, (h, w)) & (rng.random(n) < KNOWN_SHARE)[:, None, None]
+    view = np.zeros((n, 6, h, w), np.float32)
     view[:, :4] = np.where(known[:, None], true, enlarge(small))
     view[:, 4] = known
     return view

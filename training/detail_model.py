@@ -49,15 +49,16 @@ class Critic(nn.Module):
         w0, w1, w2 = widths
         conv = lambda *a, **k: spectral_norm(nn.Conv2d(*a, **k))  # noqa: E731
         self.levels = nn.ModuleList([conv(4, w0, 4, 2, 1), conv(w0, w1, 4, 2, 1), conv(w1, w2, 4, 2, 1), conv(w2, w2, 3, 1, 1)])
-        self.score = spectral_norm(nn.Conv2d(w2, 1, 1))
-        self.project = spectral_norm(nn.Linear(SLOT_DIMS, w2))
+        self.score = nn.Conv2d(w2, 1, 1)
+        self.project = nn.Linear(SLOT_DIMS, w2)
 
     def forward(self, image: Tensor, slots: Tensor) -> tuple[Tensor, list[Tensor]]:
         features, h = [], image
         for level in self.levels:
-            h = F.leaky_relu(level(h), 0.2)
+            # Normalised levels and a leaky unit shrink what passes; without the gain scores never reach the margin.
+            h = 1.6 * F.leaky_relu(level(h), 0.2)
             features.append(h)
-        match = (h * self.project(slots)[:, :, None, None]).mean(1, keepdim=True)
+        match = (h * self.project(slots)[:, :, None, None]).sum(1, keepdim=True) / 8
         return self.score(h) + match, features
 
 

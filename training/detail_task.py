@@ -18,7 +18,7 @@ KEEP_RGB, KEEP_CODE = 1.0, 2.0
 
 class DetailTask:
     batch = 12
-    rates = {'muon': 2e-4, 'adamw': 2e-4}
+    rates = {'muon': 4e-4, 'adamw': 4e-4}
     optimiser, betas = 'adamw', (0.5, 0.95)  # a contest needs short memories
 
     def __init__(self, options, device: torch.device):

@@ -16,11 +16,13 @@ from model import Imagine
 
 BATCH = 16
 STEPS = {'opening': 16, 'beyond': 8}
+GUIDANCE = {'opening': 2.0, 'beyond': 1.0}  # engine/imagine/planner.ts
 
 
 def paint(net: Imagine, data: ImagineData, opening: bool, seed: int) -> dict[str, np.ndarray]:
     """`BATCH` paintings: rgb u8 [n, 72, 128, 3], code u16 [n, 72, 128], slots."""
     rng = np.random.default_rng(seed)
+    kind = 'opening' if opening else 'beyond'
     source = data.frames if opening else data.samples
     items = rng.integers(len(source), size=BATCH)
     slots, pose = source.read('slots', items), source.read('pose', items)
@@ -30,7 +32,7 @@ def paint(net: Imagine, data: ImagineData, opening: bool, seed: int) -> dict[str
         memory, style = known['memory'], known['style']
     parts = [torch.from_numpy(a) for a in (memory, write_rays(pose, KEYFRAME[1], KEYFRAME[0]), slots, style)]
     with torch.autocast('cpu', torch.bfloat16):
-        x = sample(net, *parts, STEPS['opening' if opening else 'beyond'], [seed * BATCH + k for k in range(BATCH)]).float().numpy()
+        x = sample(net, *parts, STEPS[kind], [seed * BATCH + k for k in range(BATCH)], GUIDANCE[kind]).float().numpy()
     rgb = np.clip((x[:, :3] + 1) * 127.5 + 0.5, 0, 255).astype(np.uint8).transpose(0, 2, 3, 1)
     code = np.clip((x[:, 3] + 1) / 2 * 65535 + 0.5, 0, 65535).astype(np.uint16)
     return {'rgb': rgb, 'code': code, 'slots': slots}

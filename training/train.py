@@ -40,7 +40,7 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def make_optimiser(kind: str, net: torch.nn.Module, lr: float, betas: tuple[float, float]) -> torch.optim.Optimizer:
+def make_optimiser(kind: str, net: torch.nn.Module, lr: float, betas: tuple[float, float] = (0.9, 0.95)) -> torch.optim.Optimizer:
     if kind == 'adamw':
         return torch.optim.AdamW(net.parameters(), lr=lr, betas=betas, weight_decay=0.0)
     # Tables of positions, and matrices next to images or slots, are not maps between hidden states: Adam serves them better.
@@ -58,7 +58,7 @@ def train(options: argparse.Namespace) -> Run:
         net.load_state_dict({k: v.float() for k, v in torch.load(options.init, weights_only=True)['ema'].items()})
     kind = options.optimiser or getattr(task, 'optimiser', 'muon')
     lr = options.lr or task.rates[kind]
-    optimiser = make_optimiser(kind, net, lr, getattr(task, 'betas', (0.9, 0.95)))
+    optimiser = make_optimiser(kind, net, lr, **({'betas': task.betas} if hasattr(task, 'betas') else {}))
     ema = Ema(net)
     run = Run(options.out or options.data / 'runs' / options.task, 60 * (options.total_minutes or options.minutes))
     run.restore(net, ema, optimiser)
