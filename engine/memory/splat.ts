@@ -40,8 +40,8 @@ const WIDEN = 0.12
 /** Largest half footprint, pixels; larger gaps are holes. */
 const REACH = 5
 /** Largest magnification of a pixel that is joined to no neighbour, and of one joined in a single direction. */
-const LONELY = 1.6
-const THREAD = 3
+const LONELY = 2.2
+const THREAD = 4
 /** Nothing nearer than this to the eye is drawn, 1/m. */
 const NEAREST_INVERSE = 1 / 0.2
 
