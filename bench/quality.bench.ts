@@ -17,7 +17,7 @@ import type { Split } from '../worlds/splits.ts'
 
 const ROWS = ['1', '2', 'revealed', '6']
 const HELP = `npx tsx bench/quality.bench.ts [--worlds 12] [--throws 6] [--rows ${ROWS.join(',')}] [--split test|dev|ood] [--precision fp32|int8|faster]
-Choices while training are made on dev; test is for the figures that are shown. A run of some rows writes a file of its own.`
+Choices while training are made on dev, which is only printed (pictures in data/sheets); test is for the figures that are shown. Some rows get a file of their own.`
 const text = { type: 'string' } as const
 const { values } = parseArgs({ options: { worlds: text, throws: text, rows: text, split: text, precision: text, help: { type: 'boolean' } } })
 if (values.help) {
@@ -31,9 +31,8 @@ const split = (values.split ?? 'test') as Split
 const rows = values.rows?.split(',') ?? ROWS
 const unknown = rows.filter((row) => !ROWS.includes(row))
 if (unknown.length || !['test', 'dev', 'ood'].includes(split)) throw new RangeError(`unknown ${unknown.length ? `--rows ${unknown.join(',')}` : `--split ${split}`}\n${HELP}`)
-const name = ['quality', ...(values.rows ? rows : []), ...(split === 'test' ? [] : [split])].join('-')
-const report = startReport(name, `World card, rows ${rows.join(', ')}: ${worlds} held-out worlds (${split})`)
-const SHEETS = 'bench/results/sheets'
+const report = startReport(['quality', ...(values.rows ? rows : [])].join('-'), `World card, rows ${rows.join(', ')}: ${worlds} held-out worlds (${split})`)
+const SHEETS = split === 'test' ? 'bench/results/sheets' : 'data/sheets'
 const CLIP_FRAMES = 65
 const AHEAD_FRAMES = 25
 const STEPS = [1, 8, 16, 32, 64]
@@ -122,5 +121,5 @@ if (rows.includes('6')) {
   figures['row6'] = returns
   await model.dispose()
 }
-report(figures)
+if (split === 'test') report(figures)
 process.exit(0)

@@ -65,7 +65,7 @@ class Critic(nn.Module):
 class Contest(nn.Module):
     """Both players, so that one optimiser step, one average and one checkpoint hold them."""
 
-    plain = ('critic', 'detail')
+    plain = ('critic', 'embed', 'paint', 'film0', 'film1', 'film2')
 
     def __init__(self, widths: tuple[int, int, int] = (32, 72, 128)):
         super().__init__()

@@ -11,15 +11,14 @@ from detail_model import Contest
 from run import autocast, to_device
 from sheets import grid, to_u8
 
-ADVERSARIAL, FEATURES = 0.1, 0.5
+ADVERSARIAL, FEATURES = 0.2, 0.5
 # Paintings must stay what was painted at a quarter of the frame's size (RGB) and at half of it (depth).
 KEEP_RGB, KEEP_CODE = 1.0, 2.0
 
 
 class DetailTask:
     batch = 12
-    rates = {'muon': 4e-4, 'adamw': 4e-4}
-    optimiser, betas = 'adamw', (0.5, 0.95)  # a contest needs short memories
+    rates = {'muon': 3e-3, 'adamw': 4e-4}
 
     def __init__(self, options, device: torch.device):
         self.device, self.net = device, Contest()

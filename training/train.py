@@ -30,7 +30,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument('--total-minutes', type=float, help='length of the whole schedule (default: this piece)')
     parser.add_argument('--batch', type=int)
     parser.add_argument('--lr', type=float)
-    parser.add_argument('--optimiser', choices=('muon', 'adamw'), help='default: the task\'s own')
+    parser.add_argument('--optimiser', choices=('muon', 'adamw'), default='muon')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--sheet-minutes', type=float, default=5)
     parser.add_argument('--device', default='auto')
@@ -40,11 +40,11 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def make_optimiser(kind: str, net: torch.nn.Module, lr: float, betas: tuple[float, float] = (0.9, 0.95)) -> torch.optim.Optimizer:
+def make_optimiser(kind: str, net: torch.nn.Module, lr: float) -> torch.optim.Optimizer:
     if kind == 'adamw':
-        return torch.optim.AdamW(net.parameters(), lr=lr, betas=betas, weight_decay=0.0)
+        return torch.optim.AdamW(net.parameters(), lr=lr, betas=(0.9, 0.95), weight_decay=0.0)
     # Tables of positions, and matrices next to images or slots, are not maps between hidden states: Adam serves them better.
-    plain = {id(p) for n, p in net.named_parameters() if n.split('.')[-1] == 'place' or n.split('.')[0] in net.plain}
+    plain = {id(p) for n, p in net.named_parameters() if {'place', *net.plain} & set(n.split('.'))}
     return Muon(list(net.parameters()), plain, lr)
 
 
@@ -56,9 +56,8 @@ def train(options: argparse.Namespace) -> Run:
     net = task.net.to(device, memory_format=torch.channels_last)
     if options.init:
         net.load_state_dict({k: v.float() for k, v in torch.load(options.init, weights_only=True)['ema'].items()})
-    kind = options.optimiser or getattr(task, 'optimiser', 'muon')
-    lr = options.lr or task.rates[kind]
-    optimiser = make_optimiser(kind, net, lr, **({'betas': task.betas} if hasattr(task, 'betas') else {}))
+    lr = options.lr or task.rates[options.optimiser]
+    optimiser = make_optimiser(options.optimiser, net, lr)
     ema = Ema(net)
     run = Run(options.out or options.data / 'runs' / options.task, 60 * (options.total_minutes or options.minutes))
     run.restore(net, ema, optimiser)
