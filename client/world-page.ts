@@ -1,5 +1,5 @@
 // The world on the page: one visit at a time with its picture, its devices and the tools around it.
-import { FRAME } from '../core/camera.ts'
+import { FRAME, type Pose } from '../core/camera.ts'
 import { addressOf } from './address.ts'
 import type { Command } from './input/bindings.ts'
 import { attachDevices, type Devices } from './input/devices.ts'
@@ -22,6 +22,8 @@ import { type Understood, Visit, type VisitHost } from './visit.ts'
 const FIGURES_MS = 250
 /** The frame of tools dims after this long without the mouse, ms. */
 const QUIET_MS = 4000
+
+const NOWHERE: Readonly<Pose> = { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }
 
 export type Phase = 'landing' | 'opening' | 'walking'
 export type PageHost = { phase(phase: Phase): void; left(trouble?: Trouble): void }
@@ -128,9 +130,15 @@ export class WorldPage {
     return { fps: player?.rate.read(performance.now()) ?? 0, frameId: player?.frameId() ?? 0, inputToPhotonMs, ...this.read }
   }
 
-  /** For the bench: the newest latencies one by one, and the smoothed stages, ms. */
-  detail(): { latenciesMs: number[]; stagesMs: number[]; software: boolean } {
-    return { latenciesMs: this.player?.photon.recent() ?? [], stagesMs: [...(this.player?.trace.read() ?? [])], software: this.screen?.software ?? false }
+  /** For bench and tests: the newest latencies one by one, the smoothed stages, ms; the player's place by the newest frame announced. */
+  detail(): { latenciesMs: number[]; stagesMs: number[]; pose: Pose; software: boolean } {
+    const { player } = this
+    return {
+      latenciesMs: player?.photon.recent() ?? [],
+      stagesMs: [...(player?.trace.read() ?? [])],
+      pose: { ...(player?.pose() ?? NOWHERE) },
+      software: this.screen?.software ?? false,
+    }
   }
 
   private visitHost(): VisitHost {

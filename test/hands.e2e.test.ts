@@ -4,12 +4,19 @@
 // is not: headless Chromium has no gamepads, so navigator.getGamepads itself is replaced, below everything of ours.
 import { type Browser, type CDPSession, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { difference, launch, picture } from './chromium.ts'
+import { BUTTON } from '../core/controls.ts'
+import { launch } from './chromium.ts'
 import { PATCHES } from './painted-world.ts'
 import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
-import { becomesOther, makeVisitors, MOVED, PATIENCE_MS, playing, promptBox, settled } from './visitor.ts'
+import { type Change, goes, makeVisitors, PATIENCE_MS, playing, pose, promptBox, settled, stands, stats } from './visitor.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
+
+/** What a hand did, in the player's place: a good deal more than nothing, and in the right direction. */
+const WALKED = ({ walked }: Change) => walked > 0.3
+const TURNED_RIGHT = ({ turned }: Change) => turned > 0.05
+/** The painted world raises the eye by a tenth of the buttons held. */
+const holding = (buttons: number) => ({ risen }: Change) => Math.abs(risen - buttons / 10) < 0.01
 
 /** A phone held upright, with fingers instead of a mouse. */
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
@@ -40,9 +47,9 @@ describe('touch', () => {
   type Finger = { id: number; x: number; y: number }
   let fingers: CDPSession
 
-  /** All fingers on the glass after this moment; the browser works out who came, moved and left. */
-  async function touch(now: readonly Finger[], type: 'touchStart' | 'touchMove' | 'touchEnd'): Promise<void> {
-    await fingers.send('Input.dispatchTouchEvent', { type, touchPoints: now.map(({ id, x, y }) => ({ id, x, y })) })
+  /** Fingers that come, move or leave; those not named stay as they are. */
+  async function touch(who: readonly Finger[], type: 'touchStart' | 'touchMove' | 'touchEnd'): Promise<void> {
+    await fingers.send('Input.dispatchTouchEvent', { type, touchPoints: who.map(({ id, x, y }) => ({ id, x, y })) })
   }
 
   async function enterByThumb(): Promise<Page> {
@@ -57,43 +64,45 @@ describe('touch', () => {
   it('walks with the left thumb, looks with the right, both at once', async () => {
     const page = await enterByThumb()
     expect(await page.locator('#sticks').isVisible(), 'thumb buttons').toBe(true)
-    const still = await settled(page)
+    let from = await stands(page)
     const thumb = { id: 1, x: 90, y: 620 }
     await touch([thumb], 'touchStart')
     expect(await page.locator('.stick.on').count(), 'the stick under the thumb').toBe(1)
     await touch([{ ...thumb, y: 570 }], 'touchMove')
-    await becomesOther(page, still, 'walking')
-    await touch([], 'touchEnd')
+    await goes(page, from, 'walking', WALKED)
+    await touch([{ ...thumb, y: 570 }], 'touchEnd')
     expect(await page.locator('.stick.on').count()).toBe(0)
-    const walked = await settled(page)
+    from = await stands(page)
 
     const look = { id: 2, x: 300, y: 420 }
     await touch([look], 'touchStart')
+    // Dragging to the left pulls the picture along: the camera turns right.
     for (let k = 1; k <= 6; k++) await touch([{ ...look, x: 300 - 20 * k }], 'touchMove')
-    await becomesOther(page, walked, 'looking')
-    await touch([], 'touchEnd')
-    const turned = await settled(page)
+    await goes(page, from, 'looking', ({ turned }) => Math.abs(turned) > 0.3)
+    await touch([look], 'touchEnd')
+    from = await stands(page)
 
     await touch([thumb, look], 'touchStart')
     await touch([{ ...thumb, x: 140 }, { ...look, y: 380 }], 'touchMove')
-    await becomesOther(page, turned, 'both')
-    // One thumb leaves: the other goes on walking.
+    await goes(page, from, 'both', (change) => WALKED(change) && Math.abs(change.tilted) > 0.1)
+    // One finger leaves: the other goes on walking, for longer than any frame can be late.
+    await touch([{ ...look, y: 380 }], 'touchEnd')
+    await goes(page, await pose(page), 'still walking', ({ walked }) => walked > 6)
+    expect(await page.locator('.stick.on').count()).toBe(1)
     await touch([{ ...thumb, x: 140 }], 'touchEnd')
-    const going = await picture(page)
-    await becomesOther(page, going, 'still walking')
-    await touch([], 'touchEnd')
-    await settled(page)
+    await stands(page)
   })
 
   it('jumps by its button, and throws', async () => {
     const page = await enterByThumb()
-    const still = await settled(page)
-    for (const name of ['jump', 'throw']) {
+    const from = await stands(page)
+    for (const name of ['jump', 'throw'] as const) {
       const box = (await page.locator(`#hold-${name}`).boundingBox())!
-      await touch([{ id: 3, x: box.x + box.width / 2, y: box.y + box.height / 2 }], 'touchStart')
-      await becomesOther(page, still, name)
-      await touch([], 'touchEnd')
-      await vi.waitFor(async () => expect(difference(still, await picture(page))).toBeLessThan(MOVED), PATIENCE_MS)
+      const finger = { id: 3, x: box.x + box.width / 2, y: box.y + box.height / 2 }
+      await touch([finger], 'touchStart')
+      await goes(page, from, name, holding(BUTTON[name]))
+      await touch([finger], 'touchEnd')
+      await goes(page, from, `${name} let go`, holding(0))
     }
   })
 })
@@ -115,22 +124,23 @@ describe('gamepad', () => {
     const page = await visitors.enter('a meadow in the lap')
     await page.evaluate(PLUG_IN)
     await page.getByText('Gamepad ready: Test Pad').waitFor()
-    let from = await settled(page)
-    for (const [what, values] of [['left stick', [0, -1, 0, 0]], ['right stick', [0, 0, 1, 0]]] as const) {
+    let from = await stands(page)
+    for (const [what, values, enough] of [['left stick', [0, -1, 0, 0], WALKED], ['right stick', [0, 0, 1, 0], TURNED_RIGHT]] as const) {
       await axes(page, [...values])
-      await becomesOther(page, from, what)
+      await goes(page, from, what, enough)
       await axes(page, [0, 0, 0, 0])
-      from = await settled(page)
+      from = await stands(page)
     }
     // Resting sticks are never quite centred.
     await axes(page, [0.08, -0.06, 0.05, 0.07])
-    await page.waitForTimeout(500)
-    expect(difference(from, await picture(page)), 'dead zone').toBeLessThan(MOVED)
-    for (const [what, index] of [['A', 0], ['right trigger', 7]] as const) {
+    const { frameId } = await stats(page)
+    await page.waitForFunction((id) => window.sojourn.stats().frameId > id + 15, frameId)
+    expect(await stands(page), 'dead zone').toEqual(from)
+    for (const [what, index, held] of [['A', 0, BUTTON.jump], ['right trigger', 7, BUTTON.throw]] as const) {
       await button(page, index, 1)
-      await becomesOther(page, from, what)
+      await goes(page, from, what, holding(held))
       await button(page, index, 0)
-      from = await settled(page)
+      await goes(page, from, `${what} let go`, holding(0))
     }
     await button(page, 9, 1)
     await page.getByRole('heading', { name: 'Paused' }).waitFor()
@@ -139,12 +149,12 @@ describe('gamepad', () => {
     await page.getByRole('heading', { name: 'Paused' }).waitFor({ state: 'hidden' })
 
     await axes(page, [1, 0, 0, 0])
-    await becomesOther(page, from, 'sideways')
+    await goes(page, from, 'sideways', WALKED)
     await page.evaluate(() => {
       navigator.getGamepads = () => [null, null, null, null]
       window.dispatchEvent(new Event('gamepaddisconnected'))
     })
-    await settled(page)
+    await stands(page)
   })
 })
 
@@ -157,12 +167,12 @@ describe('mouse', () => {
     await page.mouse.down()
     await page.mouse.up()
     await expect.poll(() => locked(page), { message: 'pointer lock', timeout: PATIENCE_MS }).toBe('view')
-    const from = await settled(page)
+    let from = await stands(page)
     await page.mouse.move(440, 180, { steps: 6 })
-    await becomesOther(page, from, 'right')
-    const turned = await settled(page)
-    await page.mouse.move(440, 120, { steps: 4 })
-    await becomesOther(page, turned, 'up')
+    await goes(page, from, 'right', TURNED_RIGHT)
+    from = await stands(page)
+    await page.mouse.move(440, 60, { steps: 6 })
+    await goes(page, from, 'up', ({ tilted }) => tilted > 0.05)
   })
 })
 

@@ -11,9 +11,12 @@ export const PATCHES = [
   [230, 40, 40], [40, 200, 60], [50, 60, 220], [250, 250, 250], [10, 10, 10], [200, 120, 40], [60, 140, 90], [128, 128, 128],
 ] as const
 
+/** Height of the eye; the buttons held raise it by a tenth of their bits, so that they can be read off. */
+export const EYE_M = 1.7
+
 class PaintedWorld implements World {
   private readonly rgb = new Uint8Array(FRAME.width * FRAME.height * 3)
-  private readonly pose: Pose = { x: 0, y: 1.7, z: 0, yaw: 0, pitch: 0 }
+  private readonly pose: Pose = { x: 0, y: EYE_M, z: 0, yaw: 0, pitch: 0 }
   private hue = 0
   private breaks = false
   private patches = false
@@ -21,7 +24,7 @@ class PaintedWorld implements World {
   private steps = 0
 
   async open({ prompt, image }: OpenRequest): Promise<Reading> {
-    Object.assign(this.pose, { x: 0, y: 1.7, z: 0, yaw: 0, pitch: 0 })
+    Object.assign(this.pose, { x: 0, y: EYE_M, z: 0, yaw: 0, pitch: 0 })
     this.steps = 0
     this.image = image
     return this.setPrompt(prompt)
@@ -43,6 +46,7 @@ class PaintedWorld implements World {
     pose.pitch += controls.lookPitch
     pose.x += controls.moveX * dtS * 3
     pose.z -= controls.moveZ * dtS * 3
+    pose.y = EYE_M + controls.buttons / 10
     if (this.image) this.paintImage(this.image)
     else if (this.patches) this.paintPatches()
     else this.paint(controls.buttons)

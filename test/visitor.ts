@@ -1,6 +1,7 @@
 // What a test does as a player on the page: enter a world, hold a key, wait until the picture has changed or come to rest.
 import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { Pose } from '../core/camera.ts'
 import { difference, openPage, picture } from './chromium.ts'
 
 /** Pictures of a still player differ by coding noise only; a turn or step changes whole stripes. Measured: 0.3 against 15 and more. */
@@ -42,6 +43,36 @@ export async function settled(page: Page): Promise<number[]> {
     before = now
     return moved
   }, { timeout: PATIENCE_MS }).toBeLessThan(STILL / 3)
+  return before
+}
+
+/** Where the player is, as the server last said. What hands do is judged by this: a picture may look alike from two places. */
+export const pose = (page: Page) => page.evaluate(() => window.sojourn.detail().pose)
+
+/** How two places differ: metres over the ground, metres up, radians to the right and up. */
+export const change = (from: Readonly<Pose>, to: Readonly<Pose>) => ({
+  walked: Math.hypot(to.x - from.x, to.z - from.z),
+  risen: to.y - from.y,
+  turned: to.yaw - from.yaw,
+  tilted: to.pitch - from.pitch,
+})
+export type Change = ReturnType<typeof change>
+
+/** Waits until the player has gone from `from` so far that `enough` says so. */
+export const goes = (page: Page, from: Readonly<Pose>, what: string, enough: (change: Change) => boolean) =>
+  expect.poll(async () => enough(change(from, await pose(page))), { message: what, timeout: PATIENCE_MS }).toBe(true)
+
+/** Waits until the player stands still over newer frames, and returns where. */
+export async function stands(page: Page): Promise<Pose> {
+  let before = await pose(page)
+  await expect.poll(async () => {
+    const { frameId } = await stats(page)
+    await page.waitForFunction((id) => window.sojourn.stats().frameId > id + 3, frameId)
+    const now = await pose(page)
+    const { walked, risen, turned, tilted } = change(before, now)
+    before = now
+    return walked + Math.abs(risen) + Math.abs(turned) + Math.abs(tilted)
+  }, { message: 'standing still', timeout: PATIENCE_MS }).toBe(0)
   return before
 }
 

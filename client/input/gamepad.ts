@@ -39,8 +39,10 @@ export function attachGamepads(sampler: Sampler, host: { connected(name: string)
       sampler.stickLook(look.x, look.y)
       sampler.padHold(buttonsOf(pad))
       const menu = pad.buttons[MENU]?.pressed ?? false
-      if (menu && !menuHeld) host.menu()
+      const pressed = menu && !menuHeld
+      // First: pausing sends a sample, for which the gamepad is read again.
       menuHeld = menu
+      if (pressed) host.menu()
     },
     present: () => present > 0,
     detach: () => life.abort(),

@@ -4,8 +4,9 @@ import { BINDINGS, keyNames } from '../input/bindings.ts'
 import { byId, fromMarkup, make } from './element.ts'
 import { type IconName, iconMarkup } from './icons.ts'
 
-const TOOLS: readonly (readonly [Command, IconName])[] = [
-  ['pause', 'pause'],
+/** Command, icon, and its name for those who hear it, where that is not what it does: a button that is pressed or not keeps one name. */
+const TOOLS: readonly (readonly [Command, IconName, string?])[] = [
+  ['pause', 'pause', 'Pause'],
   ['restart', 'restart'],
   ['screenshot', 'camera'],
   ['share', 'link'],
@@ -24,7 +25,7 @@ export function makeHud(command: (command: Command) => void) {
   const fps = make('b')
   const latency = make('b')
   const pill = make('button', { type: 'button', class: 'pill', 'aria-expanded': 'false', 'aria-controls': 'stages' }, fps, make('span', {}, ' fps'), make('i'), latency, make('span', {}, ' ms'))
-  const tools = TOOLS.map(([name, icon]) => tool(name, icon, command))
+  const tools = TOOLS.map(([name, icon, label]) => tool(name, icon, command, label))
   byId('toolbar').append(pill, ...tools)
   pill.addEventListener('click', () => command('stages'))
   seed.addEventListener('click', () => command('share'))
@@ -73,9 +74,9 @@ function chip(text: string): HTMLLIElement {
   return make('li', { title: from ? `from "${from}"` : undefined }, ...(slot ? [make('small', {}, slot), ' '] : []), value)
 }
 
-function tool(name: Command, icon: IconName, command: (command: Command) => void): HTMLButtonElement {
+function tool(name: Command, icon: IconName, command: (command: Command) => void, label?: string): HTMLButtonElement {
   const binding = BINDINGS.find((one) => one.action === name)!
-  const button = make('button', { type: 'button', class: 'icon-button', 'aria-label': binding.does, title: `${binding.does} (${keyNames(binding)[0]})`, 'data-tool': name })
+  const button = make('button', { type: 'button', class: 'icon-button', 'aria-label': label ?? binding.does, title: `${binding.does} (${keyNames(binding)[0]})`, 'data-tool': name })
   button.append(fromMarkup(iconMarkup(icon)))
   button.addEventListener('click', () => command(name))
   return button

@@ -1,4 +1,5 @@
 // One stream of frames: the hidden video that decodes them, drawn frame by frame, with what each frame says about time.
+import type { Pose } from '../../core/camera.ts'
 import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
 import type { FrameMeta } from '../../engine/protocol/frame-meta.ts'
 import { makeFrameRate } from './frame-rate.ts'
@@ -16,6 +17,7 @@ export function makePlayer(video: HTMLVideoElement, screen: () => Screen | undef
   let ticksPerFrame = RTP_CLOCK_HZ / 30
   let metaRtp = 0
   let metaFrame = 0
+  const pose: Pose = { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }
   let frameId = 0
   let handle = 0
   let fresh = true
@@ -43,6 +45,8 @@ export function makePlayer(video: HTMLVideoElement, screen: () => Screen | undef
     trace,
     rate,
     frameId: () => frameId,
+    /** Where the newest frame announced was made; do not keep. */
+    pose: (): Readonly<Pose> => pose,
     /** A stream begins, or replaces the one before. */
     play(stream: MediaStream, fps: number) {
       ticksPerFrame = RTP_CLOCK_HZ / fps
@@ -58,6 +62,7 @@ export function makePlayer(video: HTMLVideoElement, screen: () => Screen | undef
     meta(meta: Readonly<FrameMeta>) {
       metaRtp = meta.rtpTime
       metaFrame = meta.frameId
+      Object.assign(pose, meta.pose)
       photon.acknowledged(meta.rtpTime, meta.lastInputSeq)
       trace.meta(meta)
     },
