@@ -1,5 +1,5 @@
 // The façade: a world from a sentence, one frame per step. Everything else in this folder is private to it.
-import { KEYFRAME } from '../core/camera.ts'
+import { FRAME, KEYFRAME } from '../core/camera.ts'
 import type { Controls } from '../core/controls.ts'
 import type { Slots } from '../core/slots.ts'
 import { EngineError } from './errors.ts'
@@ -26,6 +26,7 @@ export class WorldModel {
   readonly explanation: string
   private readonly networks: Networks
   private readonly renderer: Renderer
+  private readonly depth: Float32Array
   private readonly prompting: Prompting
   private readonly live: Imagination
   private world: LiveWorld | null = null
@@ -36,6 +37,7 @@ export class WorldModel {
     const elsewhere = !networks.runs.imagine && imagination.runs
     this.explanation = elsewhere ? `imagine ${elsewhere}; ${networks.explanation}` : networks.explanation
     this.renderer = new Renderer(sessionOf(networks, 'render'))
+    this.depth = this.renderer.aux.subarray(0, FRAME.width * FRAME.height)
     this.prompting = new Prompting(networks.sessions.prompt)
     this.live = imagination
   }
@@ -99,6 +101,11 @@ export class WorldModel {
     const applied: Applied[] = []
     this.here().recording = applied
     return { applied }
+  }
+
+  /** Planar depth of the last frame as depth codes [144, 256]; overwritten by the next step. */
+  get depthCode(): Float32Array {
+    return this.depth
   }
 
   /** Keyframes remembered; for the curious and the bench. */

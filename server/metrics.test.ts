@@ -13,3 +13,17 @@ it('writes histograms with cumulative buckets, sum and count', () => {
   expect(Number(of('sojourn_encode_seconds_sum')[0])).toBeCloseTo(5.03, 9)
   expect(of('sojourn_input_rejected_total{kind="rate"}')).toEqual([' 3'])
 })
+
+it('tells the quantiles of each stage over the newest frames, and NaN before the first', () => {
+  const metrics = new Metrics()
+  expect(metrics.text({})).toContain('sojourn_stage_seconds{stage="generated",quantile="0.95"} NaN')
+  for (let k = 1; k <= 100; k++) metrics.stage('generated', k)
+  const text = metrics.text({})
+  expect(text).toContain('# TYPE sojourn_stage_seconds summary')
+  expect(text).toContain('sojourn_stage_seconds{stage="generated",quantile="0.5"} 0.05\n')
+  expect(text).toContain('sojourn_stage_seconds{stage="generated",quantile="0.95"} 0.095\n')
+  expect(text).toContain('sojourn_stage_seconds{stage="generated",quantile="0.99"} 0.099\n')
+  expect(text).toContain('sojourn_stage_seconds_count{stage="generated"} 100\n')
+  for (let k = 0; k < 2000; k++) metrics.stage('generated', 7)
+  expect(metrics.text({})).toContain('sojourn_stage_seconds{stage="generated",quantile="0.99"} 0.007\n')
+})

@@ -26,6 +26,13 @@ const HISTOGRAMS = {
   sojourn_eventloop_lag_seconds: FRAME_TIMES_S,
 } as const
 
+/** Stages of a frame that the server sees end, in the words of engine/protocol/stages.ts. */
+const STAGES = ['taken', 'generated', 'encoded', 'sent'] as const
+export type ServerStage = (typeof STAGES)[number]
+const QUANTILES = [0.5, 0.95, 0.99]
+/** Frames the quantiles are of: the newest half minute of one player. */
+const WINDOW = 1024
+
 type Counter = keyof typeof COUNTERS
 type Label<C extends Counter> = (typeof COUNTERS)[C][number]
 type Histogram = keyof typeof HISTOGRAMS
@@ -37,6 +44,8 @@ export class Metrics {
   private readonly buckets = Object.fromEntries(
     Object.entries(HISTOGRAMS).map(([name, bounds]) => [name, new Float64Array(bounds.length + 2)]),
   ) as Record<Histogram, Float64Array>
+
+  private readonly stages = Object.fromEntries(STAGES.map((stage) => [stage, { ring: new Float64Array(WINDOW), count: 0, sumS: 0 }])) as Record<ServerStage, { ring: Float64Array; count: number; sumS: number }>
 
   count<C extends Counter>(name: C, label: Label<C>, by = 1): void {
     const cells: Record<string, number> = this.counts[name]
@@ -53,6 +62,13 @@ export class Metrics {
     cells[bounds.length + 1]! += ms / 1000
   }
 
+  /** Records how long one stage of a frame took. */
+  stage(name: ServerStage, ms: number): void {
+    const stage = this.stages[name]
+    stage.ring[stage.count++ % WINDOW] = ms / 1000
+    stage.sumS += ms / 1000
+  }
+
   /** The exposition, with gauges that the caller reads at this moment. */
   text(gauges: Record<string, number>): string {
     const lines: string[] = []
@@ -62,7 +78,21 @@ export class Metrics {
       for (const [label, value] of Object.entries(labels)) lines.push(`${name}{kind="${label}"} ${value}`)
     }
     for (const name of Object.keys(HISTOGRAMS) as Histogram[]) lines.push(...this.histogramText(name))
+    lines.push(...this.stageText())
     return `${lines.join('\n')}\n`
+  }
+
+  /** A summary a stage: quantiles (nearest rank) of the newest frames, sum and count of all. */
+  private stageText(): string[] {
+    const name = 'sojourn_stage_seconds'
+    const lines = [`# TYPE ${name} summary`]
+    for (const stage of STAGES) {
+      const { ring, count, sumS } = this.stages[stage]
+      const sorted = ring.slice(0, Math.min(count, WINDOW)).sort()
+      for (const q of QUANTILES) lines.push(`${name}{stage="${stage}",quantile="${q}"} ${sorted[Math.ceil(q * sorted.length) - 1] ?? NaN}`)
+      lines.push(`${name}_sum{stage="${stage}"} ${sumS}`, `${name}_count{stage="${stage}"} ${count}`)
+    }
+    return lines
   }
 
   private histogramText(name: Histogram): string[] {

@@ -2,6 +2,7 @@
 import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
 import { makeFrameMeta } from '../../engine/protocol/frame-meta.ts'
 import { InputReader, LOOK_STEPS } from '../../engine/protocol/input.ts'
+import { PROTOCOL_VERSION } from '../../engine/protocol/messages.ts'
 import type { Link, OpenLink } from '../net/link.ts'
 import { sceneryMarkup } from '../ui/scenery.ts'
 import { EXAMPLES } from '../ui/examples.ts'
@@ -49,7 +50,7 @@ export const openTrialLink: OpenLink = (request, handlers) => {
     roundTripMs: () => Promise.resolve(1.2),
   }
   const seed = request.seed ?? Math.floor(Math.random() * 1e6)
-  setTimeout(() => handlers.welcome({ type: 'welcome', v: 1, seat: 1, seats: 2, width: 256, height: 144, fps: FPS, seed }), 60)
+  setTimeout(() => handlers.welcome({ type: 'welcome', v: PROTOCOL_VERSION, seat: 1, seats: 2, width: 256, height: 144, fps: FPS, seed }), 60)
   setTimeout(() => {
     const words = (request.prompt || 'meadow dawn clear').replace(/\b(a|an|the|with|at|by|and|in)\b/g, '').split(/[\s,]+/).filter(Boolean)
     const named = request.prompt ? {} : { surprise: 'A clear meadow at dawn' }

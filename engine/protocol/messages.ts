@@ -11,7 +11,7 @@ import { LIMITS } from '../../core/limits.ts'
 import { cleanPrompt, type PromptProblem } from './prompt-text.ts'
 import { scanMsgpack } from './scan.ts'
 
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 // The compiled parsers of zod need eval, which our content security policy forbids.
 z.config({ jitless: true })

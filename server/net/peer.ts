@@ -17,8 +17,8 @@ const PLAYOUT_DELAY_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/playout-
 const NO_DELAY = Buffer.alloc(3)
 /** werift's SCTP receive window while nothing is unfinished. */
 const RECEIVE_WINDOW_BYTES = 1024 * 1024
-/** Unsent bytes above which a frame's description is dropped: a second of them. */
-const META_BACKLOG_BYTES = 2048
+/** Unsent bytes above which a frame's description is dropped: a fifth of a second of them. */
+const META_BACKLOG_BYTES = 4096
 
 export type PeerEvents = {
   /** Media and both channels are open. */

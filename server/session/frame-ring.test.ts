@@ -24,6 +24,20 @@ describe('frame ring', () => {
     expect(writer.publish({ ...note, frameId: 3 })).toBe(true)
   })
 
+  it('hands the depth over with its picture', () => {
+    const { writer, reader, note } = setUp()
+    for (const value of [5, 6]) {
+      writer.picture.fill(value)
+      writer.depth.fill(value + 100)
+      writer.publish({ ...note, hasDepth: 1 })
+    }
+    const picture = reader.read(note)!
+    expect(note.hasDepth).toBe(1)
+    expect([picture.at(-1), reader.depth[0], reader.depth.at(-1)]).toEqual([6, 106, 106])
+    writer.depth.fill(1)
+    expect(reader.depth[0]).toBe(106)
+  })
+
   it('leaves the picture being read alone however many frames follow', () => {
     const { writer, reader, note } = setUp()
     writer.picture.fill(9)
@@ -42,7 +56,7 @@ describe('frame ring', () => {
     const code = `
       const { workerData } = require('node:worker_threads')
       const control = new Int32Array(workerData, 0, 1)
-      const bytes = 128 + 384
+      const bytes = 128 + 384 + 576
       let own = 0
       Atomics.store(control, 0, 1)
       for (let k = 1; k < 200000; k++) {

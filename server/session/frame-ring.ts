@@ -4,14 +4,15 @@
 // fresh; to read, the reader swaps its own with the middle if that is fresh. One atomic exchange each, so a slot is never torn.
 //
 //   control word (Int32): bits 0-1 the slot in the middle, bit 2 set while it has not been read
-//   slot: 16 x f64 description (FIELD), then the I420 picture
+//   slot: 16 x f64 description (FIELD), the I420 picture, the depth image (engine/protocol/frame-meta.ts META_DEPTH)
+import { META_DEPTH_BYTES } from '../../engine/protocol/frame-meta.ts'
 import { i420Bytes } from '../video/i420.ts'
 
 const SLOTS = 3
 const FRESH = 4
 const HEADER_BYTES = 128
 const CONTROL_BYTES = 64
-const FIELD = { frameId: 0, seq: 1, x: 2, y: 3, z: 4, yaw: 5, pitch: 6, unsure: 7, tickMs: 8, waitedMs: 9, generatedMs: 10, doneMs: 11, slowed: 12, released: 13, visit: 14 } as const
+const FIELD = { frameId: 0, seq: 1, x: 2, y: 3, z: 4, yaw: 5, pitch: 6, unsure: 7, tickMs: 8, waitedMs: 9, generatedMs: 10, doneMs: 11, slowed: 12, released: 13, visit: 14, hasDepth: 15 } as const
 
 /** A frame's description. Times in ms on the shared clock (now.ts). `doneMs`: when it was ready for the encoder. `visit`: whose world it shows. */
 export type FrameNote = Record<keyof typeof FIELD, number>
@@ -26,16 +27,17 @@ export function makeRingMemory(width: number, height: number): SharedArrayBuffer
 }
 
 function slotBytes(width: number, height: number): number {
-  return HEADER_BYTES + i420Bytes(width, height)
+  return HEADER_BYTES + i420Bytes(width, height) + META_DEPTH_BYTES
 }
 
-type Slot = { note: Float64Array; picture: Uint8Array }
+type Slot = { note: Float64Array; picture: Uint8Array; depth: Uint8Array }
 
 function slotsOf(memory: SharedArrayBuffer, width: number, height: number): Slot[] {
   const bytes = slotBytes(width, height)
   return Array.from({ length: SLOTS }, (_, k) => ({
     note: new Float64Array(memory, CONTROL_BYTES + k * bytes, HEADER_BYTES / 8),
     picture: new Uint8Array(memory, CONTROL_BYTES + k * bytes + HEADER_BYTES, i420Bytes(width, height)),
+    depth: new Uint8Array(memory, CONTROL_BYTES + (k + 1) * bytes - META_DEPTH_BYTES, META_DEPTH_BYTES),
   }))
 }
 
@@ -53,6 +55,11 @@ export class RingWriter {
 
   get picture(): Uint8Array {
     return this.slots[this.own]!.picture
+  }
+
+  /** u8 [18, 32]; `hasDepth` in the note says whether it was filled. */
+  get depth(): Uint8Array {
+    return this.slots[this.own]!.depth
   }
 
   /** Hands the picture over. False if the frame before was never read: it is dropped. */
@@ -76,7 +83,12 @@ export class RingReader {
     this.slots = slotsOf(memory, width, height)
   }
 
-  /** The newest frame's picture, with its description in `note`; undefined if there is none since the last call. Valid until the next call. */
+  /** The depth image of the frame read last. */
+  get depth(): Uint8Array {
+    return this.slots[this.own]!.depth
+  }
+
+  /** The newest frame's picture, with its description in `note` (and its depth in `depth`); undefined if there is none since the last call. Valid until the next call. */
   read(note: FrameNote): Uint8Array | undefined {
     if ((Atomics.load(this.control, 0) & FRESH) === 0) return undefined
     this.own = Atomics.exchange(this.control, 0, this.own) & 3

@@ -3,6 +3,7 @@ import { rgbToI420 } from '../video/i420.ts'
 import { beginTick, endTick, startClock, waitMs, type Tick } from './clock.ts'
 import type { FrameNote, RingWriter } from './frame-ring.ts'
 import { makeTaken, type MailboxReader } from './mailbox.ts'
+import { shrinkDepth } from './depth-image.ts'
 import type { World } from './world.ts'
 
 export type LoopInputs = {
@@ -37,6 +38,8 @@ export async function runLoop({ world, mailbox, ring, size, note, visit, settle,
     const frame = await world.step(taken.controls, tick.dtS)
     const generatedMs = now()
     rgbToI420(frame.rgb, size.width, size.height, ring.picture)
+    note.hasDepth = Number(world.depthCode !== undefined)
+    if (world.depthCode) shrinkDepth(world.depthCode, size.width, size.height, ring.depth)
     note.frameId++
     note.visit = visit()
     note.seq = taken.lastSeq

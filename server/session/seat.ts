@@ -23,6 +23,8 @@ export type SeatOptions = Pick<WorkerSetup, 'module' | 'models' | 'provider' | '
 /** Time an engine has to finish its step and free its networks before its thread is cut off. */
 const STOP_MS = 4000
 
+const NO_DEPTH = new Uint8Array(0)
+
 export class Seat {
   readonly number: number
   private readonly options: SeatOptions
@@ -89,6 +91,11 @@ export class Seat {
     const picture = this.ring?.read(note)
     // A frame of the world before must not reach the player after.
     return note.visit === this.visit ? picture : undefined
+  }
+
+  /** The depth image of the frame read last. */
+  get depth(): Uint8Array {
+    return this.ring?.depth ?? NO_DEPTH
   }
 
   leave(): void {

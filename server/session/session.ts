@@ -177,7 +177,7 @@ export class Session {
     this.lastFrameMs = now
     this.movedMs = now
     metrics.observe('sojourn_inference_seconds', this.note.generatedMs)
-    this.stream.push(picture, this.note, this.paused ? META_FLAG.paused : 0)
+    this.stream.push(picture, seat.depth, this.note, this.paused ? META_FLAG.paused : 0)
   }
 
   private setPrompt(text: string): void {

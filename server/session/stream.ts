@@ -1,7 +1,7 @@
 // One player's media: frames in, encoded video and frame descriptions out over one WebRTC connection.
 import { FRAME } from '../../core/camera.ts'
 import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
-import { HEARTBEAT_PERIOD_MS, makeFrameMeta, META_BYTES, META_FLAG, writeFrameMeta, type FrameMeta } from '../../engine/protocol/frame-meta.ts'
+import { HEARTBEAT_PERIOD_MS, makeFrameMeta, META_FLAG, META_MOST_BYTES, writeFrameMeta, type FrameMeta } from '../../engine/protocol/frame-meta.ts'
 import type { Metrics } from '../metrics.ts'
 import { openPeer, type Peer, type PeerEvents, type PeerOptions } from '../net/peer.ts'
 import type { EncodedUnit, Encoder } from '../video/encoder.ts'
@@ -27,7 +27,7 @@ export class Stream {
   private readonly rate = startRate(nowMs())
   private readonly metrics: Metrics
   private readonly pending: Pending[] = Array.from({ length: PENDING }, () => ({ timeUs: -1, doneMs: 0, meta: makeFrameMeta() }))
-  private readonly metaBytes = new Uint8Array(META_BYTES)
+  private readonly metaBytes = new Uint8Array(META_MOST_BYTES)
   private readonly metaView = new DataView(this.metaBytes.buffer)
   /** Random start of the RTP clock (RFC 3550 5.1). */
   private readonly rtpStart = Math.floor(Math.random() * 0x100000000)
@@ -63,7 +63,7 @@ export class Stream {
   }
 
   /** Encodes and sends one frame, or drops it. `flags`: META_FLAG bits that the frame does not know by itself. */
-  push(picture: Uint8Array, note: Readonly<FrameNote>, flags: number): void {
+  push(picture: Uint8Array, depth: Uint8Array, note: Readonly<FrameNote>, flags: number): void {
     if (!this.isOpen) return this.metrics.count('sojourn_frames_dropped_total', 'no-viewer')
     const timeUs = Math.max(this.lastTimeUs + 1, Math.round(note.tickMs * 1000))
     const key = this.wantKey && nowMs() - this.lastKeyMs >= KEY_SPACING_MS
@@ -76,16 +76,18 @@ export class Stream {
     this.next = (this.next + 1) % PENDING
     describe(this.pending[this.next]!, note, timeUs, flags, this.rtpStart)
     this.pending[this.next]!.meta.rung = this.rate.rung
+    this.pending[this.next]!.meta.depth.set(depth)
   }
 
   /** Says "still here" with the last frame's numbers if no frame has gone out for a while. */
   heartbeat(flags: number): void {
     if (!this.isOpen || nowMs() - this.lastSentMs < HEARTBEAT_PERIOD_MS * 0.9) return
     const meta = this.last ?? makeFrameMeta()
-    const own = meta.flags
+    const { flags: own, hasDepth } = meta
     meta.flags = flags | META_FLAG.still
+    meta.hasDepth = false
     this.sendMeta(meta)
-    meta.flags = own
+    Object.assign(meta, { flags: own, hasDepth })
   }
 
   async close(): Promise<void> {
@@ -116,13 +118,17 @@ export class Stream {
     this.last = meta
     this.sendMeta(meta)
     this.metrics.observe('sojourn_encode_seconds', meta.encodedMs)
+    this.metrics.stage('taken', meta.waitedMs)
+    this.metrics.stage('generated', meta.generatedMs)
+    this.metrics.stage('encoded', meta.encodedMs)
+    this.metrics.stage('sent', meta.queuedMs)
     this.metrics.count('sojourn_frames_sent_total', 'sent')
   }
 
   private sendMeta(meta: Readonly<FrameMeta>): void {
-    writeFrameMeta(meta, this.metaView)
+    const length = writeFrameMeta(meta, this.metaView)
     this.lastSentMs = nowMs()
-    if (!this.peer.sendMeta(this.metaBytes)) this.metrics.count('sojourn_frames_dropped_total', 'meta-backlog')
+    if (!this.peer.sendMeta(this.metaBytes.subarray(0, length))) this.metrics.count('sojourn_frames_dropped_total', 'meta-backlog')
   }
 }
 
@@ -137,5 +143,6 @@ function describe(pending: Pending, note: Readonly<FrameNote>, timeUs: number, f
   meta.waitedMs = note.waitedMs
   meta.generatedMs = note.generatedMs
   meta.unsure = note.unsure
+  meta.hasDepth = note.hasDepth === 1
   meta.flags = flags | (note.slowed ? META_FLAG.slowed : 0) | (note.released ? META_FLAG.released : 0)
 }

@@ -15,6 +15,8 @@ export type OpenRequest = { prompt: string; seed: number; image?: Uint8Array }
 
 /** One player's world. One call at a time. */
 export interface World {
+  /** Planar depth of the last frame as depth codes [144, 256] (core/depth-code.ts), if the world knows it. */
+  readonly depthCode?: Float32Array
   open(request: OpenRequest): Promise<Reading>
   setPrompt(text: string): Promise<Reading>
   step(controls: Readonly<Controls>, dtS: number): Promise<WorldFrame> | WorldFrame
