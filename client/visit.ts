@@ -52,6 +52,7 @@ export class Visit {
     this.uplink = startUplink(sampler, {
       ...devices,
       send: (packet) => this.link?.sendInput(packet) ?? false,
+      sampled: (seq, controls, timeMs) => this.player.late.foresight.sampled(seq, controls, timeMs),
       changed: (seq, eventMs) => this.player.photon.changed(seq, eventMs),
       shownFrame: () => this.player.frameId(),
     })
@@ -72,6 +73,7 @@ export class Visit {
 
   pause(paused: boolean): void {
     this.paused = paused
+    this.player.late.hold(paused)
     this.link?.pause(paused)
   }
 

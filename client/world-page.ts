@@ -8,11 +8,14 @@ import type { OpenLink, WorldRequest } from './net/link.ts'
 import { makeCurtain } from './ui/curtain.ts'
 import { byId, fromMarkup } from './ui/element.ts'
 import type { Help } from './ui/help.ts'
+import { makeGuide } from './ui/guide.ts'
 import { makeHud } from './ui/hud.ts'
 import { iconMarkup } from './ui/icons.ts'
 import { makeStageBars } from './ui/stage-bars.ts'
 import type { PromptForm } from './ui/prompt-form.ts'
-import { save, share } from './ui/share.ts'
+import { keepChoice, readChoice } from './ui/choice.ts'
+import { save, saveTrace, share } from './ui/share.ts'
+import { FRAMES as TIMELINE_FRAMES } from './ui/timeline.ts'
 import { toast } from './ui/toast.ts'
 import { makeVeil } from './ui/veil.ts'
 import { makePlayer, type Player } from './view/player.ts'
@@ -41,8 +44,9 @@ export class WorldPage {
   private readonly video = document.createElement('video')
   private readonly bar = byId('bar')
   private readonly curtain = makeCurtain()
-  private readonly bars = makeStageBars()
+  private readonly bars = makeStageBars(() => this.command('warp'), () => this.player && saveTrace(this.player.journal.read()))
   private readonly hud = makeHud((command) => this.command(command))
+  private readonly guide = makeGuide()
   private readonly veil = makeVeil(() => this.pause(false), () => this.leave())
   private readonly devices: Devices
   private readonly openLink: OpenLink
@@ -103,7 +107,8 @@ export class WorldPage {
     this.hud.understood([], [])
     this.view.focus()
     this.prepare().catch((error: unknown) => this.end(NO_WEBGL(error)))
-    this.player = makePlayer(this.video, () => this.screen, () => this.firstFrame())
+    this.player = makePlayer(this.video, this.devices.sampler, () => this.screen, () => this.firstFrame())
+    this.player.late.turnOn(readChoice('lateWarp'))
     this.visit = new Visit(this.openLink, request, this.player, this.devices.sampler, this.devices, this.visitHost())
   }
 
@@ -130,12 +135,13 @@ export class WorldPage {
     return { fps: player?.rate.read(performance.now()) ?? 0, frameId: player?.frameId() ?? 0, inputToPhotonMs, ...this.read }
   }
 
-  /** For bench and tests: the newest latencies one by one, the smoothed stages, ms; the player's place by the newest frame announced. */
-  detail(): { latenciesMs: number[]; stagesMs: number[]; pose: Pose; software: boolean } {
+  /** For bench and tests: the newest latencies of input and of look one by one, the smoothed stages, ms; the player's place by the newest frame announced. */
+  detail(): { latenciesMs: number[]; stagesMs: number[]; lookMs: { drawn: number[]; shown: number[] }; pose: Pose; software: boolean } {
     const { player } = this
     return {
       latenciesMs: player?.photon.recent() ?? [],
       stagesMs: [...(player?.trace.read() ?? [])],
+      lookMs: player?.late.lookMs() ?? { drawn: [], shown: [] },
       pose: { ...(player?.pose() ?? NOWHERE) },
       software: this.screen?.software ?? false,
     }
@@ -178,6 +184,8 @@ export class WorldPage {
     this.setPhase('walking')
     this.curtain.lift()
     this.devices.start()
+    this.guide.show()
+    this.bars.warp(this.player?.late.isOn() ?? true)
     this.wake()
   }
 
@@ -189,9 +197,19 @@ export class WorldPage {
     else if (command === 'restart') this.restart()
     else if (command === 'screenshot') void save(this.screen!, this.request)
     else if (command === 'share') void share(this.request)
+    else if (command === 'warp') this.switchWarp()
     else if (command === 'stages') this.hud.expanded(this.bars.toggle())
     else if (command === 'help') this.showHelp()
     else this.devices.free()
+  }
+
+  private switchWarp(): void {
+    const late = this.player?.late
+    if (!late) return
+    late.turnOn(!late.isOn())
+    keepChoice('lateWarp', late.isOn())
+    this.bars.warp(late.isOn())
+    toast(late.isOn() ? 'Late warp on: the picture follows your hand at once' : 'Late warp off: every frame as it comes')
   }
 
   private showHelp(): void {
@@ -261,6 +279,7 @@ export class WorldPage {
     this.devices.stop()
     this.closeBar()
     this.bars.hide()
+    this.guide.hide()
     this.veil.hide()
     this.curtain.drop()
     this.hud.paused(false)
@@ -286,7 +305,8 @@ export class WorldPage {
     if (this.phase !== 'walking' || !this.player) return
     const { p50, p95 } = this.player.photon.quantiles()
     this.hud.figures({ fps: this.player.rate.read(performance.now()), p50, p95 })
-    this.bars.show(this.player.trace.read())
+    const { trace, journal } = this.player
+    this.bars.show(trace.read(), () => journal.shownMs(TIMELINE_FRAMES))
   }
 }
 

@@ -1,7 +1,9 @@
 // The page in real Chromium against the whole server: everything a player does in a first visit. The picture is painted by a stand-in
 // world, so that pixels can be judged; the last test plays the trained networks. How good and how fast they are is measured in bench/.
+import { readFileSync } from 'node:fs'
 import { type Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { INTERVALS } from '../client/view/trace.ts'
 import { TestClient } from '../server/testing/test-client.ts'
 import { launch, picture } from './chromium.ts'
 import { PATCHES } from './painted-world.ts'
@@ -143,6 +145,35 @@ describe('a visit', () => {
     const page = await enter('a meadow')
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('c')])
     expect(download.suggestedFilename()).toMatch(/^sojourn-a-meadow-\d+\.png$/)
+  })
+
+  it('tells where the time goes, frame by frame, and saves it as a trace', async () => {
+    const page = await enter('a meadow to measure')
+    await page.waitForFunction(() => window.sojourn.stats().frameId > 20)
+    await page.keyboard.press('i')
+    for (const stage of INTERVALS) await page.locator(`#stages li[data-stage="${stage}"]`).getByText('ms').waitFor()
+    expect(await page.getByRole('switch', { name: 'Late warp' }).getAttribute('aria-checked')).toBe('true')
+    // Gives the mouse back to the page.
+    await page.keyboard.press('Tab')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save a trace' }).click()])
+    const { traceEvents } = JSON.parse(readFileSync(await download.path(), 'utf8')) as { traceEvents: { ph: string; name: string; args: { frameId: number } }[] }
+    const spans = traceEvents.filter(({ ph }) => ph === 'X')
+    expect(new Set(spans.map(({ name }) => name))).toEqual(new Set(INTERVALS))
+    expect(new Set(spans.map(({ args }) => args.frameId)).size).toBeGreaterThan(5)
+    await page.keyboard.press('i')
+    await page.locator('#stages').waitFor({ state: 'hidden' })
+  })
+
+  it('shows how to move on the first entry, until the player has moved, and never again', async () => {
+    const page = await enter('a first meadow')
+    const guide = page.getByRole('note')
+    await guide.getByText('walk').waitFor()
+    await page.keyboard.press('w')
+    await guide.waitFor({ state: 'hidden' })
+    await page.keyboard.press('Escape')
+    await phase(page, 'landing')
+    await visitors.enter('a second meadow', page)
+    expect(await guide.isVisible()).toBe(false)
   })
 
   it('names a surprise when the prompt is empty', async () => {

@@ -4,7 +4,7 @@ import type { Sampler } from './sampler.ts'
 /** Radians per CSS pixel: half a turn in about 1400 pixels, the middle of the range first-person games ship with. */
 export const MOUSE_RAD_PX = 0.0022
 /** Dragging moves the picture under the finger, so it needs more per pixel. */
-const DRAG_RAD_PX = 0.0042
+export const DRAG_RAD_PX = 0.0042
 /** Chrome sometimes reports one huge jump after a lock (crbug 781182): nobody turns this far between two events, px. */
 const JUMP_PX = 400
 

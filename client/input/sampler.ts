@@ -27,6 +27,7 @@ export function makeSampler() {
   let lookPitch = 0
   let lastMs = 0
   let newsMs = NaN
+  let lookNewsMs = NaN
   let jumpUntilMs = 0
   let throwUntilMs = 0
   const last: Controls = { moveX: 0, moveZ: 0, lookYaw: 0, lookPitch: 0, buttons: 0 }
@@ -55,7 +56,10 @@ export function makeSampler() {
     },
     /** Look motion of mouse or finger, radians; right and up are positive. */
     look(yaw: number, pitch: number, atMs: number) {
-      if (yaw !== 0 || pitch !== 0) news(atMs)
+      if (yaw !== 0 || pitch !== 0) {
+        news(atMs)
+        if (Number.isNaN(lookNewsMs)) lookNewsMs = atMs
+      }
       lookYaw += yaw
       lookPitch += pitch
     },
@@ -83,6 +87,18 @@ export function makeSampler() {
     pending(): boolean {
       return !Number.isNaN(newsMs)
     },
+    /** The look that a sample taken now would carry, radians; nothing is taken. */
+    peekLook(nowMs: number, out: { yaw: number; pitch: number }) {
+      const dtS = Math.min(LONGEST_STEP_MS, Math.max(0, nowMs - lastMs)) / 1000
+      out.yaw = yawAfter(dtS)
+      out.pitch = pitchAfter(dtS)
+    },
+    /** When the oldest look motion happened that this was not told of yet, ms; NaN if there is none. */
+    takeLookNews(): number {
+      const atMs = lookNewsMs
+      lookNewsMs = NaN
+      return atMs
+    },
     /** The controls since the last call; the returned object is reused. */
     take(nowMs: number): Sample {
       const dtS = Math.min(LONGEST_STEP_MS, Math.max(0, nowMs - lastMs)) / 1000
@@ -90,8 +106,8 @@ export function makeSampler() {
       const { controls } = sample
       controls.moveX = clamp1(axis('right', 'left') + moveStick.x)
       controls.moveZ = clamp1(axis('forward', 'back') + moveStick.y)
-      controls.lookYaw = lookYaw + (axis('lookRight', 'lookLeft') * KEY_LOOK_RAD_S + lookStick.x * STICK_LOOK_RAD_S) * dtS
-      controls.lookPitch = lookPitch + (axis('lookUp', 'lookDown') * KEY_LOOK_RAD_S + lookStick.y * STICK_LOOK_RAD_S) * dtS
+      controls.lookYaw = yawAfter(dtS)
+      controls.lookPitch = pitchAfter(dtS)
       controls.buttons = heldButtons(nowMs) | padButtons
       lookYaw = 0
       lookPitch = 0
@@ -103,6 +119,12 @@ export function makeSampler() {
     },
   }
 
+  function yawAfter(dtS: number): number {
+    return lookYaw + (axis('lookRight', 'lookLeft') * KEY_LOOK_RAD_S + lookStick.x * STICK_LOOK_RAD_S) * dtS
+  }
+  function pitchAfter(dtS: number): number {
+    return lookPitch + (axis('lookUp', 'lookDown') * KEY_LOOK_RAD_S + lookStick.y * STICK_LOOK_RAD_S) * dtS
+  }
   function axis(plus: HeldAction, minus: HeldAction): number {
     return (held.has(plus) ? 1 : 0) - (held.has(minus) ? 1 : 0)
   }

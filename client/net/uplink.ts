@@ -1,4 +1,5 @@
 // Samples -> packets on the unreliable channel. Wakes when there is news and otherwise only as often as the pacer asks.
+import type { Controls } from '../../core/controls.ts'
 import { InputWriter } from '../../engine/protocol/input.ts'
 import type { Sampler } from '../input/sampler.ts'
 import { nextSendMs } from './send-pacer.ts'
@@ -9,6 +10,8 @@ export type UplinkHost = {
   poll(): void
   /** True while such a device is connected: samples then keep flowing, since it cannot call. */
   polling(): boolean
+  /** A sample was packed under this sequence number; packets repeat it, so it counts even if this one was dropped. */
+  sampled(seq: number, controls: Readonly<Controls>, timeMs: number): void
   /** An input change went out under this sequence number; `eventMs` is when it happened. */
   changed(seq: number, eventMs: number): void
   shownFrame(): number
@@ -52,6 +55,7 @@ export function startUplink(sampler: Sampler, host: UplinkHost): Uplink {
     const sample = sampler.take(nowMs)
     lastSentMs = nowMs
     const sent = host.send(writer.push(sample.controls, nowMs, host.shownFrame()))
+    host.sampled(writer.lastSeq, sample.controls, nowMs)
     if (sent && sample.changed) host.changed(writer.lastSeq, sample.eventMs)
   }
 }

@@ -1,17 +1,29 @@
 // Taking something home: a picture, or the address of the place.
 import { addressOf } from '../address.ts'
 import type { WorldRequest } from '../net/link.ts'
+import { type JournalEntry, traceJson } from '../view/journal.ts'
 import type { Screen } from '../view/screen.ts'
 import { make } from './element.ts'
 import { toast } from './toast.ts'
 
 /** Saves what is on the screen as `sojourn-<words>-<seed>.png`. */
 export async function save(screen: Screen, request: WorldRequest): Promise<void> {
-  const url = URL.createObjectURL(await screen.capture())
-  make('a', { href: url, download: fileName(request) }).click()
+  download(await screen.capture(), fileName(request))
+  toast('Picture saved')
+}
+
+/** Saves the newest frames' stages as a trace. */
+export function saveTrace(entries: readonly JournalEntry[]): void {
+  if (entries.length === 0) return toast('No frames to trace yet')
+  download(new Blob([traceJson(entries)], { type: 'application/json' }), 'sojourn-trace.json')
+  toast('Trace saved: open it at ui.perfetto.dev')
+}
+
+function download(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
+  make('a', { href: url, download: name }).click()
   // The download has its own reference by then (HTML, section 4.6.5); a minute is ample.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
-  toast('Picture saved')
 }
 
 export function fileName({ prompt, seed }: WorldRequest): string {

@@ -3,17 +3,22 @@ import type { Pose } from '../../core/camera.ts'
 import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
 import type { FrameMeta } from '../../engine/protocol/frame-meta.ts'
 import { makeFrameRate } from './frame-rate.ts'
+import { makeJournal } from './journal.ts'
 import { makePhoton } from './photon.ts'
+import type { Sampler } from '../input/sampler.ts'
+import { makeLate } from './late.ts'
 import type { Screen } from './screen.ts'
 import { makeTrace } from './trace.ts'
 
 export type Player = ReturnType<typeof makePlayer>
 
 /** `screen` may still be starting: frames before it is there are let go. `firstFrame` is called when a stream's first one is drawn. */
-export function makePlayer(video: HTMLVideoElement, screen: () => Screen | undefined, firstFrame: () => void) {
+export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, screen: () => Screen | undefined, firstFrame: () => void) {
   const photon = makePhoton()
   const trace = makeTrace()
+  const journal = makeJournal()
   const rate = makeFrameRate()
+  const late = makeLate(sampler, screen)
   let ticksPerFrame = RTP_CLOCK_HZ / 30
   let metaRtp = 0
   let metaFrame = 0
@@ -26,15 +31,18 @@ export function makePlayer(video: HTMLVideoElement, screen: () => Screen | undef
     handle = video.requestVideoFrameCallback(shown)
     const target = screen()
     if (!target) return
-    target.draw(video)
-    const atMs = Math.max(metadata.expectedDisplayTime, performance.now())
+    target.take(video)
     // A browser without rtpTimestamp is taken to show the newest frame announced.
     const rtp = metadata.rtpTimestamp ?? metaRtp
+    late.taken(rtp)
+    const atMs = Math.max(metadata.expectedDisplayTime, performance.now())
     frameId = metaFrame + Math.round(((rtp - metaRtp) | 0) / ticksPerFrame)
     photon.presented(rtp, atMs)
     rate.tick(atMs)
     const decodeMs = (metadata.processingDuration ?? 0) * 1000
-    if (metadata.receiveTime !== undefined) trace.presented(decodeMs, atMs - metadata.receiveTime - decodeMs)
+    const presentMs = metadata.receiveTime === undefined ? 0 : Math.max(0, atMs - metadata.receiveTime - decodeMs)
+    if (metadata.receiveTime !== undefined) trace.presented(decodeMs, presentMs)
+    journal.presented(rtp, atMs, decodeMs, presentMs)
     if (!fresh) return
     fresh = false
     firstFrame()
@@ -43,7 +51,9 @@ export function makePlayer(video: HTMLVideoElement, screen: () => Screen | undef
   return {
     photon,
     trace,
+    journal,
     rate,
+    late,
     frameId: () => frameId,
     /** Where the newest frame announced was made; do not keep. */
     pose: (): Readonly<Pose> => pose,
@@ -52,6 +62,8 @@ export function makePlayer(video: HTMLVideoElement, screen: () => Screen | undef
       ticksPerFrame = RTP_CLOCK_HZ / fps
       photon.restart(fps)
       trace.reset()
+      journal.reset()
+      late.start()
       fresh = true
       video.cancelVideoFrameCallback(handle)
       video.srcObject = stream
@@ -65,8 +77,11 @@ export function makePlayer(video: HTMLVideoElement, screen: () => Screen | undef
       Object.assign(pose, meta.pose)
       photon.acknowledged(meta.rtpTime, meta.lastInputSeq)
       trace.meta(meta)
+      journal.described(meta, trace.halfTripMs())
+      late.meta(meta)
     },
     stop() {
+      late.stop()
       video.cancelVideoFrameCallback(handle)
       video.srcObject = null
     },

@@ -1,14 +1,19 @@
-// Puts every decoded frame on the canvas: video -> texture -> sharpened copy -> window. The only file that sets up a renderer.
+// Puts every decoded frame on the canvas: video -> texture -> sharpened copy -> window, as the newest camera sees it. The only file that sets up a renderer.
 import {
-  LinearFilter, LinearSRGBColorSpace, Mesh, NoColorSpace, OrthographicCamera, PlaneGeometry, Scene, ShaderMaterial, Vector2, VideoTexture,
+  DataTexture, LinearFilter, LinearSRGBColorSpace, Matrix3, Mesh, NoColorSpace, OrthographicCamera, PlaneGeometry, RedFormat, Scene, ShaderMaterial, Vector2, Vector3, VideoTexture,
   WebGLRenderer, WebGLRenderTarget,
 } from 'three'
+import { META_DEPTH } from '../../engine/protocol/frame-meta.ts'
+import type { Warp } from './late-warp.ts'
 import { bufferSize, coverScale, type Size } from './layout.ts'
 import { COVER_VERTEX, CUBIC_FRAGMENT, SHARPEN_FRAGMENT, STEERED_FRAGMENT } from './upscale.ts'
 
+/** Share of the frame shown while it is warped: what a quick turn brings in from past the edge comes out of this first. */
+const OVERSCAN = 0.96
 /** Strength of the sharpening at frame size, by eye on frames of every kind of world: crisp edges, no halo. Catmull-Rom adds its own. */
 const SHARPEN = { steered: 1.3, cubic: 0.7 }
 
+type Nine = [number, number, number, number, number, number, number, number, number]
 export type Screen = ReturnType<typeof makeScreen>
 
 /** Throws if the browser has no WebGL 2. */
@@ -26,6 +31,13 @@ export function makeScreen(canvas: HTMLCanvasElement, frame: Size) {
   const enlarge = pass(software ? CUBIC_FRAGMENT : STEERED_FRAGMENT)
   sharpen.uniforms['uAmount'] = { value: software ? SHARPEN.cubic : SHARPEN.steered }
   enlarge.uniforms['uFrame']!.value = copy.texture
+  const depth = new DataTexture(new Uint8Array(META_DEPTH.width * META_DEPTH.height), META_DEPTH.width, META_DEPTH.height, RedFormat)
+  depth.minFilter = depth.magFilter = LinearFilter
+  depth.unpackAlignment = 1
+  const turn = new Matrix3()
+  const shift = new Vector3()
+  Object.assign(enlarge.uniforms, { uTurn: { value: turn }, uShift: { value: shift }, uDepth: { value: depth } })
+  let overscan = 1
   const quad = new Mesh(new PlaneGeometry(2, 2), sharpen)
   quad.frustumCulled = false
   const scene = new Scene()
@@ -39,11 +51,30 @@ export function makeScreen(canvas: HTMLCanvasElement, frame: Size) {
 
   return {
     software,
-    /** Draws the video's current frame. */
-    draw(video: HTMLVideoElement) {
+    /** Takes the video's current frame; `show` puts it on the canvas. */
+    take(video: HTMLVideoElement) {
       if (video.videoWidth === 0) return
       if (!texture || texture.image !== video || video.videoWidth !== shown.width || video.videoHeight !== shown.height) adopt(video)
       texture!.needsUpdate = true
+      quad.material = sharpen
+      renderer.setRenderTarget(copy)
+      renderer.render(scene, camera)
+    },
+    /** The depth of the frame taken last: u8 [18, 32] of depth code x 255, rows top to bottom. */
+    depth(code: Uint8Array) {
+      ;(depth.image.data as Uint8Array).set(code)
+      depth.needsUpdate = true
+    },
+    /** Puts the frame taken last on the canvas as `warp` sees it, its shift weighed by `trust`; without one, as it is. */
+    show(warp?: Readonly<Warp>, trust = 0) {
+      if (warp) turn.set(...(warp.turn as unknown as Nine))
+      else turn.identity()
+      shift.set(0, 0, 0)
+      if (warp && trust > 0) shift.set(warp.shift[0]!, warp.shift[1]!, warp.shift[2]!).multiplyScalar(trust)
+      if (overscan !== (warp ? OVERSCAN : 1)) {
+        overscan = warp ? OVERSCAN : 1
+        cover()
+      }
       render()
     },
     /** The window's picture as a PNG. */
@@ -56,6 +87,7 @@ export function makeScreen(canvas: HTMLCanvasElement, frame: Size) {
       observer.disconnect()
       texture?.dispose()
       copy.dispose()
+      depth.dispose()
       renderer.dispose()
     },
   }
@@ -74,9 +106,7 @@ export function makeScreen(canvas: HTMLCanvasElement, frame: Size) {
   }
 
   function render() {
-    quad.material = sharpen
-    renderer.setRenderTarget(copy)
-    renderer.render(scene, camera)
+    if (!texture) return
     quad.material = enlarge
     renderer.setRenderTarget(null)
     renderer.render(scene, camera)
@@ -87,12 +117,12 @@ export function makeScreen(canvas: HTMLCanvasElement, frame: Size) {
     const size = bufferSize(window, globalThis.devicePixelRatio || 1, software)
     if (canvas.width !== size.width || canvas.height !== size.height) renderer.setSize(size.width, size.height, false)
     cover()
-    if (texture) render()
+    render()
   }
 
   function cover() {
     const scale = coverScale(shown, { width: canvas.width, height: canvas.height })
-    ;(enlarge.uniforms['uScale']!.value as Vector2).set(scale.x, scale.y)
+    ;(enlarge.uniforms['uScale']!.value as Vector2).set(scale.x * overscan, scale.y * overscan)
   }
 }
 

@@ -19,6 +19,7 @@ export function makeTrace() {
     roundTrip(ms: number) {
       if (ms >= 0) halfTripMs = ms / 2
     },
+    halfTripMs: () => halfTripMs,
     meta(meta: Readonly<FrameMeta>) {
       mix(0, halfTripMs)
       mix(1, meta.waitedMs)

@@ -1,5 +1,7 @@
 // Shaders that bring a small frame to the size of the window. Two passes: sharpen the frame at its own size (cheap: 37 k pixels),
-// then enlarge it. A GPU enlarges along edges; software GL uses Catmull-Rom from nine bilinear reads, a fifth of the work.
+// then enlarge it, seen by the newest camera (late-warp.ts). A GPU enlarges along edges; software GL uses Catmull-Rom from nine bilinear reads, a fifth of the work.
+
+import { WARP_GLSL } from './late-warp.ts'
 
 /** Both passes: a triangle that covers the target; `uScale` is the share of the frame shown along each axis. */
 export const COVER_VERTEX = /* glsl */ `
@@ -47,8 +49,9 @@ uniform sampler2D uFrame;
 uniform vec2 uTexel;
 varying vec2 vUv;
 ${DITHER}
+${WARP_GLSL}
 void main() {
-  vec2 p = vUv / uTexel;
+  vec2 p = warped(vUv) / uTexel;
   vec2 base = floor(p - 0.5) + 0.5;
   vec2 f = p - base;
   vec2 w0 = f * (-0.5 + f * (1.0 - 0.5 * f));
@@ -78,9 +81,10 @@ uniform sampler2D uFrame;
 uniform vec2 uTexel;
 varying vec2 vUv;
 ${DITHER}
+${WARP_GLSL}
 const vec3 LUMA = vec3(0.299, 0.587, 0.114);
 void main() {
-  vec2 p = vUv / uTexel - 0.5;
+  vec2 p = warped(vUv) / uTexel - 0.5;
   vec2 base = floor(p);
   vec2 f = p - base;
   vec3 c[16];

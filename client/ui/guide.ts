@@ -1,0 +1,63 @@
+// First-run help: how to move in one line, over the first world a player enters; it leaves once they have moved, and does not come back.
+import { BINDINGS, keyName, type Action } from '../input/bindings.ts'
+import { keepChoice, readChoice } from './choice.ts'
+import { byId, make } from './element.ts'
+
+/** The line stays so long after the first touch of a key, mouse or finger, ms. */
+const AFTER_MS = 6000
+/** Who does nothing reads slowly, ms. */
+const MOST_MS = 30_000
+
+export type Guide = { show(): void; hide(): void }
+
+export function makeGuide(): Guide {
+  const element = byId('guide')
+  let timer = 0
+  let life = new AbortController()
+
+  return {
+    show() {
+      if (!readChoice('guide')) return
+      element.replaceChildren(...(matchMedia('(pointer: coarse)').matches ? byThumb() : byKey()))
+      element.hidden = false
+      life = new AbortController()
+      for (const type of ['keydown', 'pointerdown', 'mousemove']) addEventListener(type, moved, { signal: life.signal, capture: true })
+      timer = window.setTimeout(done, MOST_MS)
+    },
+    hide,
+  }
+
+  function moved() {
+    life.abort()
+    clearTimeout(timer)
+    timer = window.setTimeout(done, AFTER_MS)
+  }
+  function done() {
+    keepChoice('guide', false)
+    hide()
+  }
+  function hide() {
+    life.abort()
+    clearTimeout(timer)
+    element.hidden = true
+  }
+}
+
+function byKey(): HTMLElement[] {
+  const keys = (...actions: Action[]) => actions.map((action) => make('kbd', {}, keyName(BINDINGS.find((one) => one.action === action)!.codes[0]!)))
+  return [
+    tip([...keys('forward', 'left', 'back', 'right')], 'walk'),
+    tip(['Mouse'], 'click, then look'),
+    tip(keys('jump'), 'jump'),
+    tip(keys('throw'), 'throw'),
+    tip(keys('help'), 'all keys'),
+  ]
+}
+
+function byThumb(): HTMLElement[] {
+  return [tip(['Left thumb'], 'walk; push far to run'), tip(['Right thumb'], 'look')]
+}
+
+function tip(what: (Node | string)[], does: string): HTMLElement {
+  return make('span', {}, make('b', {}, ...what), does)
+}

@@ -1,0 +1,93 @@
+// Late warp in real Chromium: the picture follows the hand at the next display frame, whatever the stream does.
+import { type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { TAN_HALF_H } from '../core/camera.ts'
+import { DRAG_RAD_PX, MOUSE_RAD_PX } from '../client/input/mouse.ts'
+import { launch } from './chromium.ts'
+import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
+import { makeVisitors, promptBox, playing, settled } from './visitor.ts'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
+
+let folder: string
+let server: TestServer
+let browser: Browser
+const visitors = makeVisitors(() => browser, () => server.url)
+
+beforeAll(async () => {
+  folder = await buildPage()
+  server = await serve(folder, WORLDS.painted)
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+  if (folder) await forget(folder)
+})
+
+/** Lets the test stop the stream: frames go on arriving, but nobody is told. Strings: compiled functions carry helpers the page lacks. */
+const HOLDABLE = `
+  const ask = HTMLVideoElement.prototype.requestVideoFrameCallback
+  HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
+    return ask.call(this, (now, frame) => { if (!window.hold) callback(now, frame) })
+  }`
+/** The middle row of the world's canvas, 256 green values, at the second display frame after the next mouse motion: the first draws it. */
+const ROW_AFTER_MOTION = `new Promise((resolve) => {
+  const read = () => {
+    const small = document.createElement('canvas')
+    small.width = 256
+    small.height = 1
+    const context = small.getContext('2d')
+    const view = document.querySelector('canvas[data-testid="world-view"]')
+    context.drawImage(view, 0, Math.round(view.height * 0.75), view.width, 1, 0, 0, 256, 1)
+    resolve([...context.getImageData(0, 0, 256, 1).data].filter((_, k) => k % 4 === 1))
+  }
+  window.readRow = read
+  addEventListener('pointermove', () => requestAnimationFrame(() => requestAnimationFrame(read)), { once: true, capture: true })
+})`
+
+/** By how many of 256 columns `after` is `before` moved to the left. */
+function shiftOf(before: readonly number[], after: readonly number[]): number {
+  const error = (shift: number) => {
+    let sum = 0
+    for (let k = 64; k < 192; k++) sum += Math.abs(after[k]! - before[k + shift]!)
+    return sum
+  }
+  return Array.from({ length: 81 }, (_, k) => k - 40).sort((a, b) => error(a) - error(b))[0]!
+}
+
+async function move(page: Page, x: number): Promise<number[]> {
+  const row = page.evaluate(ROW_AFTER_MOTION) as Promise<number[]>
+  // The page has to be listening before the mouse moves.
+  await page.evaluate('0')
+  await page.mouse.move(x, 180)
+  return row
+}
+
+it('turns the picture at once and by the right angle while the stream stands still; switched off, it waits', async () => {
+  const page = await visitors.landing()
+  await page.addInitScript(HOLDABLE)
+  await page.reload()
+  await promptBox(page).fill('a meadow that stalls')
+  await page.keyboard.press('Enter')
+  await playing(page)
+  await page.mouse.move(300, 180)
+  await page.mouse.down()
+  await settled(page)
+  await page.evaluate('window.hold = true')
+  const before = await move(page, 301)
+  const after = await move(page, 321)
+  const perPixel = (await page.evaluate('document.pointerLockElement !== null')) ? MOUSE_RAD_PX : DRAG_RAD_PX
+  // 20 px turn the camera so far that a point straight ahead moves this many of 256 columns; 4 % of the width are overscan.
+  const expected = (Math.tan(20 * perPixel) / TAN_HALF_H / 2 / 0.96) * 256
+  expect(expected).toBeGreaterThan(6)
+  expect(Math.abs(shiftOf(before, after) - expected)).toBeLessThanOrEqual(2)
+  const { drawn } = await page.evaluate(() => window.sojourn.detail().lookMs)
+  expect(drawn.length).toBeGreaterThanOrEqual(2)
+
+  await page.keyboard.press('v')
+  const off = await move(page, 341)
+  expect(shiftOf(off, await move(page, 361))).toBe(0)
+  expect(await page.evaluate(() => localStorage.getItem('sojourn.lateWarp'))).toBe('off')
+  expect(await visitors.close()).toEqual([])
+})
