@@ -1,26 +1,38 @@
 // Key to photon in real Chromium, server and browser on one machine:  npx tsx bench/photon.bench.ts [--seconds 60] [--prompt "..."]
-// A player walks, turns and taps keys; every frame shown is counted, and every input change is timed to the first frame that shows it.
+// With --net the same through a bad network (bench/netsim), e.g. --net "delay=15 loss=2%". A player walks, turns and taps keys; every frame shown is counted, and every input change is timed to the first frame that shows it.
 import { parseArgs } from 'node:util'
 import { type Page } from 'playwright-core'
 import { launch, openPage } from '../test/chromium.ts'
 import { buildPage, forget, serve, WORLDS } from '../test/server.ts'
 import { INTERVALS } from '../client/view/trace.ts'
+import { openFront } from './netsim/front.ts'
+import { Link } from './netsim/link.ts'
+import { readImpairment } from './netsim/settings.ts'
 import { line, percentiles, startReport } from './report.ts'
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
     prompt: { type: 'string', default: 'a snowy pine valley at dusk with a stone tower' },
+    net: { type: 'string' },
+    world: { type: 'string', default: 'engine' },
     help: { type: 'boolean' },
   },
 })
 if (values.help) {
-  console.log('npx tsx bench/photon.bench.ts [--seconds 60] [--prompt "..."]')
+  console.log('npx tsx bench/photon.bench.ts [--seconds 60] [--prompt "..."] [--net "delay=15 loss=2%"] [--world engine|painted]')
   process.exit(0)
 }
 const seconds = Number(values.seconds)
 const WARM_UP_S = 5
-const report = startReport('photon', `Key to photon, ${seconds} s of walking after ${WARM_UP_S} s of warm-up, headless Chromium with software GL on the same machine`)
+/** Mouse look afterwards, s: the page keeps the newest 512 times. */
+const LOOK_S = 15
+/** A picture that stands longer than this has frozen, ms. */
+const FREEZE_MS = 500
+if (values.world !== 'engine' && values.world !== 'painted') throw new Error(`--world is "${values.world}": write engine, or painted for a stand-in that costs nothing`)
+const through = values.net === undefined ? '' : `, through a network with ${values.net || 'nothing wrong'}`
+const name = ['photon', ...(values.net === undefined ? [] : ['net']), ...(values.world === 'engine' ? [] : [values.world])].join('-')
+const report = startReport(name, `Key to photon, ${seconds} s of walking after ${WARM_UP_S} s of warm-up, headless Chromium with software GL on the same machine, ${values.world} world${through}`)
 
 /** Notes when each frame is shown, ms of the page's clock, by listening in on the page's own video callback. A string, because compiled functions carry helpers the page lacks. */
 const WATCH_FRAMES = `
@@ -29,6 +41,20 @@ const WATCH_FRAMES = `
   HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
     return ask.call(this, (now, frame) => { window.shownMs.push(frame.expectedDisplayTime); callback(now, frame) })
   }`
+
+/** Remembers the page's connections, and asks the newest what came of its video. */
+const KEEP_PEERS = `
+  window.peers = []
+  const Peer = RTCPeerConnection
+  RTCPeerConnection = class extends Peer { constructor(...given) { super(...given); window.peers.push(this) } }`
+const RECEIVED = `(async () => {
+  for (const stats of (await window.peers.at(-1).getStats()).values()) {
+    if (stats.type !== 'inbound-rtp') continue
+    const { packetsReceived, packetsLost, retransmittedPacketsReceived, nackCount, pliCount, keyFramesDecoded, framesDecoded, framesDropped } = stats
+    return { packetsReceived, packetsLost, retransmittedPacketsReceived, nackCount, pliCount, keyFramesDecoded, framesDecoded, framesDropped, connections: window.peers.length }
+  }
+  return {}
+})()`
 
 /** Walks for `lengthS`: forward mostly, looking about, a tap of another key now and then. Collects every latency on the way. */
 async function walk(page: Page, lengthS: number): Promise<number[]> {
@@ -48,11 +74,32 @@ async function walk(page: Page, lengthS: number): Promise<number[]> {
   return latencies
 }
 
+/**
+ * Looks about with the mouse, at times that have nothing to do with the display's. `drawn`: from the mouse event to the call that draws
+ * the picture turned by it; `shown`: to the display frame after that, when it can be on a screen at the earliest.
+ */
+async function look(page: Page, lengthS: number): Promise<{ drawn: number[]; shown: number[] }> {
+  await page.mouse.move(320, 180)
+  await page.mouse.down()
+  const end = performance.now() + 1000 * lengthS
+  for (let k = 0; performance.now() < end; k++) {
+    await page.mouse.move(320 + 120 * Math.sin(k / 9), 180 + 20 * Math.sin(k / 23))
+    await page.waitForTimeout(9 + ((k * 7) % 13))
+  }
+  await page.mouse.up()
+  return page.evaluate(() => window.sojourn.detail().lookMs)
+}
+
 const folder = await buildPage()
-const server = await serve(folder, WORLDS.engine)
+const server = await serve(folder, WORLDS[values.world])
+const impairment = readImpairment(values.net ?? '')
+const link = new Link(impairment, impairment)
+const front = values.net === undefined ? undefined : await openFront(server.url, link)
 const browser = await launch()
 try {
-  const { page, faults } = await openPage(browser, server.url)
+  const { page, faults } = await openPage(browser, front?.url ?? server.url)
+  await page.addInitScript(KEEP_PEERS)
+  await page.reload()
   await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill(values.prompt)
   await page.waitForTimeout(2000)
   await page.evaluate(WATCH_FRAMES)
@@ -67,18 +114,34 @@ try {
   const shown = [...new Set((await page.evaluate('window.shownMs')) as number[])]
   const stages = await page.evaluate(() => window.sojourn.detail().stagesMs)
   const intervals = shown.slice(1).map((at, k) => at - shown[k]!)
+  await page.evaluate('window.shownMs.length = 0')
+  const looked = await look(page, LOOK_S)
+  const lookShown = [...new Set((await page.evaluate('window.shownMs')) as number[])]
   const [photon, interval] = [percentiles(latencies), percentiles(intervals)]
   const fps = (1000 * intervals.length) / (shown.at(-1)! - shown[0]!)
+  const freezes = intervals.filter((ms) => ms > FREEZE_MS).length
+  const received = (await page.evaluate(RECEIVED)) as Record<string, number>
   const onTime = intervals.filter((ms) => ms <= 60).length / intervals.length
   console.log(`  first frame after Enter      ${firstFrameMs.toFixed(0)} ms`)
   console.log(line('key to photon', photon))
+  const [lookDrawn, lookScreen] = [percentiles(looked.drawn), percentiles(looked.shown)]
+  console.log(line('look to drawn (late warp)', lookDrawn))
+  console.log(line('look to next display frame', lookScreen))
   console.log(line('frame interval', interval))
   console.log(`  frames shown                 ${fps.toFixed(1)} a second, ${(100 * onTime).toFixed(1)} % of intervals <= 60 ms`)
+  console.log(`  freezes over ${FREEZE_MS} ms         ${freezes}`)
+  console.log(`  received                     ${Object.entries(received).map(([what, count]) => `${what} ${count}`).join(', ')}`)
+  if (front) console.log(`  network                      ${JSON.stringify(link.counts)}`)
   INTERVALS.forEach((stage, k) => console.log(`  until ${stage.padEnd(22)} ${stages[k]!.toFixed(2)} ms`))
   if (faults.length) throw new Error(`the page reported errors: ${faults.join('; ')}`)
-  report({ seconds, firstFrameMs, photonMs: photon, intervalMs: interval, fps, onTimeShare: onTime, stagesMs: Object.fromEntries(INTERVALS.map((stage, k) => [stage, stages[k]])) })
+  report({
+    seconds, world: values.world, ...(front ? { net: values.net, network: link.counts } : {}), firstFrameMs, photonMs: photon, lookDrawnMs: lookDrawn, lookShownMs: lookScreen,
+    fpsWhileLooking: (1000 * (lookShown.length - 1)) / (lookShown.at(-1)! - lookShown[0]!), intervalMs: interval, fps, onTimeShare: onTime, freezes, received,
+    stagesMs: Object.fromEntries(INTERVALS.map((stage, k) => [stage, stages[k]])),
+  })
 } finally {
   await browser.close()
+  await front?.close()
   await server.stop()
   await forget(folder)
 }
