@@ -11,7 +11,7 @@ TAN_HALF_H = TAN_HALF_V * 16 / 9
 SKY_CODE = 0.04
 STYLE_DIMS = 12
 NEAR_M = 15.0  # the style vector calls pixels nearer than this "near"
-SAMPLER_SHIFT = 4.0
+SAMPLER_SHIFT = 2.0
 
 # Order is a file format: the conditioning vector is one-hot x strength in this order. test_contract.py compares it with core/slots.ts.
 SLOTS = {

@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument('--data', type=Path, default=Path('data'))
     parser.add_argument('--worldnet', type=Path, default=Path('data/runs/worldnet/checkpoint.pt'))
     parser.add_argument('--count', type=int, default=48)
-    parser.add_argument('--steps', type=int, nargs='+', default=[1, 8, 16])
+    parser.add_argument('--steps', type=int, nargs='+', default=[1, 8, 24])
     parser.add_argument('--out', type=Path, default=Path('data/runs/evaluation'))
     options = parser.parse_args()
     torch.set_num_threads(1)

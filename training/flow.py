@@ -10,6 +10,7 @@ from rng import normal
 
 FLOOR = 0.15  # of (1 - t), so that nearly clean inputs do not rule the loss
 KNOWN_WEIGHT = 0.1  # of pixels memory shows already
+GUIDED_UNTIL = 0.5  # noise level; engine/imagine/sampler.ts
 BAND = 3  # pixels of known surroundings that count like holes
 
 
@@ -47,7 +48,7 @@ def sample(net, memory: Tensor, rays: Tensor, slots: Tensor, style: Tensor, step
     for t, later in zip(times[:-1], times[1:]):
         level = torch.full((len(seeds), 1), t, device=memory.device)
         guess = net(x, memory, rays, slots, style, level).float()
-        if guidance != 1:
+        if guidance != 1 and t < GUIDED_UNTIL:
             bare = net(x, memory, rays, torch.zeros_like(slots), style, level).float()
             guess = bare + guidance * (guess - bare)
         guess = torch.where(valid > 0.5, memory[:, :4], guess)

@@ -22,8 +22,8 @@ describe('sampler', () => {
   it('goes from noise to clean on a grid that lingers at the noisy end', () => {
     const times = [0, 1, 2, 3, 4].map((k) => samplerTime(k, 4))
     expect(times[0]).toBe(0)
-    expect(times[1]).toBeCloseTo(0.0769, 3)
-    expect(times[2]).toBeCloseTo(0.2, 6)
+    expect(times[1]).toBeCloseTo(1 / 7, 6)
+    expect(times[2]).toBeCloseTo(1 / 3, 6)
     expect(times[4]).toBe(1)
   })
 

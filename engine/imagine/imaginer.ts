@@ -13,6 +13,9 @@ import { feather } from './feather.ts'
 import { GUIDANCE, Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler } from './sampler.ts'
 import { Settler } from './settle.ts'
+import { takeRim } from './rim.ts'
+import { snapCode } from './snap.ts'
+import { stretchGround } from './stretch.ts'
 import { STYLE_DIMS, writeStyle } from './style.ts'
 import { doubleInverse, doubleRgb, smoothCode } from './upsample.ts'
 
@@ -127,6 +130,7 @@ export class Imaginer {
     const { small, sampler } = this
     const { memory, holdRgb, holdDepth } = sampler
     this.memory.reproject(pose, small)
+    stretchGround(small, pose.pitch)
     this.findDoubt(pose)
     for (let p = 0; p < PLANE; p++) {
       const source = small.source[p]!
@@ -167,6 +171,7 @@ export class Imaginer {
       paintedCode[p] = Math.max(0, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
       free[p] = holdDepth[p] ? 0 : 1
     }
+    snapCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, this.scratch)
     for (let k = 0; k < SMOOTHINGS; k++) smoothCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, this.scratch)
     for (let p = 0; p < PLANE; p++) painted.inverse[p] = inverseOfCode(paintedCode[p]!)
     painted.flags.fill(VALID)
@@ -179,6 +184,7 @@ export class Imaginer {
     const { width, height } = FRAME
     doubleRgb(painted.rgb, KEYFRAME.width, KEYFRAME.height, this.largeRgb)
     this.memory.reproject(pose, large)
+    stretchGround(large, pose.pitch)
     const fresh = new Uint8Array(width * height)
     const deep = new Uint8Array(width * height)
     for (let p = 0; p < fresh.length; p++) {
@@ -198,6 +204,7 @@ export class Imaginer {
     // Once more along the edges as they are now that the colours are sharp.
     this.deepen(rgb, deep)
     this.settler.settle(large.code, deep)
+    takeRim(large.code, deep, width, height, RIM, this.largeInverse)
     this.carve(pose)
     const code = new Uint16Array(width * height)
     for (let p = 0; p < code.length; p++) code[p] = Math.round(large.code[p]! * 65535)
@@ -249,4 +256,6 @@ export class Imaginer {
   }
 }
 
+/** Width of a painted silhouette, pixels at frame size. */
+const RIM = 2
 const NO_STYLE = new Float32Array(STYLE_DIMS)

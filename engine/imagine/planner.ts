@@ -5,6 +5,7 @@ import { KEYFRAME, type Pose } from '../../core/camera.ts'
 import { wrapAngle } from '../../core/kinematics.ts'
 import { SOURCE, makeReprojection, type Reprojection } from '../memory/reprojection.ts'
 import type { SpatialMemory } from '../memory/spatial-memory.ts'
+import { stretchGround } from './stretch.ts'
 
 /** Where the player is and how they move: m/s in world axes, rad/s. */
 export type Look = { pose: Pose; velocityX: number; velocityZ: number; yawRate: number }
@@ -20,7 +21,7 @@ export type Plan = { pose: Pose; unseen: number; steps: number }
 export const REPAINT = Math.log2(2.5) / 2
 export const REPAINT_SMALL = REPAINT - 0.5
 /** Steps of the sampler: an opening, a view that continues memory, and the view of a player who turns fast. */
-export const STEPS = { opening: 16, beyond: 8, hurry: 4 } as const
+export const STEPS = { opening: 24, beyond: 8, hurry: 4 } as const
 /** Guidance of openings towards the prompt; what continues memory has memory to follow. */
 export const GUIDANCE = 2
 
@@ -92,6 +93,7 @@ export class Planner {
   /** Tells the planner that `pose` has just been painted, so that what cannot be filled is not tried for ever. */
   done(memory: SpatialMemory, pose: Pose): void {
     memory.reproject(pose, this.seen)
+    stretchGround(this.seen, pose.pitch)
     this.tries.push({ pose: { ...pose }, left: unseenShare(this.seen) })
     if (this.tries.length > AGAIN.places) this.tries.shift()
   }
@@ -120,6 +122,7 @@ export class Planner {
     const { pose, seen } = this
     Object.assign(pose, { x, y, z, yaw, pitch })
     memory.reproject(pose, seen)
+    stretchGround(seen, pitch)
     const unseen = unseenShare(seen)
     if (unseen < least || buried(seen) || this.triedAlready(pose, unseen)) return
     const known = seen.share.keyframe + seen.share.stale

@@ -8,8 +8,10 @@ import { STYLE_DIMS } from './style.ts'
 
 /** Pixels of a painted keyframe. */
 export const PLANE = KEYFRAME.width * KEYFRAME.height
-/** Bends the time grid towards noise, where the layout is decided; worth half of the steps. */
-const SHIFT = 4
+/** Bends the time grid towards noise, where the layout is decided; more than this and the last step is too long to leave any texture. */
+const SHIFT = 2
+/** Guidance is for the layout; late in the sampling it only exaggerates (Kynkaanniemi et al. 2024). */
+const GUIDED_UNTIL = 0.5
 /** Channels of the memory tensor. */
 export const MEMORY = { rgb: 0, code: 3, rgbValid: 4, depthValid: 5, magnification: 6, channels: 7 } as const
 
@@ -21,7 +23,7 @@ export type Painting = {
   /** Keyframe index: each keyframe of a world has its own noise. */
   stream: number
   steps: number
-  /** Classifier-free guidance (Ho & Salimans 2022) towards the slots: 1 = none; above, every step costs a second evaluation. */
+  /** Classifier-free guidance (Ho & Salimans 2022) towards the slots: 1 = none; above, a step costs a second evaluation while the noise is strong. */
   guidance?: number
 }
 
@@ -66,7 +68,7 @@ export class Sampler {
       this.t[0] = t
       this.noisy.set(x)
       await this.session.run()
-      if (guidance !== 1) await this.guide(painting.slots, guidance)
+      if (guidance !== 1 && t < GUIDED_UNTIL) await this.guide(painting.slots, guidance)
       this.putMemoryBack()
       const pull = (next - t) / (1 - t)
       for (let k = 0; k < x.length; k++) x[k]! += pull * (this.guess[k]! - x[k]!)
