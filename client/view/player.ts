@@ -20,7 +20,8 @@ export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peek
   const rate = makeFrameRate()
   const late = makeLate(sampler, screen)
   let ticksPerFrame = RTP_CLOCK_HZ / 30
-  let metaRtp = 0
+  /** RTP time of the newest frame announced; -1 before the first of a stream, whose clock starts anywhere. */
+  let metaRtp = -1
   let metaFrame = 0
   const pose: Pose = { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }
   let frameId = 0
@@ -33,10 +34,10 @@ export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peek
     if (!target) return
     target.take(video)
     // A browser without rtpTimestamp is taken to show the newest frame announced.
-    const rtp = metadata.rtpTimestamp ?? metaRtp
+    const rtp = metadata.rtpTimestamp ?? Math.max(0, metaRtp)
     late.taken(rtp)
     const atMs = Math.max(metadata.expectedDisplayTime, performance.now())
-    frameId = metaFrame + Math.round(((rtp - metaRtp) | 0) / ticksPerFrame)
+    if (metaRtp >= 0) frameId = metaFrame + Math.round(((rtp - metaRtp) | 0) / ticksPerFrame)
     photon.presented(rtp, atMs)
     rate.tick(atMs)
     const decodeMs = (metadata.processingDuration ?? 0) * 1000
@@ -60,6 +61,7 @@ export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peek
     /** A stream begins, or replaces the one before. */
     play(stream: MediaStream, fps: number) {
       ticksPerFrame = RTP_CLOCK_HZ / fps
+      metaRtp = -1
       photon.restart(fps)
       trace.reset()
       journal.reset()
