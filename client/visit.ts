@@ -3,7 +3,7 @@ import { META_FLAG, type FrameMeta } from '../engine/protocol/frame-meta.ts'
 import type { ErrorMessage, ErrorReason, MessageOf, ServerMessage } from '../engine/protocol/messages.ts'
 import type { Sampler } from './input/sampler.ts'
 import type { Trouble } from './net/capability.ts'
-import type { Link, OpenLink, WorldRequest } from './net/link.ts'
+import type { Link, LinkRequest, OpenLink, WorldRequest } from './net/link.ts'
 import { healthOf, retryMs } from './net/retry.ts'
 import { startUplink, type Uplink, type UplinkHost } from './net/uplink.ts'
 import type { Player } from './view/player.ts'
@@ -34,7 +34,8 @@ export class Visit {
   private readonly player: Player
   private readonly uplink: Uplink
   private readonly timers: number[]
-  private request: WorldRequest
+  private readonly life = new AbortController()
+  private request: LinkRequest
   private link: Link | undefined
   private fps = 30
   private heardMs = 0
@@ -56,6 +57,10 @@ export class Visit {
       changed: (seq, eventMs) => this.player.photon.changed(seq, eventMs),
       shownFrame: () => this.player.frameId(),
     })
+    // The network is back: no need to wait for the next attempt's time.
+    addEventListener('online', () => this.tryAgain(), { signal: this.life.signal })
+    // A page that is closed will not come back for its world.
+    addEventListener('pagehide', () => this.link?.close(), { signal: this.life.signal })
     this.timers = [window.setInterval(() => this.check(), CHECK_MS), window.setInterval(() => this.measure(), ROUND_TRIP_MS)]
     this.start()
   }
@@ -90,6 +95,7 @@ export class Visit {
   leave(): void {
     if (this.over) return
     this.over = true
+    this.life.abort()
     for (const timer of this.timers) clearInterval(timer)
     clearTimeout(this.retry)
     this.uplink.stop()
@@ -112,8 +118,8 @@ export class Visit {
 
   private welcome(message: Welcome): void {
     this.fps = message.fps
-    // From here on a repair asks for this very world again.
-    this.request = { ...this.request, seed: message.seed }
+    // From here on a repair asks for this very world again, and for this place in it as long as the server keeps it.
+    this.request = { ...this.request, seed: message.seed, visit: message.visit }
     this.heardMs = performance.now()
     this.host.welcome(message)
     if (this.paused) this.link?.pause(true)
@@ -143,22 +149,28 @@ export class Visit {
 
   private check(): void {
     if (!this.link) return
-    const health = healthOf(performance.now() - this.heardMs, !this.seen)
+    const stage = this.seen ? 'playing' : this.attempt > 0 ? 'returning' : 'opening'
+    const health = healthOf(performance.now() - this.heardMs, stage)
     if (health === 'silent') this.host.repairing(true)
     if (health === 'lost') this.repair()
   }
 
   private repair(): void {
     if (this.over || this.retry) return
-    this.link?.close()
+    this.link?.drop()
     this.link = undefined
     const waitMs = retryMs(this.attempt++, Math.random())
     if (waitMs === undefined) return this.end(UNREACHABLE)
     this.host.repairing(true)
-    this.retry = window.setTimeout(() => {
-      this.retry = 0
-      this.start()
-    }, waitMs)
+    this.retry = window.setTimeout(() => this.tryAgain(), waitMs)
+  }
+
+  /** Now, if a repair is waiting for its time. */
+  private tryAgain(): void {
+    if (!this.retry) return
+    clearTimeout(this.retry)
+    this.retry = 0
+    this.start()
   }
 
   private measure(): void {

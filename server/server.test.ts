@@ -160,6 +160,58 @@ describe('trouble', () => {
   })
 })
 
+describe('a player whose line breaks', () => {
+  async function walked(): Promise<{ player: TestClient; visit: string; pose: FrameMeta['pose'] }> {
+    const player = await enter('a kept world', 9)
+    await until(() => metas(player).length > 3)
+    player.controls = { ...IDLE, moveZ: 1, lookYaw: 0.01 }
+    await until(() => metas(player).at(-1)!.pose.yaw > 0.2)
+    player.controls = { ...IDLE }
+    const { lastSeq } = player.input
+    await until(() => metas(player).at(-1)!.lastInputSeq > lastSeq + 3)
+    return { player, visit: (await player.first('welcome')).visit, pose: metas(player).at(-1)!.pose }
+  }
+  async function comeBack(visit: string): Promise<TestClient> {
+    const back = client()
+    await back.opened()
+    back.hello('a kept world', 9, visit)
+    return back
+  }
+
+  it('finds the same world at the same place, in the same seat', async () => {
+    const { player, visit, pose } = await walked()
+    await player.vanish()
+    await until(() => logged.some((line) => line.includes('world kept')))
+    expect(server.seats.freeCount).toBe(1)
+    const back = await comeBack(visit)
+    expect(await back.first('welcome')).toEqual(await player.first('welcome'))
+    await until(() => metas(back).length > 3)
+    expect(metas(back).at(-1)!.pose).toEqual(pose)
+    back.controls = { ...IDLE, moveZ: 1 }
+    await until(() => metas(back).at(-1)!.pose.z < pose.z - 0.1)
+    expect(server.metrics.text({})).toMatch(/sojourn_reconnects_total\{kind="returned"\} [1-9]/)
+  })
+
+  it('takes it over from a line that has not been noticed to be down', async () => {
+    const { player, visit, pose } = await walked()
+    player.fallSilent()
+    const back = await comeBack(visit)
+    await until(() => player.closed !== undefined)
+    await until(() => metas(back).length > 3)
+    expect(metas(back).at(-1)!.pose).toEqual(pose)
+    expect(server.seats.freeCount).toBe(1)
+  })
+
+  it('finds another one if nobody knows the visit, and leaves none behind after goodbye', async () => {
+    const { player, visit } = await walked()
+    const stranger = await comeBack('x'.repeat(22))
+    expect((await stranger.first('welcome')).visit).not.toBe(visit)
+    player.say({ type: 'bye' })
+    await until(() => server.seats.freeCount === 1)
+    expect(server.seats.freeCount).toBe(1)
+  })
+})
+
 describe('what is written down', () => {
   it('never holds a prompt, and tells prompts apart', async () => {
     const player = await enter('unspeakable words')

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { ownOrigins, type Config } from './config.ts'
 import { makeHttpServer, readPage } from './http.ts'
 import type { Log } from './log.ts'
+import type { ClientMessage } from '../engine/protocol/messages.ts'
 import { Metrics } from './metrics.ts'
 import { attachSignalling, type Admit } from './net/signalling.ts'
 import { nowMs } from './session/now.ts'
@@ -63,6 +64,13 @@ export async function startServer(config: Config, { log, worldModule }: ServerDe
 function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, log: Log, metrics: Metrics): Admit {
   let count = 0
   return (hello, say, hangUp) => {
+    const line = { say, hangUp }
+    const visitorOf = (session: Session) => ({ handle: (message: ClientMessage) => session.handle(message), gone: (mayReturn: boolean) => session.gone(line, mayReturn) })
+    const kept = hello.visit === undefined ? undefined : [...sessions].find(({ visit }) => visit === hello.visit)
+    if (kept) {
+      kept.takeUp(line)
+      return visitorOf(kept)
+    }
     const seat = seats.findFree()
     metrics.count('sojourn_admission_total', seat ? 'seated' : 'full')
     if (!seat) return { type: 'full', seats: config.seats, reason: fullReason(config.seats, sessions.size) }
@@ -72,16 +80,13 @@ function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, log: Lo
       stream: { peer: { extraHosts: config.iceHosts, ...(config.icePorts ? { ports: config.icePorts } : {}) }, bitsPerSecond: config.bitsPerSecond, metrics },
       log: log.child({ session: ++count, seat: seat.number }),
       metrics,
-      say,
-      onEnd: () => {
-        sessions.delete(session)
-        hangUp()
-      },
+      line,
+      onEnd: () => sessions.delete(session),
     }
     const session = new Session(options, hello)
     sessions.add(session)
     session.start()
-    return { handle: (message) => session.handle(message), gone: () => session.end() }
+    return visitorOf(session)
   }
 }
 

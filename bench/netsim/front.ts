@@ -6,11 +6,14 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer } from 'ws'
 import { decodeServerMessage, encodeMessage } from '../../engine/protocol/messages.ts'
-import type { Link } from './link.ts'
+import { CLOSE } from '../../engine/protocol/channels.ts'
+import type { Direction, Link } from './link.ts'
 import { makeOutbox } from './outbox.ts'
 import { makeRelay, type Relay } from './udp.ts'
 
 const HOST = '127.0.0.1'
+/** What ws says of a close frame without a code (RFC 6455 7.4.1); nobody may send it. */
+const NO_CODE = 1005
 
 export type Front = { url: string; link: Link; close(): Promise<void> }
 
@@ -51,29 +54,27 @@ function passPage(server: string, link: Link, request: IncomingMessage, response
 
 function passSignalling(server: string, path: string, link: Link, relay: Relay, player: WebSocket): void {
   const upstream = new WebSocket(new URL(path, server.replace('http', 'ws')), { origin: server })
-  const up = makeOutbox<Buffer>(link.now, (bytes) => upstream.send(bytes))
-  const down = makeOutbox<Buffer | Uint8Array>(link.now, (bytes) => player.readyState === WebSocket.OPEN && player.send(bytes))
-  const early: Buffer[] = []
-  player.on('message', (data: Buffer) => (upstream.readyState === WebSocket.OPEN ? up.put(data, link.piece('up')) : early.push(data)))
-  upstream.on('open', () => early.forEach((data) => up.put(data, link.piece('up'))))
-  // One after another: a candidate waits for its door, and what follows it waits too.
-  let before = Promise.resolve()
-  upstream.on('message', (data: Buffer) => {
-    before = before.then(async () => down.put(await throughDoors(data, relay), link.piece('down')))
-  })
-  const cut = link.onCut(() => {
+  const outbox = { up: makeOutbox<() => void>(link.now, (act) => act()), down: makeOutbox<() => void>(link.now, (act) => act()) }
+  const to = { up: upstream, down: player }
+  const say = (direction: Direction, data: Buffer | Uint8Array) =>
+    outbox[direction].put(() => to[direction].readyState === WebSocket.OPEN && to[direction].send(data), link.piece(direction))
+  // One after another: what is said before the server's end is open, or while a candidate waits for its door, holds up what follows.
+  let up: Promise<void> = once(upstream, 'open').then(() => {}, () => {})
+  let down: Promise<void> = Promise.resolve()
+  player.on('message', (data: Buffer) => (up = up.then(() => say('up', data))))
+  upstream.on('message', (data: Buffer) => (down = down.then(async () => say('down', await throughDoors(data, relay)))))
+  const forget = link.onCut(() => {
     player.terminate()
     upstream.terminate()
   })
-  const end = (other: WebSocket) => (code: number) => {
-    cut()
-    up.close()
-    down.close()
-    if (code === 1006) other.terminate()
-    else other.close(code === 1005 ? undefined : code)
+  const closed = (direction: Direction, code: number) => {
+    forget()
+    const other = to[direction]
+    if (code === CLOSE.vanished) other.terminate()
+    else outbox[direction].put(() => other.close(code === NO_CODE ? undefined : code), link.piece(direction))
   }
-  player.on('close', end(upstream))
-  upstream.on('close', (code) => before.then(() => end(player)(code)))
+  player.on('close', (code) => (up = up.then(() => closed('up', code))))
+  upstream.on('close', (code) => (down = down.then(() => closed('down', code))))
   for (const socket of [player, upstream]) socket.on('error', () => socket.terminate())
 }
 

@@ -47,10 +47,11 @@ export const openTrialLink: OpenLink = (request, handlers) => {
     pause: (paused) => (state.paused = paused),
     restart: () => (state.yaw = state.walk = 0),
     close: () => clearInterval(timer),
+    drop: () => clearInterval(timer),
     roundTripMs: () => Promise.resolve(1.2),
   }
   const seed = request.seed ?? Math.floor(Math.random() * 1e6)
-  setTimeout(() => handlers.welcome({ type: 'welcome', v: PROTOCOL_VERSION, seat: 1, seats: 2, width: 256, height: 144, fps: FPS, seed }), 60)
+  setTimeout(() => handlers.welcome({ type: 'welcome', v: PROTOCOL_VERSION, seat: 1, seats: 2, width: 256, height: 144, fps: FPS, seed, visit: '0123456789abcdefghijkl' }), 60)
   setTimeout(() => {
     const words = (request.prompt || 'meadow dawn clear').replace(/\b(a|an|the|with|at|by|and|in)\b/g, '').split(/[\s,]+/).filter(Boolean)
     const named = request.prompt ? {} : { surprise: 'A clear meadow at dawn' }

@@ -1,9 +1,9 @@
 // A link over the network: signalling by WebSocket, then video and two data channels by WebRTC. The server offers, the page answers.
 // The page names no addresses (the server refuses them), so the answer goes out at once without waiting for candidates.
-import { CHANNELS, SIGNALLING_PATH } from '../../engine/protocol/channels.ts'
+import { CHANNELS, CLOSE, SIGNALLING_PATH } from '../../engine/protocol/channels.ts'
 import { makeFrameMeta, readFrameMeta } from '../../engine/protocol/frame-meta.ts'
 import { type ClientMessage, decodeServerMessage, encodeMessage, PROTOCOL_VERSION, type ServerMessage } from '../../engine/protocol/messages.ts'
-import type { Link, LinkHandlers, OpenLink, WorldRequest } from './link.ts'
+import type { Link, LinkHandlers, LinkRequest, OpenLink } from './link.ts'
 
 /** Input waiting in the channel above this is older than the next sample: drop rather than queue. Ten packets. */
 const INPUT_BACKLOG_BYTES = 440
@@ -18,7 +18,7 @@ class Connection implements Link {
   private input: RTCDataChannel | undefined
   private closed = false
 
-  constructor(request: WorldRequest, handlers: LinkHandlers) {
+  constructor(request: LinkRequest, handlers: LinkHandlers) {
     this.handlers = handlers
     const url = new URL(SIGNALLING_PATH, location.href)
     url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
@@ -50,7 +50,11 @@ class Connection implements Link {
 
   close(): void {
     this.say({ type: 'bye' })
-    this.end()
+    this.end(CLOSE.normal)
+  }
+
+  drop(): void {
+    this.end(CLOSE.back)
   }
 
   async roundTripMs(): Promise<number> {
@@ -110,14 +114,14 @@ class Connection implements Link {
 
   private lose(): void {
     if (this.closed) return
-    this.end()
+    this.drop()
     this.handlers.lost()
   }
 
-  private end(): void {
+  private end(code: number): void {
     this.closed = true
     this.peer?.close()
-    this.socket.close()
+    this.socket.close(code)
   }
 }
 

@@ -4,6 +4,8 @@ import type { ErrorMessage, MessageOf, ServerMessage } from '../../engine/protoc
 
 /** `picture`: RGB u8 [72, 128, 3] to open the world with. */
 export type WorldRequest = { prompt: string; seed?: number; picture?: Uint8Array }
+/** What a link asks for: a world, and after a break the visit (of `welcome`) that it was. */
+export type LinkRequest = WorldRequest & { visit?: string }
 
 export interface Link {
   /** Sends an input packet if the channel is open and not backed up; false if it was dropped. */
@@ -13,6 +15,8 @@ export interface Link {
   restart(seed?: number): void
   /** Says goodbye and closes everything; no handler is called afterwards. */
   close(): void
+  /** The same without goodbye: the world is kept for whoever comes back for the visit. */
+  drop(): void
   /** Round trip on the media path, ms; NaN if not known. */
   roundTripMs(): Promise<number>
 }
@@ -29,4 +33,4 @@ export type LinkHandlers = {
   lost(): void
 }
 
-export type OpenLink = (request: WorldRequest, handlers: LinkHandlers) => Link
+export type OpenLink = (request: LinkRequest, handlers: LinkHandlers) => Link

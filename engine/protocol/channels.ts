@@ -10,5 +10,7 @@ export const CHANNELS = {
 
 /** Path of the signalling WebSocket on the page's own origin. */
 export const SIGNALLING_PATH = '/signal'
+/** Close codes of the WebSocket (RFC 6455; 4000 and up are ours). A player who closes with `back` will come again for the world. */
+export const CLOSE = { normal: 1000, goingAway: 1001, vanished: 1006, refused: 1008, tryLater: 1013, back: 4000 } as const
 /** RTP clock of video, steps a second. */
 export const RTP_CLOCK_HZ = 90_000

@@ -30,6 +30,7 @@ const slots = Object.fromEntries(SLOT_NAMES.map((n) => [n, { value: SLOTS[n][0],
 const CLIENT: ClientMessage[] = [
   { type: 'hello', v: PROTOCOL_VERSION, prompt: 'a snowy pine valley', seed: 4294967295 },
   { type: 'hello', v: PROTOCOL_VERSION, prompt: '' },
+  { type: 'hello', v: PROTOCOL_VERSION, prompt: '', visit: 'A-b_5678901234567890ab' },
   { type: 'answer', sdp: 'v=0' },
   { type: 'prompt', text: 'a desert' },
   { type: 'pause', paused: true },
@@ -38,7 +39,7 @@ const CLIENT: ClientMessage[] = [
   { type: 'bye' },
 ]
 const SERVER: ServerMessage[] = [
-  { type: 'welcome', v: PROTOCOL_VERSION, seat: 1, seats: 2, width: 256, height: 144, fps: 30, seed: 7 },
+  { type: 'welcome', v: PROTOCOL_VERSION, seat: 1, seats: 2, width: 256, height: 144, fps: 30, seed: 7, visit: 'A-b_5678901234567890ab' },
   { type: 'offer', sdp: 'v=0' },
   { type: 'ice', candidate: 'candidate:1 1 udp 1 127.0.0.1 5000 typ host', sdpMid: '0', sdpMLineIndex: 0 },
   { type: 'understood', understood: ['snow', 'pine'], notUnderstood: ['blorp'], slots, surprise: 'a quiet coast' },
@@ -63,6 +64,7 @@ describe('messages', () => {
     expect(reasonOf(hello({ seed: -1 }))).toBe('bad-message')
     expect(reasonOf(hello({ seed: 2 ** 32 }))).toBe('bad-message')
     expect(reasonOf(hello({ extra: 1 }))).toBe('bad-message')
+    for (const visit of ['x'.repeat(21), 'x'.repeat(23), 'x'.repeat(21) + '/', 7]) expect(reasonOf(hello({ visit }))).toBe('bad-message')
     expect(reasonOf(loose({ type: 'hello', prompt: 'x' }))).toBe('bad-message')
     expect(reasonOf(loose({ type: 'pause', paused: 'yes' }))).toBe('bad-message')
     expect(reasonOf(loose({ type: 'ice', candidate: 'x', sdpMid: null, sdpMLineIndex: 0 }))).toBe('unknown-message')

@@ -38,12 +38,17 @@ const seed = z.number().int().min(0).max(0xffffffff)
 const sdp = z.string().min(1).max(LIMITS.sdpBytes)
 // The text itself is judged by cleanPrompt, which has its own typed errors; empty is allowed and means "surprise me".
 const prompt = z.string()
+/** Names one visit: 128 random bits. Who knows it may take the visit over. */
+const visit = z.string().regex(/^[\w-]{22}$/)
 /** RGB u8 [72, 128, 3]: the size that `imagine` paints. */
 const picture = z.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array && bytes.length === 3 * KEYFRAME.width * KEYFRAME.height)
 
 const clientSchemas = {
-  /** First message: asks for a seat and a world, which opens with `picture` if there is one. */
-  hello: z.strictObject({ type: z.literal('hello'), v: z.literal(PROTOCOL_VERSION), prompt, seed: seed.optional(), picture: picture.optional() }),
+  /**
+   * First message: asks for a seat and a world, which opens with `picture` if there is one. After a break `visit` asks for the world
+   * of that visit, as and where it was; the rest counts if it is no longer kept.
+   */
+  hello: z.strictObject({ type: z.literal('hello'), v: z.literal(PROTOCOL_VERSION), prompt, seed: seed.optional(), picture: picture.optional(), visit: visit.optional() }),
   answer: z.strictObject({ type: z.literal('answer'), sdp }),
   /** Another prompt for the world being walked: what is seen stays, what comes changes. */
   prompt: z.strictObject({ type: z.literal('prompt'), text: prompt }),
@@ -59,7 +64,7 @@ const slots = z.object(Object.fromEntries(SLOT_NAMES.map((name) => [name, filled
 const reasons = Object.keys(ERROR_CURES) as ErrorReason[]
 
 const serverSchemas = {
-  /** A seat is taken. Frames are width x height, at most `fps` a second; `seed` repeats this world. */
+  /** A seat is taken. Frames are width x height, at most `fps` a second; `seed` repeats this world, `visit` finds it after a break. */
   welcome: z.object({
     type: z.literal('welcome'),
     v: z.literal(PROTOCOL_VERSION),
@@ -69,6 +74,7 @@ const serverSchemas = {
     height: z.number().int(),
     fps: z.number(),
     seed,
+    visit,
   }),
   /** The server offers, the client answers. A second offer replaces the connection and keeps the world. */
   offer: z.object({ type: z.literal('offer'), sdp: z.string() }),

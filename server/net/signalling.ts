@@ -3,22 +3,20 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { LIMITS } from '../../core/limits.ts'
-import { SIGNALLING_PATH } from '../../engine/protocol/channels.ts'
+import { CLOSE, SIGNALLING_PATH } from '../../engine/protocol/channels.ts'
 import { type ClientMessage, decodeClientMessage, encodeMessage, type ErrorMessage, type MessageOf, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { nowMs } from '../session/now.ts'
 import { makeBucket, takeToken, type TokenBucket } from './token-bucket.ts'
 
-/** Close codes of RFC 6455. */
-const CLOSE = { normal: 1000, goingAway: 1001, refused: 1008, tryLater: 1013 } as const
 /** Addresses whose connection rate is remembered; the oldest is forgotten first. */
 const MAX_ADDRESSES = 4096
 /** Longest time between two pings to a silent socket. */
 const PING_MS = 15_000
 
 /** What a greeting gets: someone who hears the rest, or the reason there is no seat. */
-export type Visitor = { handle: (message: ClientMessage) => void; gone: () => void }
+export type Visitor = { handle: (message: ClientMessage) => void; /** The line is down; `mayReturn`: not by the player's wish, as far as can be known. */ gone: (mayReturn: boolean) => void }
 export type Admit = (
   hello: MessageOf<ClientMessage, 'hello'>,
   say: (message: ServerMessage) => void,
@@ -115,10 +113,10 @@ function greet(ws: WebSocket, waiting: Set<WebSocket>, options: SignallingOption
   })
   // A socket that breaks a limit of ws (size, fragments) ends with an error; that is all there is to say about it.
   ws.on('error', (error) => log.warn({ error: error.message }, 'socket refused'))
-  ws.on('close', () => {
+  ws.on('close', (code) => {
     clearTimeout(deadline)
     waiting.delete(ws)
-    visitor?.gone()
+    visitor?.gone(code === CLOSE.vanished || code === CLOSE.back)
   })
 }
 

@@ -1,9 +1,9 @@
 // One player's visit: takes a seat, opens the world, streams it, passes messages on, and notices when the player is gone.
 //
-//   hello -> welcome, world opening --+--> offer -> answer -> playing <--> lost (heartbeat silent: world paused, new offer)
-//                                     +--> understood                        |
-//   bye, socket closed, lost for too long, handshake too slow, engine failed +--> ended: seat free
-import { randomInt } from 'node:crypto'
+//   hello -> welcome, world opening --+--> offer -> answer -> playing <--> lost (heartbeat silent: world paused, new offer;
+//                                     +--> understood                        |   line down: world paused until the player is back)
+//   bye, page closed, lost for too long, handshake too slow, engine failed --+--> ended: seat free
+import { randomBytes, randomInt } from 'node:crypto'
 import { FRAME } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { HEARTBEAT_LIMIT_MS, HEARTBEAT_PERIOD_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
@@ -32,17 +32,22 @@ export type SessionOptions = {
   stream: Omit<StreamOptions, 'peer'> & { peer: Omit<StreamOptions['peer'], 'identity'> }
   log: Log
   metrics: Metrics
-  /** Tells the player; must not throw. */
-  say: (message: ServerMessage) => void
+  line: Line
   /** The visit is over and the seat free. */
   onEnd: () => void
 }
+
+/** The way to tell the player something; a visit outlives it. Neither may throw. */
+export type Line = { say: (message: ServerMessage) => void; hangUp: () => void }
 
 /** What a player asks for. */
 export type Wanted = { prompt: string; seed?: number | undefined; picture?: Uint8Array | undefined }
 
 export class Session {
+  /** Names this visit to a player who comes back. */
+  readonly visit = randomBytes(16).toString('base64url')
   private readonly options: SessionOptions
+  private line: Line | undefined
   private readonly note = makeFrameNote()
   private readonly prompts = makeBucket(LIMITS.promptPerSecond, LIMITS.promptBurst, nowMs())
   private readonly gate = new InputGate(nowMs())
@@ -53,6 +58,7 @@ export class Session {
   private paused = false
   private ended = false
   private playing = false
+  private offers = 0
   private offeredMs = nowMs()
   /** Start of the handshake's current stage (offer to answer, answer to open); each has LIMITS.handshakeMs. */
   private stageMs = nowMs()
@@ -65,6 +71,7 @@ export class Session {
 
   constructor(options: SessionOptions, { prompt, seed = randomInt(0x100000000), picture }: Wanted) {
     this.options = options
+    this.line = options.line
     // A copy of its own: what arrived is a view into the message.
     this.world = { prompt, seed, ...(picture ? { image: Uint8Array.from(picture) } : {}) }
     this.beat = setInterval(() => this.check(), HEARTBEAT_PERIOD_MS / 4)
@@ -80,11 +87,32 @@ export class Session {
   }
 
   start(): void {
-    const { seat, seats, log, say } = this.options
-    say({ type: 'welcome', v: PROTOCOL_VERSION, seat: seat.number, seats, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.world.seed })
+    const { seat, log } = this.options
+    this.welcome()
     seat.open(this.world)
     log.info({ prompt: promptTag(this.world.prompt), seed: this.world.seed, picture: this.world.image !== undefined }, 'world opening')
     void this.offer()
+  }
+
+  /** The player is back on another line: same world, same place. */
+  takeUp(line: Line): void {
+    const before = this.line
+    this.line = line
+    before?.hangUp()
+    this.options.log.info({ seconds: this.lostMs === Infinity ? 0 : Math.round((nowMs() - this.lostMs) / 1000) }, 'player back')
+    this.options.metrics.count('sojourn_reconnects_total', 'returned')
+    this.welcome()
+    this.hold(nowMs())
+    void this.offer()
+  }
+
+  /** `line` is down. A player who may return finds the world as it is now, for KEEP_MS. */
+  gone(line: Line, mayReturn: boolean): void {
+    if (this.ended || line !== this.line) return
+    this.line = undefined
+    if (!mayReturn || (!this.playing && this.lostMs === Infinity)) return this.end()
+    this.options.log.warn('line down, world kept')
+    this.hold(nowMs())
   }
 
   handle(message: ClientMessage): void {
@@ -93,7 +121,7 @@ export class Session {
     else if (message.type === 'pause') this.pause(message.paused)
     else if (message.type === 'restart') this.restart(message.seed)
     else if (message.type === 'bye') this.end()
-    else this.options.say(wireError('out-of-order', 'This connection already has a world.'))
+    else this.say(wireError('out-of-order', 'This connection already has a world.'))
   }
 
   /** Ends the visit; with a reason, the player is told. */
@@ -101,32 +129,45 @@ export class Session {
     if (this.ended) return
     this.ended = true
     clearInterval(this.beat)
-    const { seat, log, say, onEnd } = this.options
-    if (reason) say(wireError(reason, text))
+    const { seat, log, onEnd } = this.options
+    if (reason) this.say(wireError(reason, text))
     log[reason ? 'warn' : 'info']({ reason, text, seconds: Math.round((nowMs() - this.startedMs) / 1000) }, 'visit ended')
     void this.stream?.close().catch((error: unknown) => log.warn({ error: String(error) }, 'closing a connection failed'))
     seat.leave()
     onEnd()
+    this.line?.hangUp()
+  }
+
+  private say(message: ServerMessage): void {
+    this.line?.say(message)
+  }
+
+  private welcome(): void {
+    const { seat, seats } = this.options
+    this.say({ type: 'welcome', v: PROTOCOL_VERSION, seat: seat.number, seats, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.world.seed, visit: this.visit })
   }
 
   private async offer(): Promise<void> {
-    const { say, log } = this.options
+    const { log } = this.options
+    const turn = ++this.offers
     this.offeredMs = nowMs()
     this.stageMs = this.offeredMs
     const [identity] = await Promise.all([makeIdentity(), this.stream?.close().catch(() => {})])
-    if (this.ended) return
+    // The next offer replaces one that is still being made.
+    if (this.ended || turn !== this.offers) return
     this.options.seat.mailbox.reset()
     const stream = new Stream({ ...this.options.stream, peer: { ...this.options.stream.peer, identity } }, {
       onOpen: () => this.opened(),
       onInput: (bytes) => this.input(bytes),
-      onCandidate: (candidate) => say({ type: 'ice', ...candidate }),
+      onCandidate: (candidate) => this.stream === stream && this.say({ type: 'ice', ...candidate }),
       onAbuse: (what) => this.end('too-large', `The connection was misused (${what}).`),
       onClosed: (state) => this.stream === stream && !this.ended && log.info({ state }, 'transport closed'),
     })
     this.stream = stream
     this.answered = false
     try {
-      say({ type: 'offer', sdp: await stream.peer.offer() })
+      const sdp = await stream.peer.offer()
+      if (this.stream === stream) this.say({ type: 'offer', sdp })
     } catch (error) {
       this.end('engine', `No connection could be offered: ${String(error)}`)
     }
@@ -148,6 +189,8 @@ export class Session {
   }
 
   private opened(): void {
+    // Nobody is there to be told anything: the player is on the way back.
+    if (!this.line) return
     const now = nowMs()
     this.options.log.info({ ms: Math.round(now - this.offeredMs) }, 'connected')
     // The page may still be setting its scene: its first packet has twice the time.
@@ -181,7 +224,7 @@ export class Session {
   }
 
   private setPrompt(text: string): void {
-    if (!takeToken(this.prompts, nowMs())) return this.options.say(wireError('rate', 'Prompts came too quickly.'))
+    if (!takeToken(this.prompts, nowMs())) return this.say(wireError('rate', 'Prompts came too quickly.'))
     this.world = { ...this.world, prompt: text }
     this.options.seat.tell({ type: 'prompt', text })
     this.options.log.info({ prompt: promptTag(text) }, 'prompt changed')
@@ -193,7 +236,7 @@ export class Session {
   }
 
   private restart(seed: number | undefined): void {
-    if (!takeToken(this.prompts, nowMs())) return this.options.say(wireError('rate', 'Restarts came too quickly.'))
+    if (!takeToken(this.prompts, nowMs())) return this.say(wireError('rate', 'Restarts came too quickly.'))
     this.world = { ...this.world, seed: seed ?? this.world.seed }
     this.paused = false
     this.options.seat.open(this.world)
@@ -201,13 +244,14 @@ export class Session {
 
   private read(reading: Reading): void {
     const { understood, notUnderstood, slots, surprise } = reading
-    this.options.say({ type: 'understood', understood, notUnderstood, slots, ...(surprise === undefined ? {} : { surprise }) })
+    this.say({ type: 'understood', understood, notUnderstood, slots, ...(surprise === undefined ? {} : { surprise }) })
   }
 
   /** Four times a second: heartbeat out, deadlines in. */
   private check(): void {
     const now = nowMs()
     if (!this.playing) {
+      if (!this.line) return this.missed(now)
       if (now - this.stageMs > LIMITS.handshakeMs) this.unreachable()
       return
     }
@@ -219,13 +263,25 @@ export class Session {
 
   /** The connection is silent, whatever WebRTC says of it: hold the world and offer another one. */
   private lost(now: number): void {
-    const { log, metrics, seat } = this.options
-    if (this.lostMs === Infinity) this.lostMs = now
-    this.playing = false
+    const { log, metrics } = this.options
     log.warn('player silent, offering a new connection')
     metrics.count('sojourn_reconnects_total', 'offered')
-    seat.tell({ type: 'pause', paused: true })
+    this.hold(now)
     void this.offer()
+  }
+
+  /** The world waits for its player. */
+  private hold(now: number): void {
+    if (this.lostMs === Infinity) this.lostMs = now
+    this.playing = false
+    this.options.seat.tell({ type: 'pause', paused: true })
+  }
+
+  /** The line has been down for a while. */
+  private missed(now: number): void {
+    if (now - this.lostMs < KEEP_MS) return
+    this.options.metrics.count('sojourn_reconnects_total', 'given-up')
+    this.end()
   }
 
   private hung(): void {

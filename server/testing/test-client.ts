@@ -1,6 +1,7 @@
 // A whole player for tests: WebSocket signalling plus a werift peer, driven by hand.
 import { WebSocket } from 'ws'
 import { type Controls, IDLE } from '../../core/controls.ts'
+import { CLOSE } from '../../engine/protocol/channels.ts'
 import { InputWriter } from '../../engine/protocol/input.ts'
 import { decodeServerMessage, encodeMessage, PROTOCOL_VERSION, type ClientMessage, type MessageOf, type ServerMessage } from '../../engine/protocol/messages.ts'
 import { makeTestPlayer, type TestPlayer } from './test-player.ts'
@@ -38,8 +39,8 @@ export class TestClient {
     this.ws.send(encodeMessage(message))
   }
 
-  hello(prompt: string, seed?: number): void {
-    this.say({ type: 'hello', v: PROTOCOL_VERSION, prompt, ...(seed === undefined ? {} : { seed }) })
+  hello(prompt: string, seed?: number, visit?: string): void {
+    this.say({ type: 'hello', v: PROTOCOL_VERSION, prompt, ...(seed === undefined ? {} : { seed }), ...(visit === undefined ? {} : { visit }) })
   }
 
   all<T extends ServerMessage['type']>(type: T): MessageOf<ServerMessage, T>[] {
@@ -58,9 +59,16 @@ export class TestClient {
     clearInterval(this.keepAlive)
   }
 
-  async close(): Promise<void> {
+  /** The network is gone: nothing is said any more, not even goodbye. */
+  async vanish(): Promise<void> {
     this.fallSilent()
     this.ws.terminate()
+    await this.player?.pc.close()
+  }
+
+  async close(): Promise<void> {
+    this.fallSilent()
+    this.ws.close(CLOSE.normal)
     await this.player?.pc.close()
   }
 

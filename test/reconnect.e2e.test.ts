@@ -1,0 +1,90 @@
+// A bad network between a real Chromium and the server (bench/netsim): what a player keeps when it fails. How quickly is measured by
+// bench/reconnect.bench.ts; here it only has to happen.
+import { type Browser, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { type Front, openFront } from '../bench/netsim/front.ts'
+import { Link } from '../bench/netsim/link.ts'
+import type { Pose } from '../core/camera.ts'
+import { launch } from './chromium.ts'
+import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
+import { change, goes, makeVisitors, PATIENCE_MS, stands, stats } from './visitor.ts'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
+
+let folder: string
+let server: TestServer
+let browser: Browser
+let front: Front
+const visitors = makeVisitors(() => browser, () => front.url)
+
+beforeAll(async () => {
+  folder = await buildPage()
+  server = await serve(folder, WORLDS.painted)
+  browser = await launch()
+})
+afterEach(async () => {
+  await visitors.close()
+  await front.close()
+  // A page that closes without goodbye may come back: its world is kept for half a minute.
+  await expect.poll(() => server.seats.freeCount, { timeout: 60_000 }).toBe(2)
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+  if (folder) await forget(folder)
+})
+
+const openings = () => Number(/sojourn_admission_total\{kind="seated"\} (\d+)/.exec(server.metrics.text({}))?.[1] ?? 0)
+
+/** Walks a little, and marks the page: a reload would lose the mark. */
+async function walked(page: Page): Promise<Pose> {
+  const from = await stands(page)
+  await page.keyboard.down('w')
+  await goes(page, from, 'walking', ({ walked }) => walked > 1)
+  await page.keyboard.up('w')
+  await page.evaluate('window.mark = 1')
+  return stands(page)
+}
+
+/** Frames come again; the player is where they were, and can go on. */
+async function goesOn(page: Page, place: Pose, frameId: number): Promise<void> {
+  await page.waitForFunction((id) => window.sojourn.stats().frameId > id, frameId)
+  await page.getByRole('heading', { name: 'Reconnecting' }).waitFor({ state: 'hidden' })
+  expect(change(place, await stands(page))).toEqual({ walked: 0, risen: 0, turned: 0, tilted: 0 })
+  await page.keyboard.down('w')
+  await goes(page, place, 'walking on', ({ walked }) => walked > 1)
+  await page.keyboard.up('w')
+  expect(await page.evaluate('window.mark')).toBe(1)
+}
+
+it('plays over a poor network: loss in bursts, delay, jitter, reordering, a narrow bottleneck', async () => {
+  const poor = { delayMs: 30, jitterMs: 5, loss: 0.03, burst: 2, reorder: 0.01, bitsPerSecond: 3e6 }
+  front = await openFront(server.url, new Link(poor, poor))
+  const page = await visitors.enter('a far meadow')
+  await walked(page)
+  expect(front.link.counts.down.lost).toBeGreaterThan(0)
+})
+
+it('is the same place after three seconds without a network', async () => {
+  front = await openFront(server.url, new Link({ delayMs: 10 }, { delayMs: 10 }))
+  const page = await visitors.enter('a lasting meadow')
+  const place = await walked(page)
+  const before = openings()
+  front.link.blackout(3000)
+  const { frameId } = await stats(page)
+  await expect.poll(() => front.link.dark, { timeout: PATIENCE_MS }).toBe(false)
+  await goesOn(page, place, frameId + 5)
+  expect(openings()).toBe(before)
+})
+
+it('is the same place after a change of network that breaks every connection', async () => {
+  front = await openFront(server.url, new Link({}, {}))
+  const page = await visitors.enter('a portable meadow')
+  const place = await walked(page)
+  const before = openings()
+  front.link.blackout(5000, true)
+  await page.getByRole('heading', { name: 'Reconnecting' }).waitFor()
+  const { frameId } = await stats(page)
+  await goesOn(page, place, frameId + 5)
+  expect(openings()).toBe(before)
+})
