@@ -12,7 +12,6 @@ import torch
 
 from contract import FRAME, KEYFRAME, write_rays
 from data import Pool
-from detail_data import enlarge
 from export import session
 from flow import sample
 from metrics import frechet, gradient_energy, psnr, swd
@@ -43,19 +42,12 @@ def homes(data: Path, splits: set[str], count: int) -> tuple[Pool, np.ndarray]:
     return pool, first[np.linspace(0, len(first) - 1, min(count, len(first))).astype(int)] if len(first) else first
 
 
-def openings(net, detail, pool: Pool, items: np.ndarray, steps: int) -> np.ndarray:
-    """As the engine opens worlds: guided, with detail; [n, 4, 72, 128], boxed down from frame size. One step is the bare regression."""
+def openings(net, pool: Pool, items: np.ndarray, steps: int) -> np.ndarray:
+    """As the engine opens worlds, guided; [n, 4, 72, 128]. One step is the bare regression."""
     rays = torch.from_numpy(write_rays(pool.read('pose', items), KEYFRAME[1], KEYFRAME[0]))
     n = len(items)
     slots = torch.from_numpy(pool.read('slots', items))
-    painted = sample(net, torch.zeros(n, 7, *KEYFRAME), rays, slots, torch.zeros(n, 12), steps, list(range(n)), GUIDANCE if steps > 1 else 1.0).numpy()
-    if steps == 1 or detail is None:
-        return painted
-    view = np.zeros((n, 6, *FRAME), np.float32)
-    view[:, :4] = enlarge(painted.clip(-1, 1))
-    view[:, 5] = np.random.default_rng(1).standard_normal((n, *FRAME), np.float32)
-    large = np.concatenate([detail.run(None, {'view': view[k : k + 1], 'slots': slots[k : k + 1].numpy()})[0] for k in range(n)])
-    return large.reshape(n, 4, KEYFRAME[0], 2, KEYFRAME[1], 2).mean((3, 5))
+    return sample(net, torch.zeros(n, 7, *KEYFRAME), rays, slots, torch.zeros(n, 12), steps, list(range(n)), GUIDANCE if steps > 1 else 1.0).numpy()
 
 
 def features(net: WorldNet | None, rgb: np.ndarray) -> np.ndarray | None:
@@ -72,7 +64,7 @@ def compare(fake: np.ndarray, real: np.ndarray, slots: np.ndarray, net: WorldNet
     return {k: round(v, 3) for k, v in report.items()}
 
 
-def judge_imagine(net, detail, data: Path, judge: WorldNet | None, count: int, tried: list[int]) -> tuple[dict, list[list[np.ndarray]]]:
+def judge_imagine(net, data: Path, judge: WorldNet | None, count: int, tried: list[int]) -> tuple[dict, list[list[np.ndarray]]]:
     report, rows = {}, []
     for name, splits in (('seen', {'train'}), ('unseenSeeds', {'dev', 'test'}), ('unseenCombinations', {'ood'})):
         pool, items = homes(data, splits, count)
@@ -86,7 +78,7 @@ def judge_imagine(net, detail, data: Path, judge: WorldNet | None, count: int, t
         if judge is not None:
             report[name]['slotsRightOnTruth'] = round(accuracy(judge, torch.from_numpy(real), torch.from_numpy(slots))['all'], 3)
         for steps in tried:
-            fake = openings(net, detail, pool, items, steps).clip(-1, 1)
+            fake = openings(net, pool, items, steps).clip(-1, 1)
             report[name][f'steps{steps}'] = compare(fake[:, :3], real, slots, judge)
         rows += [[to_u8(f[:3]) for f in fake[:8]], [to_u8(f[3:]) for f in fake[:8]], [to_u8(r) for r in real[:8]]]
     return report, rows
@@ -122,8 +114,7 @@ def main() -> None:
         judge = WorldNet(**saved['config']).eval()
         judge.load_state_dict({k: v.float() for k, v in saved['ema'].items()})
     options.out.mkdir(parents=True, exist_ok=True)
-    detail = options.models / 'detail.onnx'
-    report, rows = judge_imagine(onnx_net(options.models / 'imagine.onnx'), session(detail) if detail.exists() else None, options.data, judge, options.count, options.steps)
+    report, rows = judge_imagine(onnx_net(options.models / 'imagine.onnx'), options.data, judge, options.count, options.steps)
     grid(rows).save(options.out / 'openings.png')
     if len(list((options.data / 'samples' / 'render').glob('*.json'))):
         report['render'] = judge_render(options.models / 'render.onnx', options.data, 24)

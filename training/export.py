@@ -14,8 +14,6 @@ import onnxruntime as ort
 import torch
 
 from contract import FRAME, KEYFRAME, SAMPLER_SHIFT, SLOT_DIMS, STYLE_DIMS
-from detail_data import DetailData
-from detail_model import DETAIL_IN, Contest
 from imagine_data import ImagineData
 from model import Imagine, Render
 from quantise import quantise
@@ -30,8 +28,7 @@ IMAGINE_SHAPES = {
     't': (1, 1),
 }
 RENDER_SHAPES = {'warp': (1, 10, *FRAME), 'rays': (1, 3, FRAME[0] // 4, FRAME[1] // 4), 'slots': (1, SLOT_DIMS)}
-DETAIL_SHAPES = {'view': (1, DETAIL_IN, *FRAME), 'slots': (1, SLOT_DIMS)}
-OUTPUTS = {'imagine': ['x'], 'render': ['rgb', 'aux'], 'detail': ['detailed']}
+OUTPUTS = {'imagine': ['x'], 'render': ['rgb', 'aux']}
 CALIBRATION = 48
 GOLDEN = 1
 
@@ -153,7 +150,7 @@ def manifest(out: Path, notes: dict) -> None:
         files[path.name] = {'sha256': hashlib.sha256(blob).hexdigest(), 'bytes': len(blob), 'inputs': shapes(graph.input), 'outputs': shapes(graph.output)}
     commit = subprocess.run(['git', 'rev-parse', '--short', 'HEAD'], capture_output=True, text=True).stdout.strip()
     sampler = {'shift': SAMPLER_SHIFT, 'openingSteps': 24, 'outpaintingSteps': 8}
-    providers = {'detail': ['cuda', 'webgpu', 'cpu'], 'imagine': ['cuda', 'webgpu', 'cpu'], 'render': ['cuda', 'webgpu', 'cpu']}
+    providers = {'imagine': ['cuda', 'webgpu', 'cpu'], 'render': ['cuda', 'webgpu', 'cpu']}
     value = {'name': 's', 'commit': commit, **notes, 'sampler': sampler, 'providers': providers, 'files': files}
     (out / 'model.json').write_text(json.dumps(value, indent=2) + '\n')
 
@@ -186,24 +183,13 @@ def export_render(options: argparse.Namespace) -> dict:
     return compare(out / 'render.onnx', out / 'render.int8.onnx', held, truth)
 
 
-def export_detail(options: argparse.Namespace) -> dict:
-    """In float only: it runs once a painting, off the latency path."""
-    path = options.out / 'detail.onnx'
-    to_onnx(load(Contest, options.detail).detail, DETAIL_SHAPES, OUTPUTS['detail'], path)
-    halve_weights(path)
-    batch = DetailData(options.data, {'train'}, seed=77).batch(0, GOLDEN, FRAME)
-    golden(options.out, 'detail', [{'view': batch['view'][k : k + 1], 'slots': batch['fakeSlots'][k : k + 1]} for k in range(GOLDEN)], session(path))
-    return {}
-
-
-EXPORTS = {'detail': export_detail, 'imagine': export_imagine, 'render': export_render}
+EXPORTS = {'imagine': export_imagine, 'render': export_render}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--imagine', type=Path, default=Path('data/runs/imagine/checkpoint.pt'))
     parser.add_argument('--render', type=Path, default=Path('data/runs/render/checkpoint.pt'))
-    parser.add_argument('--detail', type=Path, default=Path('data/runs/detail/checkpoint.pt'))
     parser.add_argument('--only', choices=sorted(EXPORTS), help='export this network and keep the files and notes of the others')
     parser.add_argument('--data', type=Path, default=Path('data'))
     parser.add_argument('--out', type=Path, default=Path('engine/models/s'))

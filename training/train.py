@@ -9,7 +9,6 @@ from pathlib import Path
 os.environ.setdefault('OMP_NUM_THREADS', '1')
 import torch  # noqa: E402  (the thread count must be set first)
 
-from detail_task import DetailTask  # noqa: E402
 from imagine_task import ImagineTask  # noqa: E402
 from muon import Muon  # noqa: E402
 from render_task import RenderTask  # noqa: E402
@@ -17,7 +16,7 @@ from run import Ema, Run, autocast, learning_rate, pick_device, read_log, to_dev
 from sheets import save_curve  # noqa: E402
 from worldnet import WorldNetTask  # noqa: E402
 
-TASKS = {'detail': DetailTask, 'imagine': ImagineTask, 'render': RenderTask, 'worldnet': WorldNetTask}
+TASKS = {'imagine': ImagineTask, 'render': RenderTask, 'worldnet': WorldNetTask}
 LOG_EVERY_S, SAVE_EVERY_S = 10, 120
 
 
