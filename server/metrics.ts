@@ -5,7 +5,7 @@ import { GUARD_RULES } from './net/guard.ts'
 
 const COUNTERS = {
   sojourn_admission_total: ['seated', 'full', 'refused'],
-  sojourn_frames_sent_total: ['sent'],
+  sojourn_frames_sent_total: ['sent', 'repeated'],
   sojourn_frames_dropped_total: ['no-viewer', 'unread', 'encoder-busy', 'meta-backlog'],
   sojourn_input_rejected_total: ['rate', 'size', 'type', 'version', 'count', 'reserved', 'old'],
   sojourn_messages_refused_total: ['message'],

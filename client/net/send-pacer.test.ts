@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { RELEASE_MS } from '../../engine/protocol/input.ts'
 import { FASTEST_MS, nextSendMs } from './send-pacer.ts'
 
-const idle = { pending: false, turning: false }
+const idle = { pending: false, once: false, turning: false }
 
 describe('send pacer', () => {
   it('sends news at once after a quiet moment', () => {
@@ -13,7 +13,7 @@ describe('send pacer', () => {
     let sent = 0
     let lastMs = -Infinity
     for (let nowMs = 0; nowMs < 1000; nowMs++) {
-      if (nextSendMs({ pending: true, turning: true }, lastMs, nowMs) > 0) continue
+      if (nextSendMs({ pending: true, once: true, turning: true }, lastMs, nowMs) > 0) continue
       lastMs = nowMs
       sent++
     }
@@ -22,6 +22,10 @@ describe('send pacer', () => {
 
   it('keeps held keys alive although two packets in a row are lost', () => {
     expect(nextSendMs(idle, 0, 0) * 3).toBeLessThan(RELEASE_MS)
+  })
+
+  it('repeats a change soon, long before the next sign of life', () => {
+    expect(nextSendMs({ ...idle, once: true }, 0, 0) * 3).toBeLessThan(nextSendMs(idle, 0, 0))
   })
 
   it('is slower the less there is to say', () => {

@@ -5,12 +5,14 @@ import { KEEPALIVE_MS } from '../../engine/protocol/input.ts'
 export const FASTEST_MS = 8
 /** While the view turns by a held key or stick, every sample carries a step: twice per frame of 30 per second. */
 const TURNING_MS = 16
+/** A change goes out a second time after this: long enough for most short losses to pass. */
+const AGAIN_MS = 16
 
-/** pending: there is news; turning: a held key or stick turns the view. */
-export type InputActivity = { pending: boolean; turning: boolean }
+/** pending: there is news; once: the newest change has gone out only once, and may be lost; turning: a held key or stick turns the view. */
+export type InputActivity = { pending: boolean; once: boolean; turning: boolean }
 
 /** Milliseconds until the next sample is due. */
 export function nextSendMs(activity: InputActivity, lastSentMs: number, nowMs: number): number {
-  const gap = activity.pending ? FASTEST_MS : activity.turning ? TURNING_MS : KEEPALIVE_MS
+  const gap = activity.pending ? FASTEST_MS : activity.once ? AGAIN_MS : activity.turning ? TURNING_MS : KEEPALIVE_MS
   return Math.max(0, lastSentMs + gap - nowMs)
 }

@@ -21,7 +21,7 @@ export type Uplink = { news(): void; stop(): void }
 
 export function startUplink(sampler: Sampler, host: UplinkHost): Uplink {
   const writer = new InputWriter()
-  const activity = { pending: false, turning: false }
+  const activity = { pending: false, once: false, turning: false }
   let lastSentMs = -Infinity
   let timer = 0
   let stopped = false
@@ -54,6 +54,7 @@ export function startUplink(sampler: Sampler, host: UplinkHost): Uplink {
     host.poll()
     const sample = sampler.take(nowMs)
     lastSentMs = nowMs
+    activity.once = sample.changed
     const sent = host.send(writer.push(sample.controls, nowMs, host.shownFrame()))
     host.sampled(writer.lastSeq, sample.controls, nowMs)
     if (sent && sample.changed) host.changed(writer.lastSeq, sample.eventMs)

@@ -34,6 +34,23 @@ describe('peer', () => {
     expect(new Set(inputs.map((m) => m[0]))).toEqual(new Set(Array.from({ length: 20 }, (_, k) => k)))
   })
 
+  it('repeats the last frame as repairs, each under a number of its own', async () => {
+    const { peer, player } = await connect()
+    const frame = Uint8Array.from([0, 0, 0, 1, 0x65, ...Array<number>(3000).fill(0x55)])
+    const heard: { ssrc: number; number: number }[] = []
+    player.pc.dtlsTransports[0]!.onRtp.subscribe(({ header }) => heard.push({ ssrc: header.ssrc, number: header.sequenceNumber }))
+    peer.repeatFrame()
+    peer.sendFrame(frame, frame.length, 3000)
+    peer.repeatFrame()
+    await until(() => heard.length >= 6)
+    const [media, repairs] = [heard.slice(0, 3), heard.slice(3)]
+    expect(heard.length).toBe(6)
+    expect(new Set(media.map(({ ssrc }) => ssrc)).size).toBe(1)
+    expect(new Set(repairs.map(({ ssrc }) => ssrc)).size).toBe(1)
+    expect(repairs[0]!.ssrc).not.toBe(media[0]!.ssrc)
+    expect(repairs.map(({ number }) => (number - repairs[0]!.number) & 0xffff)).toEqual([0, 1, 2])
+  })
+
   it('hears PLI and FIR', async () => {
     const { peer, player, keyFramesWanted } = await connect()
     const frame = Uint8Array.from([0, 0, 1, 0x65, 1, 2])

@@ -5,7 +5,7 @@
 import {
   CipherContext, HashAlgorithm, type IceConnection, MediaStreamTrack, NamedCurveAlgorithm, RTCCertificate, type RTCDataChannel, RTCPeerConnection,
   RTCRtpCodecParameters, type RTCRtpSender, type RTCRtpTransceiver, RtcpPayloadSpecificFeedback, type RtcpPacket, RtcpRrPacket, RtpHeader, RtpPacket,
-  SignatureAlgorithm, useAbsSendTime, useFIR, useH264, useNACK, usePLI, useSdesMid, useTransportWideCC, useTWCC,
+  RTP_EXTENSION_URI, SignatureAlgorithm, useAbsSendTime, useFIR, useH264, useNACK, usePLI, useSdesMid, useTransportWideCC, useTWCC, wrapRtx,
 } from 'werift'
 import { CHANNELS } from '../../engine/protocol/channels.ts'
 import { LIMITS } from '../../core/limits.ts'
@@ -44,6 +44,8 @@ export type Peer = {
   answer(sdp: string): Promise<void>
   /** Sends one encoded frame (Annex B). Returns the number of packets. */
   sendFrame(bytes: Uint8Array, length: number, rtpTime: number): number
+  /** Sends the packets of the last frame again, as repairs (RFC 4588); they are of use to whoever has missed one. */
+  repeatFrame(): void
   /** Sends a frame's description; false if the channel is not open or backed up. */
   sendMeta(bytes: Uint8Array): boolean
   close(): Promise<void>
@@ -86,7 +88,7 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
       await gathered
       await pc.setRemoteDescription({ type: 'answer', sdp })
     },
-    sendFrame: frameSender(track, transceiver),
+    ...frameSender(track, transceiver),
     sendMeta(bytes) {
       if (meta.readyState !== 'open' || meta.bufferedAmount > META_BACKLOG_BYTES) return false
       meta.send(Buffer.from(bytes))
@@ -188,7 +190,13 @@ function isFullIntraRequest(packet: RtcpPacket): boolean {
   return packet instanceof RtcpPayloadSpecificFeedback && packet.feedback !== undefined && 'fir' in packet.feedback
 }
 
-function frameSender(track: MediaStreamTrack, transceiver: RTCRtpTransceiver): Peer['sendFrame'] {
+/** What werift's sender keeps to itself: the newest packets by sequence number, and where its repairs are. */
+type Sender = { rtpCache: (RtpPacket | undefined)[]; sequenceNumber?: number; rtxPayloadType?: number; rtxSequenceNumber: number }
+/** Length of that ring. */
+const HISTORY = 128
+
+function frameSender(track: MediaStreamTrack, transceiver: RTCRtpTransceiver): Pick<Peer, 'sendFrame' | 'repeatFrame'> {
+  let packets = 0
   const packetizer = new Packetizer()
   let sequence = Math.floor(Math.random() * 0x10000)
   let rtpTime = 0
@@ -200,9 +208,38 @@ function frameSender(track: MediaStreamTrack, transceiver: RTCRtpTransceiver): P
     const header = new RtpHeader({ sequenceNumber: sequence, timestamp: rtpTime, marker, extension: true, extensions })
     track.writeRtp(new RtpPacket(header, payload))
   }
-  return (bytes, length, time) => {
-    rtpTime = time >>> 0
-    delayId = transceiver.headerExtensions.find((extension) => extension.uri === PLAYOUT_DELAY_URI)?.id ?? 0
-    return packetizer.write(bytes, length, sendPayload)
+  return {
+    sendFrame(bytes, length, time) {
+      rtpTime = time >>> 0
+      delayId = idOf(transceiver, PLAYOUT_DELAY_URI)
+      packets = packetizer.write(bytes, length, sendPayload)
+      return packets
+    },
+    repeatFrame() {
+      const kept = transceiver.sender as unknown as Sender
+      const last = kept.sequenceNumber
+      if (last === undefined || kept.rtxPayloadType === undefined || packets > HISTORY) return
+      for (let k = packets - 1; k >= 0; k--) repair(transceiver, kept, kept.rtpCache[((last - k) & 0xffff) % HISTORY])
+    },
   }
+}
+
+/** The repair of a packet under a transport-wide number of its own: with the original's it would count as a duplicate. */
+function repair(transceiver: RTCRtpTransceiver, kept: Sender, packet: RtpPacket | undefined): void {
+  const { sender } = transceiver
+  const { dtlsTransport } = sender
+  if (!packet || kept.rtxPayloadType === undefined || dtlsTransport.state !== 'connected') return
+  const wideId = idOf(transceiver, RTP_EXTENSION_URI.transportWideCC)
+  const wide = Buffer.allocUnsafe(2)
+  dtlsTransport.transportSequenceNumber = (dtlsTransport.transportSequenceNumber + 1) & 0xffff
+  wide.writeUInt16BE(dtlsTransport.transportSequenceNumber)
+  const { header, payload } = wrapRtx(packet, kept.rtxPayloadType, kept.rtxSequenceNumber, sender.rtxSsrc)
+  kept.rtxSequenceNumber = (kept.rtxSequenceNumber + 1) & 0xffff
+  header.extensions = header.extensions.map((extension) => (extension.id === wideId ? { id: wideId, payload: wide } : extension))
+  // A transport that closes meanwhile has lost no more than a copy.
+  dtlsTransport.sendRtp(payload, header).catch(() => {})
+}
+
+function idOf(transceiver: RTCRtpTransceiver, uri: string): number {
+  return transceiver.headerExtensions.find((extension) => extension.uri === uri)?.id ?? 0
 }

@@ -25,6 +25,13 @@ import type { OpenRequest, Reading } from './world.ts'
 const ENGINE_SILENT_MS = 30_000
 /** How long a lost player's world is kept while new connections are offered. */
 const KEEP_MS = 30_000
+/** How long connections are offered before the first one opens. */
+const OPENING_MS = 15_000
+/**
+ * A connection that has been answered opens within this, or another is offered: a datagram of the handshake lost at the wrong moment
+ * costs some stacks many seconds, or for ever. Doubled with every offer, for machines that are merely slow.
+ */
+const OPEN_MS = 3500
 
 export type SessionOptions = {
   seat: Seat
@@ -59,8 +66,10 @@ export class Session {
   private ended = false
   private playing = false
   private offers = 0
+  /** Offers since a connection was open. */
+  private tries = 0
   private offeredMs = nowMs()
-  /** Start of the handshake's current stage (offer to answer, answer to open); each has LIMITS.handshakeMs. */
+  /** Start of the handshake's current stage: offer to answer (LIMITS.handshakeMs), answer to open (OPEN_MS). */
   private stageMs = nowMs()
   private heardMs = nowMs()
   private lostMs = Infinity
@@ -150,6 +159,7 @@ export class Session {
   private async offer(): Promise<void> {
     const { log } = this.options
     const turn = ++this.offers
+    this.tries++
     this.offeredMs = nowMs()
     this.stageMs = this.offeredMs
     const [identity] = await Promise.all([makeIdentity(), this.stream?.close().catch(() => {})])
@@ -196,6 +206,7 @@ export class Session {
     // The page may still be setting its scene: its first packet has twice the time.
     this.heardMs = now + HEARTBEAT_LIMIT_MS
     this.lostMs = Infinity
+    this.tries = 0
     this.movedMs = now
     this.playing = true
     this.options.seat.tell({ type: 'pause', paused: this.paused })
@@ -252,7 +263,8 @@ export class Session {
     const now = nowMs()
     if (!this.playing) {
       if (!this.line) return this.missed(now)
-      if (now - this.stageMs > LIMITS.handshakeMs) this.unreachable()
+      const patienceMs = this.answered ? Math.min(LIMITS.handshakeMs, OPEN_MS * 2 ** (this.tries - 1)) : LIMITS.handshakeMs
+      if (now - this.stageMs > patienceMs) this.unreachable(now)
       return
     }
     this.stream?.heartbeat(this.paused ? META_FLAG.paused : 0)
@@ -289,11 +301,12 @@ export class Session {
     this.options.seat.abandon()
   }
 
-  private unreachable(): void {
+  private unreachable(now: number): void {
     const firstTime = this.lostMs === Infinity
-    if (!firstTime && nowMs() - this.lostMs < KEEP_MS) return void this.offer()
-    if (!firstTime) this.options.metrics.count('sojourn_reconnects_total', 'given-up')
-    if (firstTime) this.end('handshake-timeout', `No video connection within ${LIMITS.handshakeMs / 1000} s.`)
-    else this.end('connection-lost', 'The video connection was lost.')
+    if (firstTime && this.answered && now - this.startedMs < OPENING_MS) return void this.offer()
+    if (firstTime) return this.end('handshake-timeout', `No video connection within ${Math.round((now - this.startedMs) / 1000)} s.`)
+    if (now - this.lostMs < KEEP_MS) return void this.offer()
+    this.options.metrics.count('sojourn_reconnects_total', 'given-up')
+    this.end('connection-lost', 'The video connection was lost.')
   }
 }

@@ -7,6 +7,7 @@ import { openPeer, type Peer, type PeerEvents, type PeerOptions } from '../net/p
 import type { EncodedUnit, Encoder } from '../video/encoder.ts'
 import { openH264 } from '../video/h264.ts'
 import { reportLoss, RUNGS, startRate } from '../video/rate.ts'
+import { noteLoss, REPEAT_AFTER_MS, repeats, startRepair } from '../video/repair.ts'
 import { PERIOD_MS } from './clock.ts'
 import type { FrameNote } from './frame-ring.ts'
 import { nowMs } from './now.ts'
@@ -25,6 +26,7 @@ export class Stream {
   private encoder: Encoder
   private readonly makeEncoder: () => Encoder
   private readonly rate = startRate(nowMs())
+  private readonly repair = startRepair()
   private readonly metrics: Metrics
   private readonly pending: Pending[] = Array.from({ length: PENDING }, () => ({ timeUs: -1, doneMs: 0, meta: makeFrameMeta() }))
   private readonly metaBytes = new Uint8Array(META_MOST_BYTES)
@@ -48,7 +50,10 @@ export class Stream {
         events.onOpen()
       },
       onKeyFrameWanted: () => (this.wantKey = true),
-      onLoss: (share) => this.adapt(share),
+      onLoss: (share) => {
+        noteLoss(this.repair, share, nowMs())
+        this.adapt(share)
+      },
       onDrop: (rule) => options.metrics.count('sojourn_security_drop_total', rule),
     })
     this.makeEncoder = () =>
@@ -110,8 +115,9 @@ export class Stream {
     if (!pending) return
     const { meta } = pending
     const encodedMs = nowMs()
-    this.peer.sendFrame(unit.bytes, unit.length, meta.rtpTime)
+    const packets = this.peer.sendFrame(unit.bytes, unit.length, meta.rtpTime)
     const sentMs = nowMs()
+    if (repeats(this.repair, packets, sentMs)) setTimeout(this.repeat, REPEAT_AFTER_MS)
     meta.encodedMs = encodedMs - pending.doneMs
     meta.queuedMs = sentMs - encodedMs
     if (unit.key) meta.flags |= META_FLAG.keyFrame
@@ -123,6 +129,12 @@ export class Stream {
     this.metrics.stage('encoded', meta.encodedMs)
     this.metrics.stage('sent', meta.queuedMs)
     this.metrics.count('sojourn_frames_sent_total', 'sent')
+  }
+
+  private readonly repeat = (): void => {
+    if (!this.isOpen) return
+    this.peer.repeatFrame()
+    this.metrics.count('sojourn_frames_sent_total', 'repeated')
   }
 
   private sendMeta(meta: Readonly<FrameMeta>): void {

@@ -1,0 +1,83 @@
+// How soon a walk goes on after the network was gone:  npx tsx bench/reconnect.bench.ts [--times 10] [--seconds 3] [--net "delay=15"]
+// A player holds W while every datagram is lost and TCP stands still (blackout), or breaks as well (cut: another network). Measured from
+// the end of that to the first frame shown, and to the first one announced that was made a step further on.
+import { parseArgs } from 'node:util'
+import type { Page } from 'playwright-core'
+import { launch, openPage } from '../test/chromium.ts'
+import { buildPage, forget, serve, WORLDS } from '../test/server.ts'
+import { openFront } from './netsim/front.ts'
+import { Link } from './netsim/link.ts'
+import { readImpairment } from './netsim/settings.ts'
+import { line, percentiles, startReport } from './report.ts'
+
+const { values } = parseArgs({
+  options: { times: { type: 'string', default: '10' }, seconds: { type: 'string', default: '3' }, net: { type: 'string', default: 'delay=15' }, help: { type: 'boolean' } },
+})
+if (values.help) {
+  console.log('npx tsx bench/reconnect.bench.ts [--times 10] [--seconds 3] [--net "delay=15"]')
+  process.exit(0)
+}
+const [times, seconds] = [Number(values.times), Number(values.seconds)]
+/** Walking between two breaks, ms: longer than anything remembers of the one before. */
+const BETWEEN_MS = 5000
+/** A walk goes on once it has come this much further, m: a tenth of a second. */
+const STEP_M = 0.3
+
+/** Notes when frames are shown and when the player has moved, both as epoch ms. A string, because compiled functions carry helpers the page lacks. */
+const WATCH = `
+  window.seen = { frame: 0, step: 0 }
+  let from = { frameId: 0, z: 0 }
+  window.restart = () => { window.seen = { frame: 0, step: 0 }; from = { frameId: sojourn.stats().frameId, z: sojourn.detail().pose.z } }
+  setInterval(() => {
+    if (!window.seen.frame && sojourn.stats().frameId > from.frameId) window.seen.frame = Date.now()
+    if (!window.seen.step && Math.abs(sojourn.detail().pose.z - from.z) > ${STEP_M}) window.seen.step = Date.now()
+  }, 5)`
+
+async function outage(page: Page, link: Link, cut: boolean): Promise<{ frameMs: number; stepMs: number }> {
+  link.blackout(1000 * seconds, cut)
+  const endMs = Date.now() + 1000 * seconds
+  // What was under way is shown; then nothing changes until the end.
+  await page.waitForTimeout(500)
+  await page.evaluate('restart()')
+  await page.waitForFunction(() => Object.values((window as unknown as { seen: object }).seen).every((ms) => ms > 0), undefined, { timeout: 60_000, polling: 100 })
+  const seen = (await page.evaluate('seen')) as { frame: number; step: number }
+  await page.waitForTimeout(BETWEEN_MS)
+  return { frameMs: seen.frame - endMs, stepMs: seen.step - endMs }
+}
+
+const report = startReport('reconnect', `${times} blackouts and ${times} cuts of ${seconds} s on a network with ${values.net}, painted world, server and Chromium on the same machine`)
+const folder = await buildPage()
+const server = await serve(folder, WORLDS.painted)
+const impairment = readImpairment(values.net)
+const front = await openFront(server.url, new Link(impairment, impairment))
+const browser = await launch()
+try {
+  const { page, faults } = await openPage(browser, front.url)
+  await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('a lasting meadow')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.body.dataset['phase'] === 'walking' && window.sojourn.stats().fps > 0)
+  await page.evaluate(WATCH)
+  await page.keyboard.down('KeyW')
+  await page.waitForTimeout(BETWEEN_MS)
+  const figures: Record<string, unknown> = {}
+  for (const cut of [false, true]) {
+    const all: { frameMs: number; stepMs: number }[] = []
+    for (let k = 0; k < times; k++) all.push(await outage(page, front.link, cut))
+    const name = cut ? 'cut' : 'blackout'
+    const [frame, step] = [percentiles(all.map(({ frameMs }) => frameMs)), percentiles(all.map(({ stepMs }) => stepMs))]
+    console.log(line(`${name}: to a frame shown`, frame))
+    console.log(line(`${name}: to a step further`, step))
+    Object.assign(figures, { [name]: { frameMs: frame, stepMs: step } })
+  }
+  const worlds = Number(/sojourn_admission_total\{kind="seated"\} (\d+)/.exec(server.metrics.text({}))?.[1])
+  console.log(`  worlds opened                ${worlds}`)
+  const broken = faults.filter((text) => !text.includes('WebSocket'))
+  if (broken.length) throw new Error(`the page reported errors: ${broken.join('; ')}`)
+  report({ times, seconds, net: values.net, ...figures, worlds })
+} finally {
+  await browser.close()
+  await front.close()
+  await server.stop()
+  await forget(folder)
+}
+process.exit(0)
