@@ -93,7 +93,7 @@ class Connection implements Link {
       waitForNothing(receiver)
       this.handlers.video(new MediaStream([track]))
     }
-    peer.ondatachannel = ({ channel }) => this.channel(channel)
+    for (const { label, ...options } of Object.values(CHANNELS)) this.channel(peer.createDataChannel(label, options))
     peer.onconnectionstatechange = () => {
       if (peer === this.peer && peer.connectionState === 'failed') this.lose()
     }

@@ -1,11 +1,12 @@
-// The data channels of a connection. The server opens both before its offer; the client only receives `datachannel` events.
-// Unordered and never repeated: for a control or a frame's description, the next one is worth more than the lost one.
+// The data channels of a connection. Unordered and never repeated: for a control or a frame's description, the next one is worth more
+// than the lost one. Both ends open both channels by number (`negotiated`): werift's own announcement of a channel loses "unordered" on
+// the way, and then every lost input holds up the ones after it for a tenth of a second.
 
 export const CHANNELS = {
   /** Client to server: input.ts. */
-  input: { label: 'input', ordered: false, maxRetransmits: 0 },
+  input: { label: 'input', negotiated: true, id: 0, ordered: false, maxRetransmits: 0 },
   /** Server to client: frame-meta.ts. */
-  meta: { label: 'meta', ordered: false, maxRetransmits: 0 },
+  meta: { label: 'meta', negotiated: true, id: 1, ordered: false, maxRetransmits: 0 },
 } as const
 
 /** Path of the signalling WebSocket on the page's own origin. */

@@ -1,6 +1,7 @@
 // A werift peer that plays the browser's part in tests: takes the offer, answers, counts what arrives.
 // (The product's one werift import is net/peer.ts; this is the other end of the wire.)
 import { RTCPeerConnection, type RTCDataChannel, RTCRtpCodecParameters, type RtpPacket, useAbsSendTime, useFIR, useH264, useNACK, usePLI, useSdesMid, useTransportWideCC, useTWCC } from 'werift'
+import { CHANNELS } from '../../engine/protocol/channels.ts'
 
 export const PLAYOUT_DELAY_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay'
 
@@ -30,9 +31,7 @@ export function makeTestPlayer(): TestPlayer {
     metas: [],
     channels: [],
     async channel(label) {
-      const found = player.channels.find((channel) => channel.label === label)
-      if (found) return found
-      return new Promise((resolve) => waiting.push({ label, resolve }))
+      return player.channels.find((channel) => channel.label === label)!
     },
     async answer(offer) {
       await pc.setRemoteDescription({ type: 'offer', sdp: offer })
@@ -43,12 +42,8 @@ export function makeTestPlayer(): TestPlayer {
     },
     ice: (candidate) => pc.addIceCandidate({ candidate: candidate.candidate, sdpMid: candidate.sdpMid, sdpMLineIndex: candidate.sdpMLineIndex }),
   }
-  const waiting: { label: string; resolve: (channel: RTCDataChannel) => void }[] = []
-  pc.onDataChannel.subscribe((channel) => {
-    player.channels.push(channel)
-    for (const { label, resolve } of waiting) if (label === channel.label) resolve(channel)
-    if (channel.label === 'meta') channel.onMessage.subscribe((data) => player.metas.push(data as Buffer))
-  })
+  for (const { label, ...options } of Object.values(CHANNELS)) player.channels.push(pc.createDataChannel(label, options))
+  player.channels[1]!.onMessage.subscribe((data) => player.metas.push(data as Buffer))
   pc.onTrack.subscribe((track) => track.onReceiveRtp.subscribe((rtp) => player.packets.push(rtp)))
   return player
 }
