@@ -12,6 +12,11 @@ import type { Screen } from './screen.ts'
 /** Turns and steps that move no pixel by a twentieth are not drawn: radians, metres. */
 const LEAST_TURN = 1e-4
 const LEAST_STEP_M = 2e-3
+/**
+ * Without a GPU the cores are needed for the frames: the picture is drawn between two of them only if they are farther apart than this, ms,
+ * and only turned, which the eye is quickest to miss. Drawing at every display frame took a third of the frames away (measured).
+ */
+const SOFTWARE_MS = 50
 const WINDOW = 512
 
 export type Late = ReturnType<typeof makeLate>
@@ -30,6 +35,7 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
   let waitingMs = NaN
   let rtp = -1
   let noteOf = -1
+  let lastMs = 0
   let fresh = false
   let on = true
   let held = false
@@ -86,12 +92,15 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
     if (!target || rtp < 0) return
     const note = on ? notes.find(rtp) : undefined
     if (!note) return whole(target)
-    if (!moves(note, nowMs, target.software) && !fresh && noteOf === note.rtpTime) return
-    if (note.hasDepth && noteOf !== note.rtpTime) target.depth(note.depth)
+    const { software } = target
+    const moved = moves(note, nowMs, software)
+    if (!fresh && noteOf === note.rtpTime && (!moved || (software && nowMs - lastMs < SOFTWARE_MS))) return
+    lastMs = nowMs
+    if (note.hasDepth && !software && noteOf !== note.rtpTime) target.depth(note.depth)
     noteOf = note.rtpTime
     fresh = false
     Object.assign(drawn, now)
-    target.show(warpBetween(note.pose, now, warp), note.hasDepth ? 1 - note.unsure : 0)
+    target.show(warpBetween(note.pose, now, warp), note.hasDepth && !software ? 1 - note.unsure : 0)
     const eventMs = sampler.takeLookNews()
     if (Number.isNaN(eventMs) || held) return
     drawnMs[count++ % WINDOW] = performance.now() - eventMs
@@ -115,7 +124,6 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
       soften(note.pose, now)
     }
     const turned = Math.abs(now.yaw - drawn.yaw) + Math.abs(now.pitch - drawn.pitch) > LEAST_TURN
-    // Without a GPU the cores are needed for the frames: only turns, which the eye is quickest to miss, are drawn between them.
     return turned || (!software && Math.hypot(now.x - drawn.x, now.z - drawn.z) > LEAST_STEP_M)
   }
 
