@@ -102,7 +102,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--models', type=Path, default=Path('engine/models/s'))
     parser.add_argument('--data', type=Path, default=Path('data'))
-    parser.add_argument('--worldnet', type=Path, default=Path('data/runs/worldnet/checkpoint.pt'))
+    parser.add_argument('--worldnet', type=Path, default=Path('training/weights/worldnet.pt'))
     parser.add_argument('--count', type=int, default=48)
     parser.add_argument('--steps', type=int, nargs='+', default=[1, 8, 24])
     parser.add_argument('--out', type=Path, default=Path('data/runs/evaluation'))

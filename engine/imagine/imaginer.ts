@@ -9,7 +9,10 @@ import { SOURCE, makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { connectSurfaces } from '../memory/surface.ts'
 import { Renderer, toByte } from '../render/renderer.ts'
+import { courseAnew, keepScale, writeView } from './anew.ts'
 import { feather } from './feather.ts'
+import { leastCode } from './level.ts'
+import { LooseFinder } from './loose.ts'
 import { GUIDANCE, Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler } from './sampler.ts'
 import { Settler } from './settle.ts'
@@ -67,6 +70,9 @@ export class Imaginer {
   private readonly free = new Uint8Array(PLANE)
   /** 1 where memory looks through space nobody has looked at: something nearer may be painted there. */
   private readonly doubt = new Uint8Array(PLANE)
+  /** 1 where memory shows scraps. */
+  private readonly loose = new Uint8Array(PLANE)
+  private readonly looseFinder = new LooseFinder(PLANE)
   private readonly largeRgb = new Uint8Array(3 * FRAME.width * FRAME.height)
   private readonly largeInverse = new Float32Array(FRAME.width * FRAME.height)
   private readonly moved = new Uint8Array(FRAME.width * FRAME.height)
@@ -111,10 +117,13 @@ export class Imaginer {
     const { epoch } = this.memory
     const index = this.index++
     this.describe(pose, image)
+    const anew = steps === STEPS.opening ? null : courseAnew(this.small)
+    if (anew) this.startAnew()
     const style = this.styleEpoch === epoch ? this.style : NO_STYLE
-    await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, steps, guidance })
-    this.develop()
-    const input = await this.enlarge(pose, epoch)
+    await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance }) })
+    if (anew) keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)
+    this.develop(pose)
+    const input = await this.enlarge(pose, epoch, anew !== null)
     if (this.styleEpoch !== epoch) {
       writeStyle(input.rgb, this.large.code, this.style)
       this.styleEpoch = epoch
@@ -127,24 +136,34 @@ export class Imaginer {
 
   /** Fills the sampler's memory tensor with what is known of the view. */
   private describe(pose: Pose, image?: Uint8Array): void {
-    const { small, sampler } = this
+    const { small, sampler, loose } = this
     const { memory, holdRgb, holdDepth } = sampler
     this.memory.reproject(pose, small)
     stretchGround(small, pose.pitch)
     this.findDoubt(pose)
+    this.looseFinder.find(small, loose)
     for (let p = 0; p < PLANE; p++) {
       const source = small.source[p]!
       const rgb = image ?? small.rgb
-      const hasRgb = image !== undefined || source === SOURCE.keyframe
-      const hasDepth = source === SOURCE.keyframe || source === SOURCE.stale
+      const hasRgb = image !== undefined || (source === SOURCE.keyframe && !loose[p])
+      const hasDepth = (source === SOURCE.keyframe || source === SOURCE.stale) && !loose[p]
       holdRgb[p] = hasRgb && !this.doubt[p] && small.magnification[p]! < REPAINT_SMALL ? 1 : 0
-      holdDepth[p] = hasDepth && !this.doubt[p] ? 1 : 0
+      holdDepth[p] = hasDepth && !this.doubt[p] && small.magnification[p]! < REPAINT_SMALL ? 1 : 0
       for (let c = 0; c < 3; c++) memory[c * PLANE + p] = hasRgb ? rgb[3 * p + c]! / 127.5 - 1 : 0
       memory[MEMORY.code * PLANE + p] = hasDepth ? 2 * small.code[p]! - 1 : 0
       memory[MEMORY.rgbValid * PLANE + p] = hasRgb ? 1 : 0
       memory[MEMORY.depthValid * PLANE + p] = hasDepth ? 1 : 0
       memory[MEMORY.magnification * PLANE + p] = hasRgb || hasDepth ? small.magnification[p]! : 0
     }
+  }
+
+  /** Hands the whole view over to the sampler; nothing is held. */
+  private startAnew(): void {
+    const { sampler } = this
+    writeView(this.small, sampler.x)
+    sampler.memory.fill(0)
+    sampler.holdRgb.fill(0)
+    sampler.holdDepth.fill(0)
   }
 
   private findDoubt(pose: Pose): void {
@@ -160,16 +179,19 @@ export class Imaginer {
   }
 
   /** The sampler's result as u8 colours and smoothed depth. */
-  private develop(): void {
+  private develop(pose: Pose): void {
     const { painted, paintedCode, free } = this
     const { x, holdRgb, holdDepth } = this.sampler
     // Colours first: they are compared along borders of one depth, as it was painted.
     feather(x, holdRgb, KEYFRAME.width, KEYFRAME.height, 0, 2, 3, this.seams)
     feather(x, holdDepth, KEYFRAME.width, KEYFRAME.height, 3, 3, 3, this.seams)
-    for (let p = 0; p < PLANE; p++) {
-      for (let c = 0; c < 3; c++) painted.rgb[3 * p + c] = toByte(x[c * PLANE + p]!)
-      paintedCode[p] = Math.max(0, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
-      free[p] = holdDepth[p] ? 0 : 1
+    for (let j = 0, p = 0; j < KEYFRAME.height; j++) {
+      const least = leastCode(j, KEYFRAME.height, pose.pitch)
+      for (let i = 0; i < KEYFRAME.width; i++, p++) {
+        for (let c = 0; c < 3; c++) painted.rgb[3 * p + c] = toByte(x[c * PLANE + p]!)
+        free[p] = holdDepth[p] ? 0 : 1
+        paintedCode[p] = Math.max(holdDepth[p] ? 0 : least, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
+      }
     }
     snapCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, this.scratch)
     for (let k = 0; k < SMOOTHINGS; k++) smoothCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, this.scratch)
@@ -179,7 +201,7 @@ export class Imaginer {
   }
 
   /** Frame size, what memory knows kept, the rest painted and sharpened. */
-  private async enlarge(pose: Pose, epoch: number): Promise<KeyframeInput & { valid: Uint8Array }> {
+  private async enlarge(pose: Pose, epoch: number, anew: boolean): Promise<KeyframeInput & { valid: Uint8Array }> {
     const { large, renderer, painted } = this
     const { width, height } = FRAME
     doubleRgb(painted.rgb, KEYFRAME.width, KEYFRAME.height, this.largeRgb)
@@ -188,10 +210,11 @@ export class Imaginer {
     const fresh = new Uint8Array(width * height)
     const deep = new Uint8Array(width * height)
     for (let p = 0; p < fresh.length; p++) {
-      const inFront = this.inFront(p)
-      if (large.source[p] === SOURCE.keyframe && large.magnification[p]! < REPAINT && !inFront) continue
+      const other = anew || this.inFront(p) || this.loose[smallIndex(p)] === 1
+      const fine = large.magnification[p]! < REPAINT
+      if (large.source[p] === SOURCE.keyframe && fine && !other) continue
       fresh[p] = 1
-      if (large.source[p]! < SOURCE.stale || inFront) deep[p] = 1
+      if (large.source[p]! < SOURCE.stale || other || !fine) deep[p] = 1
       for (let c = 0; c < 3; c++) large.rgb[3 * p + c] = this.largeRgb[3 * p + c]!
       large.source[p] = SOURCE.keyframe
       large.magnification[p] = 0.5
@@ -213,7 +236,7 @@ export class Imaginer {
 
   /** True where the painting put something clearly nearer into unobserved space. `p` counts pixels at frame size. */
   private inFront(p: number): boolean {
-    const q = ((p / FRAME.width) >> 1) * KEYFRAME.width + ((p % FRAME.width) >> 1)
+    const q = smallIndex(p)
     return this.doubt[q] === 1 && this.paintedCode[q]! > this.large.code[p]! + NEARER_CODE
   }
 
@@ -254,6 +277,11 @@ export class Imaginer {
     }
     return valid
   }
+}
+
+/** The pixel of a painting that pixel `p` at frame size lies in. */
+function smallIndex(p: number): number {
+  return ((p / FRAME.width) >> 1) * KEYFRAME.width + ((p % FRAME.width) >> 1)
 }
 
 /** Width of a painted silhouette, pixels at frame size. */

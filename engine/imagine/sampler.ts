@@ -25,6 +25,8 @@ export type Painting = {
   steps: number
   /** Classifier-free guidance (Ho & Salimans 2022) towards the slots: 1 = none; above, a step costs a second evaluation while the noise is strong. */
   guidance?: number
+  /** Begin at this step, from `x` as it is with noise over it (SDEdit, Meng et al. 2022), instead of from noise alone. */
+  from?: number
 }
 
 export class Sampler {
@@ -58,11 +60,14 @@ export class Sampler {
   async paint(painting: Painting): Promise<Float32Array> {
     const { x } = this
     const guidance = painting.guidance ?? 1
-    fillNormal(painting.seed, painting.stream, x)
+    const from = painting.from ?? 0
+    fillNormal(painting.seed, painting.stream, this.noisy)
+    const clean = samplerTime(from, painting.steps)
+    for (let k = 0; k < x.length; k++) x[k] = (from > 0 ? clean * x[k]! : 0) + (1 - clean) * this.noisy[k]!
     writeRays(painting.pose, KEYFRAME.width, KEYFRAME.height, this.rays)
     this.slots.set(painting.slots)
     this.style.set(painting.style)
-    for (let step = 0; step < painting.steps; step++) {
+    for (let step = from; step < painting.steps; step++) {
       const t = samplerTime(step, painting.steps)
       const next = samplerTime(step + 1, painting.steps)
       this.t[0] = t

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TAN_HALF_H, type Pose } from '../../core/camera.ts'
+import { codeOfDepth } from '../../core/depth-code.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { analyticView, psnr } from './analytic-scene.ts'
 import { keyframeBytes } from './keyframe.ts'
@@ -209,6 +210,39 @@ describe('memory', () => {
     const known = 72 * 256 + 20
     expect(half.rgb[3 * known]).toBe(plain.rgb[3 * known])
     expect(plain.young.every((v) => v === 0)).toBe(true)
+  })
+
+  it('does not let what is magnified hide what is known finely behind it', () => {
+    const memory = new SpatialMemory()
+    // A board 6 m ahead that only the far look has; the near look, from 4 m on, sees through it.
+    const far = analyticView(HOME)
+    const board = codeOfDepth(6)
+    for (let j = 60; j < 70; j++) for (let i = 120; i < 136; i++) far.code[j * 256 + i] = board
+    memory.insert(far)
+    const near = at({ x: 4 * Math.sin(HOME.yaw), z: -4 * Math.cos(HOME.yaw) })
+    const truth = analyticView(near)
+    memory.insert(truth, true)
+    const { seen } = look(memory, near)
+    const wrong = seen.code.filter((code, p) => Math.abs(code - truth.code[p]!) > 0.05).length
+    expect(wrong / seen.code.length).toBeLessThan(0.005)
+    // From its own place the board is as fine as ever.
+    expect(look(memory, HOME).seen.code[65 * 256 + 128]).toBeCloseTo(board, 2)
+  })
+
+  it('prefers a whole later picture near the place it was painted at, and the older ones near theirs', () => {
+    const memory = new SpatialMemory()
+    const scrap = analyticView(HOME)
+    const near = codeOfDepth(5)
+    scrap.code.fill(near, 0, 256 * 144)
+    memory.insert(analyticView(at({ yaw: 3 })))
+    memory.insert(scrap, true)
+    const later = at({ z: -0.5 })
+    const truth = analyticView(later)
+    memory.insert(truth, true)
+    const there = look(memory, later)
+    expect(there.psnr).toBeGreaterThan(50)
+    const home = look(memory, HOME).seen
+    expect(home.code[40 * 256 + 128]).toBeCloseTo(near, 2)
   })
 
   it('refuses arrays that do not fit', () => {

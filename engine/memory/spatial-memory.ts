@@ -24,6 +24,8 @@ const DEFAULT_SOURCES = 12
 const DEFAULT_LOAD = 4.5
 /** At this distance a keyframe is worth half of what it is worth here, metres. */
 const HALF_WORTH_M = 25
+/** Share of valid pixels from which a keyframe is a picture of its own and not what was missing in another. */
+const WHOLE = 0.9
 /** Worth of colours of an older prompt. */
 const STALE_WORTH = 0.3
 
@@ -107,7 +109,7 @@ export class SpatialMemory {
    * Keyframes from id `before` on are ignored: the view as it was before they came. `fade` lets the newest ones in little by little.
    */
   reproject(pose: Pose, target: Reprojection, before = Infinity, fade: Fade | null = null): void {
-    const z = view(this.views, target.width, target.height)
+    const z = view(this.views, this.slots, target.width, target.height)
     clearZBuffer(z)
     this.retrieval.choose(this.keyframes, pose, target.width, this.epoch, before)
     const since = fade ? fade.since : Infinity
@@ -116,7 +118,7 @@ export class SpatialMemory {
     used = this.splatChosen(z, pose, used, freshFrom, since, true)
     let earlier: ZBuffer | null = null
     if (fade && this.anySince(since)) {
-      earlier = view(this.earlier, target.width, target.height)
+      earlier = view(this.earlier, this.slots, target.width, target.height)
       copyZBuffer(z, earlier)
       used = this.splatChosen(z, pose, used, freshFrom, -since, true)
     }
@@ -168,7 +170,7 @@ export class SpatialMemory {
     let slot = this.slots[index]
     if (!slot || slot.px.length < level.inverse.length) {
       const pixels = keyframe.full.inverse.length
-      slot = { index, level, reduction: 1, scale: 1, mixedUpTo: 0, matrix: new Float64Array(12), px: new Float32Array(pixels), py: new Float32Array(pixels), over: new Float32Array(pixels) }
+      slot = { index, level, reduction: 1, scale: 1, mixedUpTo: 0, whole: false, id: -1, awayM: 0, matrix: new Float64Array(12), px: new Float32Array(pixels), py: new Float32Array(pixels), over: new Float32Array(pixels) }
       this.slots[index] = slot
       this.contents[index] = { keyframe, kind }
     }
@@ -176,6 +178,9 @@ export class SpatialMemory {
     slot.reduction = reduced ? 2 : 1
     slot.scale = z.width / level.width
     const movedM = Math.hypot(keyframe.pose.x - pose.x, keyframe.pose.y - pose.y, keyframe.pose.z - pose.z)
+    slot.awayM = movedM
+    slot.whole = keyframe.share > WHOLE && keyframe.id > 0
+    slot.id = keyframe.id
     slot.mixedUpTo = (2 * TAN_HALF_H) / (z.width * Math.max(movedM, 1e-9))
     this.contents[index]!.keyframe = keyframe
     this.contents[index]!.kind = kind
@@ -223,8 +228,8 @@ export class SpatialMemory {
   }
 }
 
-function view(views: Map<number, ZBuffer>, width: number, height: number): ZBuffer {
+function view(views: Map<number, ZBuffer>, slots: readonly Slot[], width: number, height: number): ZBuffer {
   let z = views.get(width)
-  if (!z || z.height !== height) views.set(width, (z = makeZBuffer(width, height)))
+  if (!z || z.height !== height) views.set(width, (z = makeZBuffer(width, height, slots)))
   return z
 }

@@ -13,7 +13,7 @@ const BACKSIDE = -2
 const BACK = -0.25
 
 /** One view under construction. `inverse` is -1 where nothing has been splatted; `seen` is negative in holes. */
-export type ZBuffer = { width: number; height: number; inverse: Float32Array; ratio: Float32Array; seen: Int32Array }
+export type ZBuffer = { width: number; height: number; inverse: Float32Array; ratio: Float32Array; seen: Int32Array; slots: readonly Slot[] }
 
 /** A keyframe level on its way into a view: its matrix and the projected positions of its pixels. */
 export type Slot = {
@@ -21,6 +21,10 @@ export type Slot = {
   level: Level
   /** Keyframe pixels per level pixel: 2 when `level` is the half-size one. */
   reduction: number
+  /** A whole picture, painted at one go; and how far from the view it was painted, m. */
+  whole: boolean
+  id: number
+  awayM: number
   /** Target pixels per level pixel of a camera at the same place. */
   scale: number
   matrix: Float64Array
@@ -35,6 +39,11 @@ export type Slot = {
 const SAME_SURFACE = 0.05
 /** A newer memory must be this much finer to replace an older one: keeps the choice still while walking. */
 export const FINER = 1.5
+/**
+ * What is magnified more than this is known too roughly to hide what is known `FINER` behind it: paintings disagree in depth, and the
+ * scraps of an old one would hang before the new one for good. From its own place it is as sharp as ever and hides what it hid.
+ */
+const COARSE = 1.7
 /** Footprints are widened by this many pixels to cover the corners that sheared neighbours leave open. */
 const WIDEN = 0.12
 /** Largest half footprint, pixels; larger gaps are holes. */
@@ -45,9 +54,10 @@ const THREAD = 4
 /** Nothing nearer than this to the eye is drawn, 1/m. */
 const NEAREST_INVERSE = 1 / 0.2
 
-export function makeZBuffer(width: number, height: number): ZBuffer {
+/** `slots` are those that will be splatted into it. */
+export function makeZBuffer(width: number, height: number, slots: readonly Slot[]): ZBuffer {
   const pixels = width * height
-  return { width, height, inverse: new Float32Array(pixels), ratio: new Float32Array(pixels), seen: new Int32Array(pixels) }
+  return { width, height, inverse: new Float32Array(pixels), ratio: new Float32Array(pixels), seen: new Int32Array(pixels), slots }
 }
 
 export function clearZBuffer(z: ZBuffer): void {
@@ -180,14 +190,24 @@ function cover(
   }
 }
 
+/** A whole picture was painted because its place looked messy: seen from near there, it stands for all that came before. */
+function supersedes(whole: Slot, other: Slot): boolean {
+  return whole.id > other.id && whole.awayM < other.awayM
+}
+
 function wins(z: ZBuffer, p: number, old: number, near: number, ratio: number, id: number, back: boolean, freshFrom: number): boolean {
+  if (old >= 0) {
+    const [mine, theirs] = [z.slots[id >> INDEX_BITS]!, z.slots[old >> INDEX_BITS]!]
+    if (theirs.whole && supersedes(theirs, mine)) return false
+    if (mine.whole && supersedes(mine, theirs) && !back) return true
+  }
   const there = z.inverse[p]!
   // The back of a surface hides what is behind it, never its own front or another memory of the same place.
   if (back) return near > there * (1 + 2 * SAME_SURFACE)
   if (old === BACKSIDE) return near >= there * (1 - 2 * SAME_SURFACE)
   if (old >> INDEX_BITS === id >> INDEX_BITS) return near > there
-  if (near > there * (1 + SAME_SURFACE)) return true
-  if (near < there * (1 - SAME_SURFACE)) return false
+  if (near > there * (1 + SAME_SURFACE)) return ratio < COARSE || ratio < FINER * z.ratio[p]!
+  if (near < there * (1 - SAME_SURFACE)) return z.ratio[p]! >= COARSE && z.ratio[p]! >= FINER * Math.max(1, ratio)
   return Math.max(1, ratio) * FINER <= z.ratio[p]! || (old >> INDEX_BITS < freshFrom && id >> INDEX_BITS >= freshFrom)
 }
 

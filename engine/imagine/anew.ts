@@ -1,0 +1,72 @@
+// When patching no longer helps. A walk lays painting over painting, none quite agreeing with the others in depth; scraps pile up and every
+// further painting that has to keep them gets worse. A view like that is painted anew as a whole: what it shows, under noise that hides the
+// scraps and leaves the layout, is sampled to the end (SDEdit, Meng et al. 2022). Memory then prefers it near there (splat.ts).
+import { SOURCE, type Reprojection } from '../memory/reprojection.ts'
+import { STEPS } from './planner.ts'
+
+/** Neighbouring codes farther apart than this are a jump. */
+const JUMP = 0.04
+/** Share of jumps: tidy worlds have up to nine hundredths. */
+const MESSY = 0.095
+const VERY_MESSY = 0.14
+/** More of an older prompt's look than this, and its colours would come back. */
+const MOST_STALE = 0.1
+/** Step of an opening to begin at: noise level .41, and .2 where little is worth keeping. */
+const BEGIN_AT = { messy: 14, veryMessy: 8 } as const
+const GUIDANCE = 1.5
+/** Codes above this (nearer than about 60 m) tell how near the ground is. */
+const SCALED = 0.3
+
+export type Course = { steps: number; from: number; guidance: number }
+
+/** How to paint the view anew; null if it is tidy enough to be continued. */
+export function courseAnew(seen: Reprojection): Course | null {
+  const mess = messOf(seen)
+  if (mess <= MESSY || seen.share.stale > MOST_STALE) return null
+  return { steps: STEPS.opening, from: mess > VERY_MESSY ? BEGIN_AT.veryMessy : BEGIN_AT.messy, guidance: GUIDANCE }
+}
+
+/** Share of the known pixels of a view at which depth jumps to the right or below. */
+export function messOf({ code, source, width, height }: Reprojection): number {
+  const known = SOURCE.stale
+  let jumps = 0
+  let count = 0
+  for (let j = 0; j < height - 1; j++) {
+    for (let i = 0; i < width - 1; i++) {
+      const p = j * width + i
+      if (source[p]! < known) continue
+      count++
+      const right = source[p + 1]! >= known && Math.abs(code[p + 1]! - code[p]!) > JUMP
+      const below = source[p + width]! >= known && Math.abs(code[p + width]! - code[p]!) > JUMP
+      if (right || below) jumps++
+    }
+  }
+  return jumps / Math.max(1, count)
+}
+
+/** Writes the view as the sampler has pictures: [4, h, w], RGB and depth code in [-1, 1]. Holes continue what is left of them. */
+export function writeView(seen: Reprojection, x: Float32Array): void {
+  const pixels = seen.code.length
+  for (let p = 0, from = 0; p < pixels; p++) {
+    if (seen.source[p] !== SOURCE.hole) from = p
+    for (let c = 0; c < 3; c++) x[c * pixels + p] = seen.rgb[3 * from + c]! / 127.5 - 1
+    x[3 * pixels + p] = 2 * seen.code[from]! - 1
+  }
+}
+
+/**
+ * What is painted anew may come out as a whole nearer or farther than it was; the player would sink into the ground or stand above it. The
+ * median step of the lower half is taken back (codes are logarithms of depth, so a step is a factor). `painted` [h, w] is the sampler's
+ * depth plane, changed in place; `scratch` has room for half a plane.
+ */
+export function keepScale(seen: Reprojection, painted: Float32Array, scratch: Float32Array): void {
+  const pixels = painted.length
+  let count = 0
+  for (let p = pixels >> 1; p < pixels; p++) {
+    const now = (painted[p]! + 1) / 2
+    if (seen.source[p]! >= SOURCE.stale && seen.code[p]! > SCALED && now > SCALED) scratch[count++] = seen.code[p]! - now
+  }
+  if (count < pixels >> 4) return
+  const step = scratch.subarray(0, count).sort()[count >> 1]!
+  for (let p = 0; p < pixels; p++) if ((painted[p]! + 1) / 2 > SCALED) painted[p]! += 2 * step
+}
