@@ -38,7 +38,8 @@ def onnx_net(path: Path):
 
 def homes(data: Path, splits: set[str], count: int) -> tuple[Pool, np.ndarray]:
     pool = Pool([data / 'episodes' / 'explore'], 'episode', splits, unit='frame')
-    first = np.flatnonzero(pool.where[:, 2] == 0)
+    first = np.flatnonzero(pool.where[:-OTHER_VIEW, 2] == 0)
+    first = first[(pool.where[first, :2] == pool.where[first + OTHER_VIEW, :2]).all(1)]
     return pool, first[np.linspace(0, len(first) - 1, min(count, len(first))).astype(int)] if len(first) else first
 
 

@@ -14,6 +14,8 @@ from data import Pool, code_of
 from sheets import grid
 
 FEATURES = 96
+SHIFT = 6  # most that training moves a picture, pixels
+DROPPED = 0.3
 
 
 class WorldNet(nn.Module):
@@ -41,7 +43,7 @@ class WorldNet(nn.Module):
         # Sky, middle and ground differ in what they tell: pool three bands, the whole and its peaks.
         bands = [h[:, :, a:b].mean((2, 3)) for a, b in ((0, 3), (3, 6), (6, 9))]
         pooled = torch.cat([*bands, h.mean((2, 3)), h.amax((2, 3))], 1)
-        return self.heads(F.silu(self.mix(pooled))), h.mean((2, 3)), self.depth(h)
+        return self.heads(F.dropout(F.silu(self.mix(pooled)), DROPPED, self.training)), h.mean((2, 3)), self.depth(h)
 
 
 def slot_targets(slots: Tensor) -> dict[str, Tensor]:
@@ -72,7 +74,12 @@ class FrameData:
         code = code_of(self.frames.read('code', items)).reshape(size, 1, 9, 8, 16, 8).mean((3, 5))
         flip = rng.random(size) < 0.5
         rgb[flip], code[flip] = rgb[flip][..., ::-1], code[flip][..., ::-1]
-        # A little noise, so that the instrument looks at worlds and not at the renderer's fingerprint.
+        # Moved, blurred and noised a little, so that the instrument looks at worlds and not at the renderer's fingerprint.
+        for k, (dy, dx) in enumerate(rng.integers(-SHIFT, SHIFT + 1, (size, 2))):
+            rgb[k] = np.roll(np.pad(rgb[k], ((0, 0), (SHIFT, SHIFT), (SHIFT, SHIFT)), 'edge'), (dy, dx), (1, 2))[:, SHIFT:-SHIFT, SHIFT:-SHIFT]
+        blur = np.where(rng.random((size, 1, 1, 1)) < 0.5, rng.random((size, 1, 1, 1)), 0).astype(np.float32)
+        for axis in (2, 3):
+            rgb += blur / 3 * (np.roll(rgb, 1, axis) + np.roll(rgb, -1, axis) - 2 * rgb)
         rgb += rng.normal(0, 0.02, rgb.shape).astype(np.float32)
         return {'rgb': rgb, 'code': code.astype(np.float32), 'slots': self.frames.read('slots', items)}
 

@@ -196,16 +196,17 @@ function supersedes(whole: Slot, other: Slot): boolean {
 }
 
 function wins(z: ZBuffer, p: number, old: number, near: number, ratio: number, id: number, back: boolean, freshFrom: number): boolean {
+  const there = z.inverse[p]!
   if (old >= 0) {
-    const [mine, theirs] = [z.slots[id >> INDEX_BITS]!, z.slots[old >> INDEX_BITS]!]
+    if (old >> INDEX_BITS === id >> INDEX_BITS && !back) return near > there
+    const mine = z.slots[id >> INDEX_BITS]!
+    const theirs = z.slots[old >> INDEX_BITS]!
     if (theirs.whole && supersedes(theirs, mine)) return false
     if (mine.whole && supersedes(mine, theirs) && !back) return true
   }
-  const there = z.inverse[p]!
   // The back of a surface hides what is behind it, never its own front or another memory of the same place.
   if (back) return near > there * (1 + 2 * SAME_SURFACE)
   if (old === BACKSIDE) return near >= there * (1 - 2 * SAME_SURFACE)
-  if (old >> INDEX_BITS === id >> INDEX_BITS) return near > there
   if (near > there * (1 + SAME_SURFACE)) return ratio < COARSE || ratio < FINER * z.ratio[p]!
   if (near < there * (1 - SAME_SURFACE)) return z.ratio[p]! >= COARSE && z.ratio[p]! >= FINER * Math.max(1, ratio)
   return Math.max(1, ratio) * FINER <= z.ratio[p]! || (old >> INDEX_BITS < freshFrom && id >> INDEX_BITS >= freshFrom)

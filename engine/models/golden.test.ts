@@ -50,7 +50,9 @@ describe('the committed networks', () => {
   it('paint as they were exported', async () => {
     const golden = readGolden('imagine')
     expect(psnr(await replay('imagine.onnx', golden, 'x'), golden.get('x')!)).toBeGreaterThan(55)
-    expect(psnr(await replay('imagine.int8.onnx', golden, 'x'), golden.get('x')!)).toBeGreaterThan(30)
+    // Too far from fp32 to serve by default; it must be as far as its export measured over eight views, and no farther.
+    const { imagine } = JSON.parse(readFileSync(join(DEFAULT_MODELS, 'model.json'), 'utf8')) as { imagine: { int8AgainstFp32Db: number } }
+    expect(psnr(await replay('imagine.int8.onnx', golden, 'x'), golden.get('x')!)).toBeGreaterThan(imagine.int8AgainstFp32Db - 1.5)
   })
 
   it('render as they were exported, and int8 loses at most half a decibel', async () => {
