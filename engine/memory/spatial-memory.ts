@@ -21,7 +21,7 @@ export type MemoryOptions = {
 }
 
 const DEFAULT_SOURCES = 12
-const DEFAULT_LOAD = 4.5
+const DEFAULT_LOAD = 3
 /** At this distance a keyframe is worth half of what it is worth here, metres. */
 const HALF_WORTH_M = 25
 /** Share of valid pixels from which a keyframe is a picture of its own and not what was missing in another. */
