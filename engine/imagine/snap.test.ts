@@ -3,7 +3,7 @@ import { snapCode } from './snap.ts'
 
 const [W, H] = [32, 24]
 
-/** A dark tree in columns 12 to 19 on a bright sky, over green ground that comes nearer row by row; `depthOf` says what depth says of column i. */
+/** A dark tree in columns 12 to 19 on a bright sky, over green ground that comes nearer row by row; depth has the tree in the columns `isTree` names. */
 function painting(isTree: (i: number) => boolean) {
   const rgb = new Uint8Array(3 * W * H)
   const code = new Float32Array(W * H)

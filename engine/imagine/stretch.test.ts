@@ -10,7 +10,7 @@ const [W, H] = [16, 36]
 function view(pitch: number) {
   const seen = makeReprojection(W, H)
   for (let p = 0; p < W * H; p++) {
-    const slope = Math.tan(Math.atan((1 - (2 * (Math.floor(p / W) + 0.5)) / H) * TAN_HALF_V))
+    const slope = (1 - (2 * (Math.floor(p / W) + 0.5)) / H) * TAN_HALF_V
     // Planar depth at which the ray meets the ground: down = z (cos(pitch) slope + sin(pitch)).
     const down = -(Math.cos(pitch) * slope + Math.sin(pitch))
     const ground = down > 0 ? 1.7 / down : Infinity
