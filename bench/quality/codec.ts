@@ -13,7 +13,13 @@ const BITS_PER_SECOND = 2_000_000
 
 /** Mean PSNR of the pictures after encoding and decoding, dB. */
 export async function codecCeiling(pictures: readonly Uint8Array[]): Promise<number> {
-  const scores: number[] = []
+  const decoded = await throughCodec(pictures)
+  return average(decoded.map((rgb, k) => psnr(rgb, pictures[k]!)))
+}
+
+/** The pictures as a player's page would get them: encoded as one stream and decoded again. */
+export async function throughCodec(pictures: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  const decoded: Uint8Array[] = []
   const waiting: Promise<void>[] = []
   const decoder = new VideoDecoder({
     output: (frame) => {
@@ -21,7 +27,7 @@ export async function codecCeiling(pictures: readonly Uint8Array[]): Promise<num
       const i420 = new Uint8Array(i420Bytes(width, height))
       waiting.push(
         frame.copyTo(i420, { format: 'I420' }).then(() => {
-          scores[k] = psnr(i420ToRgb(i420), pictures[k]!)
+          decoded[k] = i420ToRgb(i420)
           frame.close()
         }),
       )
@@ -56,7 +62,7 @@ export async function codecCeiling(pictures: readonly Uint8Array[]): Promise<num
   await Promise.all(waiting)
   encoder.close()
   decoder.close()
-  return average(scores)
+  return decoded
 }
 
 /** ITU-R BT.709 limited range back to RGB, chroma repeated: the inverse of server/video/i420.ts. */

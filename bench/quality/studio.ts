@@ -56,23 +56,27 @@ export class Player {
 
   /** The re-projection alone, holes filled with the mean colour of what is known: the warp-only baseline. */
   warp(): Uint8Array {
-    const { rgb, source } = this.seen
-    const mean = [0, 0, 0]
-    let known = 0
-    for (let p = 0; p < PIXELS; p++) {
-      if (source[p] === SOURCE.hole) continue
-      known++
-      for (let c = 0; c < 3; c++) mean[c]! += rgb[3 * p + c]!
-    }
-    const out = rgb.slice()
-    for (let p = 0; p < PIXELS; p++) if (source[p] === SOURCE.hole) for (let c = 0; c < 3; c++) out[3 * p + c] = mean[c]! / Math.max(1, known)
-    return out
+    return meanFilled(this.seen.rgb, this.seen.source)
   }
 
   /** 1 where keyframes explain a pixel. */
   seenMask(): Uint8Array {
     return this.seen.source.map((source) => (source === SOURCE.keyframe ? 1 : 0))
   }
+}
+
+/** A copy of re-projected pixels whose holes have the mean colour of what is known. */
+export function meanFilled(rgb: Uint8Array, source: Uint8Array): Uint8Array {
+  const mean = [0, 0, 0]
+  let known = 0
+  for (let p = 0; p < source.length; p++) {
+    if (source[p] === SOURCE.hole) continue
+    known++
+    for (let c = 0; c < 3; c++) mean[c]! += rgb[3 * p + c]!
+  }
+  const out = rgb.slice()
+  for (let p = 0; p < source.length; p++) if (source[p] === SOURCE.hole) for (let c = 0; c < 3; c++) out[3 * p + c] = mean[c]! / Math.max(1, known)
+  return out
 }
 
 /** Paints `target` from a memory that holds `known`; returns the picture and the mask of what was newly revealed. */

@@ -7,7 +7,7 @@ import { FRAME_PIXELS, WARP } from '../../engine/render/warp.ts'
 import { openGpu } from '../../worlds/gpu.ts'
 import { parsePolicies, type PolicyName } from '../../worlds/policies.ts'
 import { castEpisode, shootEpisode, stageOf, type Casting, type Shot } from '../../worlds/record-episode.ts'
-import { createRenderer } from '../../worlds/render.ts'
+import { createRenderer, type Renderer } from '../../worlds/render.ts'
 import { buildScene } from '../../worlds/scene.ts'
 import { loadPhysics } from '../../worlds/simulate.ts'
 import type { Split } from '../../worlds/splits.ts'
@@ -17,6 +17,8 @@ export type TruePicture = Shot & { rgb: Uint8Array; code: Uint16Array; ids: Uint
 export type TrueClip = { casting: Casting; slots: Float32Array; pictures: TruePicture[] }
 
 export type Truth = {
+  /** Frame-sized; whoever sets another scene sets their own again afterwards. */
+  renderer: Renderer
   /** The episode `index` of a held-out split under one policy. */
   clip(index: number, split: Split, policy: PolicyName, frames: number): Promise<TrueClip>
   /** The first `count` throws of a split, from its first episode on, whose ball flies through the view for a while: chosen by where it is, before anything is rendered. */
@@ -60,6 +62,7 @@ export async function openTruth(): Promise<Truth> {
     return { casting, slots: slotVector(casting.spec.slots), pictures }
   }
   return {
+    renderer,
     clip(index, split, policy, frames) {
       const casting = castEpisode(index, split, parsePolicies(policy))[0]!
       const scene = buildScene(casting.spec)
