@@ -2,8 +2,8 @@
 // Depth is kept as inverse planar depth (1/m): sky is exactly 0, planes are linear in pixel coordinates, and a sky pixel then
 // re-projects by rotation only without a special case.
 import { SKY_CODE, depthOfCode } from '../../core/depth-code.ts'
-import type { Pose } from '../../core/camera.ts'
-import { connectSurfaces } from './surface.ts'
+import { FRAME, type Pose } from '../../core/camera.ts'
+import { connectSurfaces, nearValid, type Pixels } from './surface.ts'
 
 /** What a caller hands over. `code` is depth code x 65535 (u16) or in [0, 1] (f32); `valid` 0 marks pixels to forget. */
 export type KeyframeInput = {
@@ -81,8 +81,11 @@ export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: 
   return { id, pose: { ...pose }, epoch, full: makeLevel(width, height), half: makeLevel(width >> 1, height >> 1), probes, probeCount: 0, load: 0, share: 0 }
 }
 
-/** Replaces the content of a keyframe of the same size in place. */
-export function fillKeyframe(keyframe: Keyframe, input: KeyframeInput): void {
+/** Pixels of a level worth connecting; room for a frame. */
+const near: Pixels = { list: new Int32Array(FRAME.width * FRAME.height), count: 0 }
+
+/** Replaces the content of a keyframe of the same size in place. `sparse`: few pixels are valid (quicker, no allocation; the same picture). */
+export function fillKeyframe(keyframe: Keyframe, input: KeyframeInput, sparse = false): void {
   const { full, half } = keyframe
   const { width, height, rgb, code, valid } = input
   const pixels = width * height
@@ -98,8 +101,15 @@ export function fillKeyframe(keyframe: Keyframe, input: KeyframeInput): void {
   halveInverse(full.inverse, width, height, half.inverse)
   for (let p = 0; p < pixels; p++) full.flags[p] = !valid || valid[p] ? VALID : 0
   halveFlags(full, half)
-  connectSurfaces(full, input.soft ? 2 : 1, input.soft)
-  connectSurfaces(half, 1, input.soft)
+  if (sparse) {
+    nearValid(full, near)
+    connectSurfaces(full, input.soft ? 2 : 1, input.soft, near)
+    nearValid(half, near)
+    connectSurfaces(half, 1, input.soft, near)
+  } else {
+    connectSurfaces(full, input.soft ? 2 : 1, input.soft)
+    connectSurfaces(half, 1, input.soft)
+  }
   indexKeyframe(keyframe)
 }
 
@@ -127,7 +137,9 @@ function markRuns({ width, height, flags, runs }: Level): number {
   const across = Math.ceil(width / RUN)
   runs.fill(0)
   for (let j = 0, p = 0; j < height; j++) for (let i = 0; i < width; i++, p++) if (flags[p]! & (VALID | MIXED)) runs[j * across + ((i / RUN) | 0)] = 1
-  return runs.reduce((sum, run) => sum + run, 0)
+  let count = 0
+  for (let k = 0; k < runs.length; k++) count += runs[k]!
+  return count
 }
 
 function countValid({ flags }: Level): number {

@@ -31,29 +31,38 @@ const PER_LOG2_CODE = 1 / Math.log2(801)
 /** Which keyframe stands behind a slot and what its pixels count as. */
 export type SlotContent = { keyframe: Keyframe; kind: number }
 
-const at = { dx: 0, dy: 0 }
+/**
+ * Where the pixel at hand lies beside the splatted one (keyframe pixels), its inverse depth seen from the target (1/m), and where it lies in the
+ * level that is sampled. In an array because a function that is not inlined returns its numbers in boxes.
+ */
+const at = new Float64Array(5)
+const DX = 0, DY = 1, NEAR = 2, X = 3, Y = 4
 
 export function lookBack(z: ZBuffer, slots: readonly Slot[], contents: readonly SlotContent[], target: Reprojection): void {
   const { rgb, code, source, magnification } = target
-  const pixels = z.width * z.height
-  for (let p = 0; p < pixels; p++) {
-    const id = z.seen[p]!
-    if (id < 0) {
-      rgb[3 * p] = rgb[3 * p + 1] = rgb[3 * p + 2] = 0
-      code[p] = magnification[p] = source[p] = 0
-      continue
+  const { width, height, seen, ratio } = z
+  for (let y = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, p++) {
+      const id = seen[p]!
+      if (id < 0) {
+        rgb[3 * p] = rgb[3 * p + 1] = rgb[3 * p + 2] = 0
+        code[p] = magnification[p] = source[p] = 0
+        continue
+      }
+      const slot = slots[id >> INDEX_BITS]!
+      const content = contents[id >> INDEX_BITS]!
+      const index = id & INDEX_MASK
+      const j = (index / slot.level.width) | 0
+      const i = index - j * slot.level.width
+      invert(slot, index, i, j, x, y)
+      depthThere(slot, index, i, j)
+      const near = at[NEAR]!
+      code[p] = near <= 0 ? 0 : Math.min(1, log2Fast(1 + 400 * near) * PER_LOG2_CODE)
+      const grown = ratio[p]!
+      magnification[p] = grown <= 1 ? 0 : grown >= 4 ? 1 : log2Fast(grown) / 2
+      source[p] = content.kind
+      fetchColour(slot, content.keyframe, i, j, grown * MINIFIED < 1, rgb, 3 * p)
     }
-    const slot = slots[id >> INDEX_BITS]!
-    const content = contents[id >> INDEX_BITS]!
-    const index = id & INDEX_MASK
-    const y = (p / z.width) | 0
-    invert(slot, index, p - y * z.width, y)
-    const near = depthThere(slot, index)
-    code[p] = near <= 0 ? 0 : Math.min(1, log2Fast(1 + 400 * near) * PER_LOG2_CODE)
-    const ratio = z.ratio[p]!
-    magnification[p] = ratio <= 1 ? 0 : ratio >= 4 ? 1 : log2Fast(ratio) / 2
-    source[p] = content.kind
-    fetchColour(slot, content.keyframe, index, ratio, rgb, 3 * p)
   }
 }
 
@@ -72,8 +81,11 @@ export function mixEarlier(z: ZBuffer, earlier: ZBuffer, slots: readonly Slot[],
     if (id < 0) continue
     const slot = slots[id >> INDEX_BITS]!
     const y = (p / z.width) | 0
-    invert(slot, id & INDEX_MASK, p - y * z.width, y)
-    fetchColour(slot, contents[id >> INDEX_BITS]!.keyframe, id & INDEX_MASK, earlier.ratio[p]!, before, 0)
+    const index = id & INDEX_MASK
+    const j = (index / slot.level.width) | 0
+    const i = index - j * slot.level.width
+    invert(slot, index, i, j, p - y * z.width, y)
+    fetchColour(slot, contents[id >> INDEX_BITS]!.keyframe, i, j, earlier.ratio[p]! * MINIFIED < 1, before, 0)
     const share = unknown ? fade.carried : fade.share
     for (let c = 0; c < 3; c++) rgb[3 * p + c] = before[c]! * share + rgb[3 * p + c]! * (1 - share) + 0.5
   }
@@ -81,96 +93,92 @@ export function mixEarlier(z: ZBuffer, earlier: ZBuffer, slots: readonly Slot[],
 
 const before = new Uint8Array(3)
 
-/** Solves Jacobian * (dx, dy) = target pixel - projected pixel, from joined neighbours; leaves (dx, dy) in `at`. */
-function invert(slot: Slot, p: number, x: number, y: number): void {
-  const { level: { width, flags }, px, py } = slot
+/** Solves Jacobian * (dx, dy) = target pixel (x, y) - projected pixel p = (i, j), from joined neighbours; leaves (dx, dy) in `at`. */
+function invert(slot: Slot, p: number, i: number, j: number, x: number, y: number): void {
+  const { level: { width, flags, inverse }, px, py } = slot
   const ex = x - px[p]!
   const ey = y - py[p]!
-  at.dx = 0
-  at.dy = 0
+  at[DX] = at[DY] = 0
   if (Math.abs(ex) < 0.008 && Math.abs(ey) < 0.008) return
   const flag = flags[p]!
-  const ratio = 1 / Math.max(1e-3, slot.matrix[8]! * (p % width) + slot.matrix[9]! * ((p / width) | 0) + slot.matrix[10]! + slot.matrix[11]! * slot.level.inverse[p]!)
-  const scale = ratio * slot.scale
-  let ax = scale, ay = 0, bx = 0, by = scale
-  const right = flag & JOINED_RIGHT
-  if (right || (p % width > 0 && flags[p - 1]! & JOINED_RIGHT)) {
-    const q = right ? p : p - 1
-    ax = px[q + 1]! - px[q]!
-    ay = py[q + 1]! - py[q]!
+  const right = flag & JOINED_RIGHT ? p : i > 0 && flags[p - 1]! & JOINED_RIGHT ? p - 1 : -1
+  const down = flag & JOINED_DOWN ? p : j > 0 && flags[p - width]! & JOINED_DOWN ? p - width : -1
+  let ax = 0, ay = 0, bx = 0, by = 0
+  if (right >= 0) {
+    ax = px[right + 1]! - px[right]!
+    ay = py[right + 1]! - py[right]!
   }
-  const down = flag & JOINED_DOWN
-  if (down || (p >= width && flags[p - width]! & JOINED_DOWN)) {
-    const q = down ? p : p - width
-    bx = px[q + width]! - px[q]!
-    by = py[q + width]! - py[q]!
+  if (down >= 0) {
+    bx = px[down + width]! - px[down]!
+    by = py[down + width]! - py[down]!
+  }
+  if (right < 0 || down < 0) {
+    const { matrix: m } = slot
+    const scale = slot.scale / Math.max(1e-3, m[8]! * i + m[9]! * j + m[10]! + m[11]! * inverse[p]!)
+    if (right < 0) ax = scale
+    if (down < 0) by = scale
   }
   const det = ax * by - ay * bx
   if (Math.abs(det) < 0.02) return
-  at.dx = clamp((ex * by - ey * bx) / det)
-  at.dy = clamp((ey * ax - ex * ay) / det)
+  const dx = (ex * by - ey * bx) / det
+  const dy = (ey * ax - ex * ay) / det
+  at[DX] = dx > FARTHEST ? FARTHEST : dx < -FARTHEST ? -FARTHEST : dx
+  at[DY] = dy > FARTHEST ? FARTHEST : dy < -FARTHEST ? -FARTHEST : dy
 }
 
-function clamp(v: number): number {
-  return v > FARTHEST ? FARTHEST : v < -FARTHEST ? -FARTHEST : v
-}
-
-/** Inverse depth, seen from the target, of the surface at pixel p + (dx, dy): linear on the joined surface. */
-function depthThere(slot: Slot, p: number): number {
+/** Inverse depth, seen from the target, of the surface at pixel p + (dx, dy), into `at`: linear on the joined surface. */
+function depthThere(slot: Slot, p: number, i: number, j: number): void {
   const { level: { width, flags, inverse }, matrix: m } = slot
+  const dx = at[DX]!
+  const dy = at[DY]!
   const here = inverse[p]!
   const flag = flags[p]!
   let d = here
-  if (flag & JOINED_RIGHT) d += at.dx * (inverse[p + 1]! - here)
-  else if (p > 0 && flags[p - 1]! & JOINED_RIGHT) d += at.dx * (here - inverse[p - 1]!)
-  if (flag & JOINED_DOWN) d += at.dy * (inverse[p + width]! - here)
-  else if (p >= width && flags[p - width]! & JOINED_DOWN) d += at.dy * (here - inverse[p - width]!)
-  const j = (p / width) | 0
-  const w = m[8]! * (p - j * width + at.dx) + m[9]! * (j + at.dy) + m[10]! + m[11]! * d
-  return w > 1e-3 ? d / w : 0
+  if (flag & JOINED_RIGHT) d += dx * (inverse[p + 1]! - here)
+  else if (i > 0 && flags[p - 1]! & JOINED_RIGHT) d += dx * (here - inverse[p - 1]!)
+  if (flag & JOINED_DOWN) d += dy * (inverse[p + width]! - here)
+  else if (j > 0 && flags[p - width]! & JOINED_DOWN) d += dy * (here - inverse[p - width]!)
+  const w = m[8]! * (i + dx) + m[9]! * (j + dy) + m[10]! + m[11]! * d
+  at[NEAR] = w > 1e-3 ? d / w : 0
 }
 
-function fetchColour(slot: Slot, keyframe: Keyframe, p: number, ratio: number, out: Uint8Array, o: number): void {
-  const j = (p / slot.level.width) | 0
-  let x = p - j * slot.level.width + at.dx
-  let y = j + at.dy
-  const level = ratio * MINIFIED < 1 ? keyframe.half : keyframe.full
+/** The colour at pixel (i, j) + (dx, dy) of `slot`, from the half-size level if `minified`. */
+function fetchColour(slot: Slot, keyframe: Keyframe, i: number, j: number, minified: boolean, out: Uint8Array, o: number): void {
+  const x = i + at[DX]!
+  const y = j + at[DY]!
+  const level = minified ? keyframe.half : keyframe.full
   // Centres: full = 2 * half + 0.5.
-  if (level !== slot.level) {
-    if (slot.reduction === 2) {
-      x = 2 * x + 0.5
-      y = 2 * y + 0.5
-    } else {
-      x = (x - 0.5) / 2
-      y = (y - 0.5) / 2
-    }
-  }
-  sampleCubic(level, x, y, out, o)
+  const same = level === slot.level
+  at[X] = same ? x : slot.reduction === 2 ? 2 * x + 0.5 : (x - 0.5) / 2
+  at[Y] = same ? y : slot.reduction === 2 ? 2 * y + 0.5 : (y - 0.5) / 2
+  sampleCubic(level, out, o)
 }
 
-function sampleCubic(level: Level, x: number, y: number, out: Uint8Array, o: number): void {
+function sampleCubic(level: Level, out: Uint8Array, o: number): void {
   const { width, height, rgb, flags } = level
-  const qx = Math.round(Math.max(0, Math.min(width - 1, x)) * PHASES)
-  const qy = Math.round(Math.max(0, Math.min(height - 1, y)) * PHASES)
-  const i = Math.floor(qx / PHASES)
-  const j = Math.floor(qy / PHASES)
+  const qx = Math.round(Math.max(0, Math.min(width - 1, at[X]!)) * PHASES) | 0
+  const qy = Math.round(Math.max(0, Math.min(height - 1, at[Y]!)) * PHASES) | 0
+  const i = (qx / PHASES) | 0
+  const j = (qy / PHASES) | 0
   const fx = qx - i * PHASES
   const fy = qy - j * PHASES
-  const a = (j * width + i) * 3
+  const p = j * width + i
   if (fx === 0 && fy === 0) {
-    out[o] = rgb[a]!
-    out[o + 1] = rgb[a + 1]!
-    out[o + 2] = rgb[a + 2]!
-  } else if (flags[j * width + i]! & NEAR_EDGE || i < 1 || j < 1 || i + 2 >= width || j + 2 >= height) {
-    sampleGuarded(level, i, j, fx / PHASES, fy / PHASES, out, o)
+    out[o] = rgb[3 * p]!
+    out[o + 1] = rgb[3 * p + 1]!
+    out[o + 2] = rgb[3 * p + 2]!
+  } else if (flags[p]! & NEAR_EDGE || i < 1 || j < 1 || i + 2 >= width || j + 2 >= height) {
+    sampleGuarded(level, i, j, fx, fy, out, o)
   } else {
-    cubic(rgb, a - 3 - width * 3, width * 3, fx * 4, fy * 4, out, o)
+    cubic(rgb, 3 * (p - 1 - width), width * 3, fx * 4, fy * 4, out, o)
   }
 }
 
 /** Bilinear among the four pixels that share the surface of the nearest one, so that colours do not leak across silhouettes. */
-function sampleGuarded(level: Level, i: number, j: number, fx: number, fy: number, out: Uint8Array, o: number): void {
+function sampleGuarded(level: Level, i: number, j: number, phaseX: number, phaseY: number, out: Uint8Array, o: number): void {
   const { width, height, rgb, inverse } = level
+  const fx = phaseX / PHASES
+  const fy = phaseY / PHASES
   const i1 = Math.min(width - 1, i + 1)
   const j1 = Math.min(height - 1, j + 1)
   const centre = inverse[(fy < 0.5 ? j : j1) * width + (fx < 0.5 ? i : i1)]!

@@ -2,7 +2,7 @@
 // Owned by the world model (one per player) and by the maker of training samples; it knows nothing of networks.
 import { TAN_HALF_H, type Pose } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { fillKeyframe, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
+import { emptyKeyframe, fillKeyframe, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
 import { SOFT, SOURCE, countShares, makeReprojection, type Reprojection } from './reprojection.ts'
 import { FreeSpace } from './free-space.ts'
 import { infill } from './infill.ts'
@@ -90,8 +90,8 @@ export class SpatialMemory {
   setLastFrame(input: KeyframeInput | null): void {
     this.hasLastFrame = input !== null
     if (!input) return
-    if (this.lastFrame) fillKeyframe(this.lastFrame, input)
-    else this.lastFrame = makeKeyframe(input, -1)
+    this.lastFrame ??= emptyKeyframe(input.width, input.height, input.pose, input.epoch, -1)
+    fillKeyframe(this.lastFrame, input, true)
   }
 
   /** The last frame as kept, null if there is none; assigned when a world is restored. */

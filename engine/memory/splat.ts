@@ -121,10 +121,23 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean, freshFrom = 0)
       if (ratio > LONELY && (q === p || r === p) && (ratio > THREAD || (q === p && r === p))) continue
       // Turned inside out: the far side of a surface remembered from its front.
       const back = q !== p && r !== p && ax * by - ay * bx < BACK * ratio * ratio
-      cover(z, x, y, halfX * 0.5 + WIDEN, halfY * 0.5 + WIDEN, near, ratio / reduction, base | p, back, onlyHoles, freshFrom)
+      point[X] = x
+      point[Y] = y
+      point[HALF_X] = halfX * 0.5 + WIDEN
+      point[HALF_Y] = halfY * 0.5 + WIDEN
+      point[NEAR] = near
+      point[RATIO] = ratio / reduction
+      cover(z, base | p, back, onlyHoles, freshFrom)
     }
   }
 }
+
+/**
+ * The point on its way into the view: place and half footprint, target pixels; inverse depth, 1/m; target pixels per keyframe pixel. Handed
+ * over here because a function that is not inlined gets its numbers in boxes: four megabytes of them a frame.
+ */
+const point = new Float64Array(6)
+const X = 0, Y = 1, HALF_X = 2, HALF_Y = 3, NEAR = 4, RATIO = 5
 
 /** Projects every pixel to be shown; `over` (1 / W) is 0 for the others. */
 function project(slot: Slot): void {
@@ -169,22 +182,24 @@ function nearestAround(inverse: Float32Array, width: number, p: number): number 
   return most
 }
 
-function cover(
-  z: ZBuffer, x: number, y: number, halfX: number, halfY: number, near: number, ratio: number, id: number, back: boolean, onlyHoles: boolean, freshFrom: number,
-): void {
-  const rx = halfX < REACH ? halfX : REACH
-  const ry = halfY < REACH ? halfY : REACH
+function cover(z: ZBuffer, id: number, back: boolean, onlyHoles: boolean, freshFrom: number): void {
+  const x = point[X]!
+  const y = point[Y]!
+  const near = point[NEAR]!
+  const ratio = point[RATIO]!
+  const rx = point[HALF_X]! < REACH ? point[HALF_X]! : REACH
+  const ry = point[HALF_Y]! < REACH ? point[HALF_Y]! : REACH
+  const { width, height, seen, inverse } = z
   const x0 = Math.max(0, Math.ceil(x - rx))
-  const x1 = Math.min(z.width - 1, Math.floor(x + rx))
+  const x1 = Math.min(width - 1, Math.floor(x + rx))
   const y0 = Math.max(0, Math.ceil(y - ry))
-  const y1 = Math.min(z.height - 1, Math.floor(y + ry))
+  const y1 = Math.min(height - 1, Math.floor(y + ry))
   for (let ty = y0; ty <= y1; ty++) {
-    for (let tx = x0; tx <= x1; tx++) {
-      const p = ty * z.width + tx
-      const old = z.seen[p]!
-      if (old !== EMPTY && (onlyHoles ? old >= 0 && (old >> INDEX_BITS !== id >> INDEX_BITS || near <= z.inverse[p]!) : !wins(z, p, old, near, ratio, id, back, freshFrom))) continue
-      z.seen[p] = back ? BACKSIDE : id
-      z.inverse[p] = near
+    for (let p = ty * width + x0, end = ty * width + x1; p <= end; p++) {
+      const old = seen[p]!
+      if (old !== EMPTY && (onlyHoles ? old >= 0 && (old >> INDEX_BITS !== id >> INDEX_BITS || near <= inverse[p]!) : !wins(z, p, old, id, back, freshFrom))) continue
+      seen[p] = back ? BACKSIDE : id
+      inverse[p] = near
       z.ratio[p] = ratio
     }
   }
@@ -195,7 +210,10 @@ function supersedes(whole: Slot, other: Slot): boolean {
   return whole.id > other.id && whole.awayM < other.awayM
 }
 
-function wins(z: ZBuffer, p: number, old: number, near: number, ratio: number, id: number, back: boolean, freshFrom: number): boolean {
+/** Whether the point replaces what `z` has at pixel `p`. */
+function wins(z: ZBuffer, p: number, old: number, id: number, back: boolean, freshFrom: number): boolean {
+  const near = point[NEAR]!
+  const ratio = point[RATIO]!
   const there = z.inverse[p]!
   if (old >= 0) {
     if (old >> INDEX_BITS === id >> INDEX_BITS && !back) return near > there
