@@ -30,6 +30,9 @@ IMAGINE_SHAPES = {
 RENDER_SHAPES = {'warp': (1, 10, *FRAME), 'rays': (1, 3, FRAME[0] // 4, FRAME[1] // 4), 'slots': (1, SLOT_DIMS)}
 OUTPUTS = {'imagine': ['x'], 'render': ['rgb', 'aux']}
 CALIBRATION = 48
+HELD_OUT = {'dev', 'test', 'ood'}
+# Residual streams are not normalised: their few large values leave 8 bits too coarse for the rest. With these two in int8 an evaluation is 24 dB from float, without them 43.
+KEEP_IMAGINE = ('join', 'head')
 GOLDEN = 1
 
 
@@ -83,11 +86,11 @@ def session(path: Path) -> ort.InferenceSession:
     return ort.InferenceSession(str(path), options, providers=['CPUExecutionProvider'])
 
 
-def imagine_inputs(data: ImagineData | None, count: int) -> list[dict[str, np.ndarray]]:
-    """Noisy training views at the sampler's own noise levels; random ones where there is no data."""
+def imagine_inputs(data: ImagineData | None, count: int) -> tuple[list[dict[str, np.ndarray]], np.ndarray]:
+    """Noisy views at the sampler's own noise levels and their truth; random ones where there is no data."""
     rng = np.random.default_rng(5)
     if not data or not len(data):
-        return [{k: rng.normal(size=s).astype(np.float32) for k, s in IMAGINE_SHAPES.items()} for _ in range(count)]
+        return [{k: rng.normal(size=s).astype(np.float32) for k, s in IMAGINE_SHAPES.items()} for _ in range(count)], np.zeros((count, 4, *KEYFRAME))
     batch = data.batch(0, count)
     out = []
     for k in range(count):
@@ -96,7 +99,7 @@ def imagine_inputs(data: ImagineData | None, count: int) -> list[dict[str, np.nd
         noisy = t * batch['x'][k] + (1 - t) * rng.normal(size=batch['x'][k].shape)
         item = {'noisy': noisy.astype(np.float32), 't': np.array([t], np.float32)}
         out.append({n: (item.get(n, batch.get(n, [None] * count)[k]))[None].astype(np.float32) for n in IMAGINE_SHAPES})
-    return out
+    return out, batch['x']
 
 
 def render_inputs(data: RenderData | None, count: int) -> tuple[list[dict[str, np.ndarray]], np.ndarray]:
@@ -129,12 +132,12 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
     return float(-10 * np.log10(np.mean(((a - b) / 2) ** 2) + 1e-12))
 
 
-def compare(exact: Path, small: Path, inputs: list[dict], truth: np.ndarray | None) -> dict[str, float]:
+def compare(exact: Path, small: Path, inputs: list[dict], truth: np.ndarray) -> dict[str, float]:
     """int8 against fp32: PSNR between the two, and (where truth is known) how many dB the picture loses."""
     a, b = session(exact), session(small)
     pairs = [(a.run(None, i)[0], b.run(None, i)[0]) for i in inputs]
     report = {'int8AgainstFp32Db': round(float(np.mean([psnr(x, y) for x, y in pairs])), 2)}
-    if truth is not None and np.any(truth):
+    if np.any(truth):
         lost = [psnr(x, t[None]) - psnr(y, t[None]) for (x, y), t in zip(pairs, truth)]
         report['lostDb'] = round(float(np.mean(lost)), 3)
     return report
@@ -166,19 +169,20 @@ def data_hash(root: Path) -> str:
 def export_imagine(options: argparse.Namespace) -> dict:
     out = options.out
     to_onnx(load(Imagine, options.imagine), IMAGINE_SHAPES, OUTPUTS['imagine'], out / 'imagine.onnx')
-    inputs = imagine_inputs(ImagineData(options.data, {'train'}, seed=77), CALIBRATION)
-    quantise(out / 'imagine.onnx', out / 'imagine.int8.onnx', inputs, keep_after='paint')
+    inputs, _ = imagine_inputs(ImagineData(options.data, {'train'}, seed=77), CALIBRATION)
+    quantise(out / 'imagine.onnx', out / 'imagine.int8.onnx', inputs, ['Conv'], 'paint', KEEP_IMAGINE)
     halve_weights(out / 'imagine.onnx')
     golden(out, 'imagine', inputs, session(out / 'imagine.onnx'))
-    return compare(out / 'imagine.onnx', out / 'imagine.int8.onnx', inputs[:8], None)
+    held, truth = imagine_inputs(ImagineData(options.data, HELD_OUT, seed=78), 24)
+    return compare(out / 'imagine.onnx', out / 'imagine.int8.onnx', held, truth)
 
 
 def export_render(options: argparse.Namespace) -> dict:
     out = options.out
     to_onnx(load(Render, options.render), RENDER_SHAPES, OUTPUTS['render'], out / 'render.onnx')
     inputs, _ = render_inputs(RenderData(options.data, {'train'}, seed=77), CALIBRATION)
-    quantise(out / 'render.onnx', out / 'render.int8.onnx', inputs, keep_after='paint')
-    held, truth = render_inputs(RenderData(options.data, {'dev', 'test', 'ood'}, seed=78), 12)
+    quantise(out / 'render.onnx', out / 'render.int8.onnx', inputs, ['Conv', 'Relu', 'DepthToSpace'], 'paint')
+    held, truth = render_inputs(RenderData(options.data, HELD_OUT, seed=78), 12)
     golden(out, 'render', held, session(out / 'render.onnx'), truth)
     return compare(out / 'render.onnx', out / 'render.int8.onnx', held, truth)
 

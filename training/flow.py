@@ -28,8 +28,9 @@ def training_times(draw: Tensor, top: float) -> Tensor:
 
 def flow_loss(prediction: Tensor, x: Tensor, memory: Tensor, t: Tensor) -> Tensor:
     """Mean weighted squared error; RGB and depth each count as unknown where memory lacks them, and BAND pixels around."""
-    holes = 1 - memory[:, 4:6]
-    near = F.max_pool2d(holes, 2 * BAND + 1, 1, BAND)
+    # Rows, then columns, of a contiguous copy: five times faster on a CPU than a square of channels-last pixels.
+    rows = F.max_pool2d((1 - memory[:, 4:6]).contiguous(), (1, 2 * BAND + 1), 1, (0, BAND))
+    near = F.max_pool2d(rows, (2 * BAND + 1, 1), 1, (BAND, 0))
     weight = KNOWN_WEIGHT + (1 - KNOWN_WEIGHT) * near
     error = (prediction.float() - x).square()
     error = torch.cat([error[:, :3] * weight[:, :1], error[:, 3:] * weight[:, 1:]], 1)

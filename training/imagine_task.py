@@ -34,7 +34,7 @@ class ImagineTask:
         x = batch['x']
         t = training_times(torch.rand(len(x), 1, device=x.device), TOP)
         level = t[:, :, None, None]
-        noisy = level * x + (1 - level) * torch.randn_like(x)
+        noisy = level * x + (1 - level) * torch.randn(x.shape, device=x.device)
         slots = batch['slots'] * (torch.rand(len(x), 1, device=x.device) > SLOT_DROPOUT)
         guess = net(noisy, batch['memory'], batch['rays'], slots, batch['style'], t)
         return {'loss': flow_loss(guess, x, batch['memory'], t)}
