@@ -28,10 +28,11 @@ export function bootstrap(values: number[], draw: (k: number) => number): { mean
 
 export type Environment = { date: string; commit: string; machine: string; node: string; modelHash: string }
 
-export function environment(): Environment {
+/** `models`: the folder whose manifest is hashed. */
+export function environment(models = join(ROOT, 'engine/models/s')): Environment {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim()
   const dirty = git('status', '--porcelain', '--', 'core', 'engine', 'server', 'client', 'worlds', 'shaders', 'bench/*.ts') === '' ? '' : '+changes'
-  const manifest = join(ROOT, 'engine/models/s/model.json')
+  const manifest = join(models, 'model.json')
   return {
     date: new Date().toISOString(),
     commit: git('rev-parse', '--short', 'HEAD') + dirty,

@@ -27,12 +27,16 @@ export function withSlots(casting: Casting, change: Partial<Slots>, name: string
   return { ...casting, id: `${casting.id} ${name}`, spec: { ...casting.spec, slots: { ...casting.spec.slots, ...change } } }
 }
 
-export function startOf({ id, spec, prompt }: Casting, at?: Pose): Start {
+export function startOf({ id, spec, prompt }: Casting): Start {
   const scene = buildScene(spec)
-  const stage = stageOf(scene)
-  const pose = { ...(at ?? scene.spawn), pitch: 0 }
-  const ground = stage.terrain.groundAt(pose.x, pose.z)
-  return { id, spec, prompt, scene, stage, pose: { ...pose, y: ground + EYE_HEIGHT_M } }
+  const start = { id, spec, prompt, scene, stage: stageOf(scene), pose: scene.spawn }
+  return standing(start, scene.spawn)
+}
+
+/** The same world from another place: level eyes at standing height. */
+export function standing(start: Start, at: Pose): Start {
+  const ground = start.stage.terrain.groundAt(at.x, at.z)
+  return { ...start, pose: { ...at, pitch: 0, y: ground + EYE_HEIGHT_M } }
 }
 
 /** A pose of the engine's world, which begins at (0, eye height, 0) looking along -z, in the true world. */

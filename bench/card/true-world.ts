@@ -17,7 +17,8 @@ const BEGINS_S = 20
 /** The renderer of true worlds and the world that stands on it now. */
 export class TrueStudio {
   private readonly truth: Truth
-  private staged: Start | undefined
+  private staged: Start['scene'] | undefined
+  private readonly firsts = new WeakMap<Start, Uint8Array>()
 
   private constructor(truth: Truth) {
     this.truth = truth
@@ -30,10 +31,19 @@ export class TrueStudio {
   /** What a camera at `pose`, in world coordinates, sees. */
   async shoot(start: Start, pose: Pose, timeS = BEGINS_S, entities?: Float32Array): Promise<{ rgb: Uint8Array; code: Uint16Array; ids: Uint8Array }> {
     const { renderer } = this.truth
-    if (this.staged !== start) renderer.setScene(start.scene)
-    this.staged = start
+    if (this.staged !== start.scene) renderer.setScene(start.scene)
+    this.staged = start.scene
     const { rgb, code, ids } = await renderer.render(pose, timeS, entities)
     return { rgb: rgb.slice(), code: code.slice(), ids: ids.slice() }
+  }
+
+  /** The true first picture of a start, made once. */
+  async first(start: Start): Promise<Uint8Array> {
+    const kept = this.firsts.get(start)
+    if (kept) return kept
+    const { rgb } = await this.shoot(start, start.pose)
+    this.firsts.set(start, rgb)
+    return rgb
   }
 
   /** A recorded clip of bench/quality, for the teacher-forced figures. */

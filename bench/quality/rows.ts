@@ -115,14 +115,14 @@ const DT_S = 1 / 30
 const SPIN: Controls = { ...IDLE, lookYaw: (2 * Math.PI) / 120 }
 const FORWARD: Controls = { ...IDLE, moveZ: 1 }
 /** Nearer than this to the start is back. */
-const ARRIVED_M = 1e-4
+export const ARRIVED_M = 1e-4
 
-function distanceM(a: Readonly<Pose>, b: Readonly<Pose>): number {
+export function distanceM(a: Readonly<Pose>, b: Readonly<Pose>): number {
   return Math.hypot(a.x - b.x, a.z - b.z)
 }
 
 /** Steps towards `start` without turning: keys as a player would hold them, the last one shorter. */
-function homeward(pose: Readonly<Pose>, start: Readonly<Pose>): Controls {
+export function homeward(pose: Readonly<Pose>, start: Readonly<Pose>): Controls {
   const away = distanceM(pose, start)
   const share = away > ARRIVED_M ? Math.min(1, away / (WALK_M_S * DT_S)) / away : 0
   const [dx, dz] = [(start.x - pose.x) * share, (start.z - pose.z) * share]

@@ -16,8 +16,8 @@ export const PIXELS = FRAME.width * FRAME.height
 
 export type Studio = { renderer: Renderer; imaginer: Imaginer; explanation: string; close(): Promise<void> }
 
-export async function openStudio(precision: Precision = 'faster'): Promise<Studio> {
-  const networks: Networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'cpu', precision }, ['render', 'imagine'])
+export async function openStudio(precision: Precision = 'faster', models = DEFAULT_MODELS): Promise<Studio> {
+  const networks: Networks = await loadNetworks({ models, provider: 'cpu', precision }, ['render', 'imagine'])
   const renderer = new Renderer(sessionOf(networks, 'render'))
   const imaginer = new Imaginer(new Sampler(sessionOf(networks, 'imagine')), renderer)
   return { renderer, imaginer, explanation: networks.explanation, close: () => networks.close() }

@@ -1,0 +1,97 @@
+// Row 2: drift. The engine begins from a true picture and follows a person's controls on its own output; truth follows the same controls.
+import { FRAME } from '../../../core/camera.ts'
+import { throughCodec } from '../../quality/codec.ts'
+import { psnr, ssim } from '../../quality/metrics.ts'
+import { COST_MS, type Bench } from '../bench.ts'
+import { film, wandering } from '../moves.ts'
+import type { ColumnName, Metric, MeasuredRow, Tally, Tier } from '../row.ts'
+import { landscapes, toWorld, type Start } from '../starts.ts'
+import { DT_S, type Subject, type View } from '../subject.ts'
+import { CopyLast, TrueSubject, WarpOnly } from '../true-world.ts'
+
+const SIZES: Record<Tier, { worlds: number; steps: number; untrained: boolean }> = {
+  smoke: { worlds: 1, steps: 32, untrained: true },
+  nightly: { worlds: 12, steps: 128, untrained: true },
+  full: { worlds: 48, steps: 512, untrained: true },
+}
+const STEPS = [1, 8, 16, 32, 64, 128, 256, 512] as const
+/** The untrained twin drifts at once; its curve ends here. */
+const UNTRAINED_STEPS = 32
+
+const key = (kind: string, step: number) => `${kind}@${step}`
+const targets: Partial<Record<number, number>> = { 64: 28, 512: 24 }
+const metricsOf = (kind: string, label: string, aim: boolean): Metric[] =>
+  STEPS.map((step) => ({ key: key(kind, step), label: `${label}, step ${step}`, unit: 'dB', better: 'high', worst: 0, digits: 1, ...(aim && targets[step] ? { target: targets[step] } : {}) }))
+
+export const driftRow: MeasuredRow = {
+  number: 2,
+  title: 'Drift over a walk',
+  says: 'The engine feeds on itself from one true picture on; truth follows the same controls. "Pose-corrected" renders truth where the engine says it stands, so that what is left is the picture’s drift and not the path’s. What the first picture never showed has to be made up and cannot agree.',
+  metrics: [
+    ...metricsOf('psnr', 'PSNR', true),
+    ...metricsOf('there', 'PSNR, pose-corrected', false),
+    { key: 'ssim', label: 'SSIM at the last step', unit: '', better: 'high', worst: 0, digits: 3 },
+    { key: 'halfLife', label: 'half-life towards copy-last', unit: 's', better: 'high', worst: 0, digits: 2 },
+  ],
+  cost: (tier) => SIZES[tier].worlds * (COST_MS.scene + 2 * COST_MS.open + (SIZES[tier].steps + UNTRAINED_STEPS) * COST_MS.step + 16 * COST_MS.shoot),
+  async measure(bench, tally) {
+    const { worlds, steps } = SIZES[bench.tier]
+    const at = STEPS.filter((step) => step <= steps)
+    const sheet: Uint8Array[][] = []
+    for (const casting of landscapes('test', worlds)) sheet.push(...(await follow(bench, tally, bench.start(casting), steps, at)))
+    return {
+      curves: [
+        { title: 'PSNR against truth', x: 'step (30 a second)', y: 'dB', points: at.map((step) => ({ at: step, key: key('psnr', step) })) },
+        { title: 'The same, truth rendered where the engine stands', x: 'step', y: 'dB', points: at.map((step) => ({ at: step, key: key('there', step) })) },
+      ],
+      sheets: [{ title: 'Truth above, model below', heads: at.map((step) => `step ${step}`), rows: sheet.slice(0, 6) }],
+      notes: [
+        `Half-life: first of the steps ${at.join(', ')} at which PSNR has lost half of what separates step 1 from copy-last at the end; a walk that never does counts its whole length.`,
+        'One sample a seed: the engine paints from the world’s seed.',
+        'Codec: the looked-at frames encoded as one stream.',
+      ],
+    }
+  },
+}
+
+async function follow(bench: Bench, tally: Tally, start: Start, steps: number, at: readonly number[]): Promise<Uint8Array[][]> {
+  const { studio } = bench
+  const controls = wandering(start.spec.seed, steps)
+  const looks = new Set(at)
+  const opening = { fromPicture: true }
+  const truth = await film(new TrueSubject(studio), start, opening, controls, looks)
+  const rgbAt = (step: number) => truth.get(step)!.rgb
+  const codec = await throughCodec(at.map(rgbAt))
+  at.forEach((step, k) => tally.add(key('psnr', step), 'codec', start.id, psnr(codec[k]!, rgbAt(step))))
+  const subjects: Subject[] = [await bench.model(), new CopyLast(studio), new WarpOnly(studio)]
+  const curves = new Map<ColumnName, number[]>()
+  let shown: Map<number, View> | undefined
+  for (const subject of subjects) {
+    const views = await film(subject, start, opening, controls, looks)
+    curves.set(subject.column, at.map((step) => psnr(views.get(step)!.rgb, rgbAt(step))))
+    if (subject.column === 'model') shown = views
+    tally.add('ssim', subject.column, start.id, ssim(views.get(at.at(-1)!)!.rgb, rgbAt(at.at(-1)!), FRAME.width))
+  }
+  const nearest = bench.nearest.find(rgbAt(0))
+  if (nearest) curves.set('nearestClip', at.map((step) => psnr(nearest, rgbAt(step))))
+  for (const [column, curve] of curves) at.forEach((step, k) => tally.add(key('psnr', step), column, start.id, curve[k]))
+  const floor = curves.get('copyLast')!.at(-1)!
+  for (const column of ['model', 'warpOnly'] as const) tally.add('halfLife', column, start.id, halfLife(at, curves.get(column)!, floor))
+  for (const step of at) {
+    const { pose, rgb } = shown!.get(step)!
+    const there = await studio.shoot(start, toWorld(start.pose, pose))
+    tally.add(key('there', step), 'model', start.id, psnr(rgb, there.rgb))
+  }
+  const brief = at.filter((step) => step <= UNTRAINED_STEPS)
+  const wild = await film(await bench.untrained(), start, opening, controls.slice(0, brief.at(-1)), looks)
+  for (const step of brief) tally.add(key('psnr', step), 'untrained', start.id, psnr(wild.get(step)!.rgb, rgbAt(step)))
+  bench.spend(2 * COST_MS.open + (steps + UNTRAINED_STEPS) * COST_MS.step + 16 * COST_MS.shoot + COST_MS.scene)
+  return [at.map(rgbAt), at.map((step) => shown!.get(step)!.rgb)]
+}
+
+/** Seconds until the curve has lost half of what lies between its start and the floor. */
+export function halfLife(at: readonly number[], curve: readonly number[], floor: number): number {
+  const half = (curve[0]! + floor) / 2
+  const k = curve.findIndex((value) => value <= half)
+  return (k < 0 ? at.at(-1)! : at[k]!) * DT_S
+}

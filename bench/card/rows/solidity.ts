@@ -1,0 +1,111 @@
+// Row 15: holding forward against something solid. Places are found in the true world, where a trunk, a rock or a wall stands a few metres ahead.
+import { EYE_HEIGHT_M, type Pose } from '../../../core/camera.ts'
+import { BODY_RADIUS_M } from '../../../core/kinematics.ts'
+import { hash32, makeRng } from '../../../core/rng.ts'
+import { distanceM } from '../../quality/rows.ts'
+import { COST_MS, type Bench } from '../bench.ts'
+import { AHEAD } from '../moves.ts'
+import type { MeasuredRow, Tally, Tier } from '../row.ts'
+import { landscapes, standing, type Start } from '../starts.ts'
+import type { Subject } from '../subject.ts'
+import { CopyLast, TrueSubject } from '../true-world.ts'
+
+const SIZES: Record<Tier, { worlds: number; places: number }> = {
+  smoke: { worlds: 1, places: 1 },
+  nightly: { worlds: 12, places: 2 },
+  full: { worlds: 48, places: 2 },
+}
+/** Forward is held for two seconds: 6.4 m on free ground. */
+const STEPS = 60
+/** The obstacle stands this far ahead, metres. */
+const NEAR_M = 2
+const FAR_M = 4.5
+/** Getting this much farther than truth lets anyone is walking through it, metres: a body and what depth may be off. */
+const THROUGH_M = 1
+const TRIES = 4000
+const STREAM = 952
+const REACH_M = 60
+
+export const solidityRow: MeasuredRow = {
+  number: 15,
+  title: 'Solidity for the player',
+  says: 'The engine begins from a true picture of an obstacle two to four and a half metres ahead and forward is held for two seconds. Passing through: getting a metre farther than the true body does. Places come from the poses the subjects report; row 4 says how far those can be trusted.',
+  metrics: [
+    { key: 'through', label: 'runs that pass through', unit: '%', better: 'low', worst: 100, digits: 1, target: 0.5 },
+    { key: 'beyond', label: 'metres farther than truth', unit: 'm', better: 'low', worst: 5, digits: 2 },
+    { key: 'reached', label: 'runs that get at least half as far as truth (who stands still passes nothing)', unit: '%', better: 'high', worst: 0, digits: 0 },
+  ],
+  cost: (tier) => SIZES[tier].worlds * (COST_MS.scene + SIZES[tier].places * (COST_MS.open + STEPS * COST_MS.step)),
+  async measure(bench, tally) {
+    const { worlds, places } = SIZES[bench.tier]
+    const sheet: Uint8Array[][] = []
+    let barren = 0
+    // Some worlds have nothing to walk into; as many more are tried as are needed.
+    let found = 0
+    for (const casting of landscapes('test', 3 * worlds)) {
+      if (found >= worlds) break
+      const start = bench.start(casting)
+      const spots = obstacles(start, places)
+      if (spots.length === 0) barren++
+      else found++
+      for (const spot of spots) sheet.push(await push(bench, tally, spot))
+    }
+    return {
+      sheets: [{ title: 'The model, held forward', heads: ['before', 'after two seconds'], rows: sheet.slice(0, 4) }],
+      notes: [`${found} worlds with obstacles, ${barren} passed over because nothing solid stood in reach.`, 'Slide direction and step heights are not measured yet.'],
+    }
+  },
+}
+
+/** Places from which something solid stands ahead on open ground. */
+export function obstacles(start: Start, count: number): Start[] {
+  const { terrain, waterLevel } = start.stage
+  const rng = makeRng(hash32(start.spec.seed, STREAM, 0), 0)
+  const found: Start[] = []
+  for (let k = 0; k < TRIES && found.length < count; k++) {
+    const [x, z, yaw] = [start.pose.x + rng.range(-REACH_M, REACH_M), start.pose.z + rng.range(-REACH_M, REACH_M), rng.range(-Math.PI, Math.PI)]
+    const feet = terrain.groundAt(x, z)
+    if (!Number.isFinite(feet) || feet < waterLevel + 0.3 || terrain.blockedAt(x, z, feet, 2 * BODY_RADIUS_M)) continue
+    const metres = metresFree(start, { x, y: feet + EYE_HEIGHT_M, z, yaw, pitch: 0 })
+    if (metres >= NEAR_M && metres <= FAR_M) found.push(standing(start, { x, y: 0, z, yaw, pitch: 0 }))
+  }
+  return found
+}
+
+/** How far ahead the first solid thing blocks, on ground that hardly rises; 0 where the ground itself is steep. */
+function metresFree({ stage: { terrain } }: Start, pose: Pose): number {
+  const level = pose.y - EYE_HEIGHT_M
+  for (let reach = 0.25; reach <= FAR_M + 0.5; reach += 0.25) {
+    const [x, z] = [pose.x + Math.sin(pose.yaw) * reach, pose.z - Math.cos(pose.yaw) * reach]
+    const ground = terrain.groundAt(x, z)
+    if (Math.abs(ground - level) > 0.6) return 0
+    // Head on: a body shifted a hand's breadth to either side is blocked too, so nobody slides past at once.
+    const [sx, sz] = [0.15 * Math.cos(pose.yaw), 0.15 * Math.sin(pose.yaw)]
+    if (terrain.blockedAt(x, z, ground, BODY_RADIUS_M)) return terrain.blockedAt(x + sx, z + sz, ground, BODY_RADIUS_M) && terrain.blockedAt(x - sx, z - sz, ground, BODY_RADIUS_M) ? reach : 0
+  }
+  return Infinity
+}
+
+async function push(bench: Bench, tally: Tally, start: Start): Promise<Uint8Array[]> {
+  const { studio } = bench
+  const truth = new TrueSubject(studio)
+  const model = await bench.model()
+  const subjects: Subject[] = [truth, model, new CopyLast(studio)]
+  let allowed = 0
+  let pictures: Uint8Array[] = []
+  for (const subject of subjects) {
+    await subject.open(start, { fromPicture: true })
+    const from = subject.pose()
+    const before = subject === model ? (await subject.look()).rgb : undefined
+    for (let k = 0; k < STEPS; k++) await subject.step(AHEAD)
+    // Along the way that was wanted: sliding past to the side is no passing through.
+    const gone = Math.max(0, from.z - subject.pose().z)
+    if (subject === truth) allowed = gone
+    if (before) pictures = [before, (await subject.look()).rgb]
+    tally.add('through', subject.column, start.id, gone > allowed + THROUGH_M ? 100 : 0)
+    tally.add('beyond', subject.column, start.id, Math.max(0, gone - allowed))
+    tally.add('reached', subject.column, start.id, distanceM(subject.pose(), from) >= 0.5 * allowed ? 100 : 0)
+  }
+  bench.spend(COST_MS.open + STEPS * COST_MS.step)
+  return pictures
+}
