@@ -11,6 +11,17 @@ export function requestOfAddress(search: string): WorldRequest | undefined {
   return seed <= 0xffffffff ? { prompt, seed } : { prompt }
 }
 
+/** The token of an invitation to watch: `?watch=...`. */
+export function invitationOfAddress(search: string): string | undefined {
+  const token = new URLSearchParams(search).get('watch') ?? ''
+  return /^[\w-]{22}$/.test(token) ? token : undefined
+}
+
+/** The address of an invitation, relative to the page. */
+export function addressOfInvitation(token: string): string {
+  return `?watch=${token}`
+}
+
 /** The address of a world, relative to the page. */
 export function addressOf({ prompt, seed }: WorldRequest): string {
   const query = new URLSearchParams({ prompt })

@@ -1,5 +1,5 @@
 // The page: a prompt, then the world it names. Composes the parts; each part knows nothing of the others.
-import { requestOfAddress } from './address.ts'
+import { invitationOfAddress, requestOfAddress } from './address.ts'
 import { missingCapability } from './net/capability.ts'
 import { connect } from './net/connect.ts'
 import type { OpenLink, WorldRequest } from './net/link.ts'
@@ -38,7 +38,10 @@ export function start(openLink: OpenLink): void {
   })
   window.sojourn = { stats: () => page.stats(), detail: () => page.detail() }
   byId('landing-help').addEventListener('click', () => help.toggle())
-  landing.show(missingCapability())
+  const invitation = invitationOfAddress(location.search)
+  const missing = missingCapability()
+  if (invitation && !missing) page.watch(invitation)
+  else landing.show(missing)
   if (sent) {
     form.set(sent.prompt)
     form.say(sent.prompt ? 'Someone sent you this place. Enter when you are ready.' : '')

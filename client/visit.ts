@@ -1,22 +1,28 @@
 // One visit to a world: the link, its repair when it breaks, and the flow of input up and frames down. No page elements.
 import { META_FLAG, type FrameMeta } from '../engine/protocol/frame-meta.ts'
-import type { ErrorMessage, ErrorReason, MessageOf, ServerMessage } from '../engine/protocol/messages.ts'
+import { type ErrorMessage, type ErrorReason, HOST_ID, type MessageOf, type ServerMessage } from '../engine/protocol/messages.ts'
 import type { Sampler } from './input/sampler.ts'
 import type { Trouble } from './net/capability.ts'
-import type { Link, LinkRequest, OpenLink, WorldRequest } from './net/link.ts'
+import type { Link, LinkRequest, OpenLink } from './net/link.ts'
 import { healthOf, retryMs } from './net/retry.ts'
 import { startUplink, type Uplink, type UplinkHost } from './net/uplink.ts'
 import type { Player } from './view/player.ts'
 
 /** Errors a player can mend by typing or waiting: the world goes on. */
-const GENTLE: readonly ErrorReason[] = ['prompt-too-long', 'prompt-characters', 'rate']
+const GENTLE: readonly ErrorReason[] = ['prompt-too-long', 'prompt-characters', 'name-length', 'name-characters', 'host-only', 'not-here', 'rate']
 const CHECK_MS = 500
 const ROUND_TRIP_MS = 2000
 
 export type Welcome = MessageOf<ServerMessage, 'welcome'>
 export type Understood = MessageOf<ServerMessage, 'understood'>
+export type Watching = MessageOf<ServerMessage, 'watching'>
+export type Company = MessageOf<ServerMessage, 'company'>
 export type VisitHost = {
   welcome(message: Welcome): void
+  /** The same for one who watches. */
+  watching(message: Watching): void
+  /** Who is here; `you`: who of them this is. */
+  company(message: Company, you: number): void
   understood(message: Understood): void
   /** The first frame has been made and is on its way. */
   imagined(): void
@@ -40,21 +46,25 @@ export class Visit {
   private fps = 30
   private heardMs = 0
   private seen = false
+  private you = HOST_ID
+  /** This page has the controls. */
+  private driving = false
   private attempt = 0
   private retry = 0
   private paused = false
   private over = false
 
-  constructor(open: OpenLink, request: WorldRequest, player: Player, sampler: Sampler, devices: Pick<UplinkHost, 'poll' | 'polling'>, host: VisitHost) {
+  constructor(open: OpenLink, request: LinkRequest, player: Player, sampler: Sampler, devices: Pick<UplinkHost, 'poll' | 'polling'>, host: VisitHost) {
     this.open = open
     this.request = request
+    this.driving = !('token' in request)
     this.player = player
     this.host = host
     this.uplink = startUplink(sampler, {
       ...devices,
       send: (packet) => this.link?.sendInput(packet) ?? false,
       sampled: (seq, controls, timeMs) => this.player.late.foresight.sampled(seq, controls, timeMs),
-      changed: (seq, eventMs) => this.player.photon.changed(seq, eventMs),
+      changed: (seq, eventMs) => this.driving && this.player.photon.changed(seq, eventMs),
       shownFrame: () => this.player.frameId(),
     })
     // The network is back: no need to wait for the next attempt's time.
@@ -72,7 +82,7 @@ export class Visit {
 
   setPrompt(text: string): void {
     // A repair asks for the world as it was last named.
-    this.request = { ...this.request, prompt: text }
+    if (!('token' in this.request)) this.request = { ...this.request, prompt: text }
     this.link?.setPrompt(text)
   }
 
@@ -83,7 +93,21 @@ export class Visit {
   }
 
   restart(): void {
-    this.link?.restart(this.request.seed)
+    this.link?.restart('token' in this.request ? undefined : this.request.seed)
+  }
+
+  name(name: string): void {
+    // One who watches is known by it after a repair, too.
+    if ('token' in this.request) this.request = { ...this.request, name }
+    this.link?.name(name)
+  }
+
+  hand(to: number): void {
+    this.link?.hand(to)
+  }
+
+  drives(): boolean {
+    return this.driving
   }
 
   /** The first picture of this stream is on the screen: whatever was wrong is mended. */
@@ -108,6 +132,8 @@ export class Visit {
     this.heardMs = performance.now()
     this.link = this.open(this.request, {
       welcome: (message) => this.welcome(message),
+      watching: (message) => this.watching(message),
+      company: (message) => this.company(message),
       understood: (message) => this.host.understood(message),
       video: (stream) => this.player.play(stream, this.fps),
       meta: (meta) => this.meta(meta),
@@ -125,6 +151,19 @@ export class Visit {
     if (this.paused) this.link?.pause(true)
   }
 
+  private watching(message: Watching): void {
+    this.fps = message.fps
+    this.you = message.you
+    this.driving = false
+    this.heardMs = performance.now()
+    this.host.watching(message)
+  }
+
+  private company(message: Company): void {
+    this.driving = message.driver === this.you
+    this.host.company(message, this.you)
+  }
+
   private meta(meta: FrameMeta): void {
     this.heardMs = performance.now()
     if (meta.flags & META_FLAG.still) return
@@ -135,10 +174,11 @@ export class Visit {
 
   private refused(message: ErrorMessage | MessageOf<ServerMessage, 'full'>): void {
     const waiting = this.attempt > 0
-    if (message.type === 'full') {
+    if (message.type === 'full' || message.reason === 'watch-full') {
       // After a break our own old seat may still be held: try on. Otherwise say so, politely.
       if (waiting) this.repair()
-      else this.end({ title: 'Every seat is taken', message: message.reason, cure: 'Seats free up as people leave. Try again in a minute.' })
+      else if (message.type === 'full') this.end({ title: 'Every seat is taken', message: message.reason, cure: 'Seats free up as people leave. Try again in a minute.' })
+      else this.end({ title: 'Every place is taken', message: message.message, cure: message.cure })
       return
     }
     const trouble = { title: TITLES[message.reason] ?? 'Something went wrong', message: message.message, cure: message.cure }
@@ -197,6 +237,10 @@ const TITLES: Partial<Record<ErrorReason, string>> = {
   rate: 'A little too fast',
   'handshake-timeout': 'The video path did not open',
   'bad-answer': 'This browser and the server do not match',
+  'name-length': 'That name does not fit',
+  'name-characters': 'That name cannot be read',
+  'watch-unknown': 'This invitation has ended',
+  'host-left': 'The world has ended',
   engine: 'The world stopped',
   shutdown: 'The server is stopping',
 }

@@ -4,7 +4,8 @@ import { addressOf } from './address.ts'
 import type { Command } from './input/bindings.ts'
 import { attachDevices, type Devices } from './input/devices.ts'
 import type { Trouble } from './net/capability.ts'
-import type { OpenLink, WorldRequest } from './net/link.ts'
+import type { LinkRequest, OpenLink, WorldRequest } from './net/link.ts'
+import { makeCompanyList } from './ui/company.ts'
 import { makeCurtain } from './ui/curtain.ts'
 import { byId, fromMarkup } from './ui/element.ts'
 import type { Help } from './ui/help.ts'
@@ -13,8 +14,8 @@ import { makeHud } from './ui/hud.ts'
 import { iconMarkup } from './ui/icons.ts'
 import { makeStageBars } from './ui/stage-bars.ts'
 import type { PromptForm } from './ui/prompt-form.ts'
-import { keepChoice, readChoice } from './ui/choice.ts'
-import { save, saveTrace, share } from './ui/share.ts'
+import { keepChoice, readChoice, readName } from './ui/choice.ts'
+import { invite, save, saveTrace, share } from './ui/share.ts'
 import { FRAMES as TIMELINE_FRAMES } from './ui/timeline.ts'
 import { toast } from './ui/toast.ts'
 import { makeVeil } from './ui/veil.ts'
@@ -46,6 +47,11 @@ export class WorldPage {
   private readonly curtain = makeCurtain()
   private readonly bars = makeStageBars(() => this.command('warp'), () => this.player && saveTrace(this.player.journal.read()))
   private readonly hud = makeHud((command) => this.command(command))
+  private readonly company = makeCompanyList({
+    name: (name) => this.visit?.name(name),
+    hand: (to) => this.visit?.hand(to),
+    steers: (on, whose) => this.steer(on, whose),
+  })
   private readonly guide = makeGuide()
   private readonly veil = makeVeil(() => this.pause(false), () => this.leave())
   private readonly devices: Devices
@@ -64,6 +70,10 @@ export class WorldPage {
   /** Paused by hiding the tab, not by the player. */
   private asleep = false
   private repairing = false
+  /** Watching another's world. */
+  private spectating = false
+  /** Lets others watch this world. */
+  private token = ''
   private quiet = 0
 
   constructor(openLink: OpenLink, form: PromptForm, help: Help, host: PageHost) {
@@ -75,13 +85,14 @@ export class WorldPage {
     this.video.playsInline = true
     this.devices = attachDevices(this.view, byId('sticks'), {
       listening: () => this.phase !== 'landing' && this.bar.hidden && !this.help.isOpen(),
+      steering: () => this.visit?.drives() ?? false,
       command: (command) => this.command(command),
       news: () => this.visit?.news(),
     })
     for (const name of ['jump', 'throw'] as const) byId(`hold-${name}`).append(fromMarkup(iconMarkup(name)))
     byId('bar-open').addEventListener('click', () => this.command('prompt'))
     // Space and Enter must go back to the world after a tool was clicked, but not after it was reached by keyboard.
-    byId('hud').addEventListener('click', (event) => event.detail > 0 && this.bar.hidden && this.view.focus())
+    byId('hud').addEventListener('click', (event) => event.detail > 0 && this.bar.hidden && !(event.target as Element).closest('input') && this.view.focus())
     form.field.addEventListener('keydown', (event) => event.key === 'Escape' && this.closeBar())
     document.addEventListener('visibilitychange', () => this.sleep(document.hidden))
     document.addEventListener('pointermove', () => this.wake())
@@ -99,17 +110,31 @@ export class WorldPage {
   }
 
   enter(request: WorldRequest): void {
+    this.spectating = false
+    this.open(request, request)
+  }
+
+  /** Another's world, by the token of an invitation. */
+  watch(token: string): void {
+    this.spectating = true
+    this.token = token
+    const name = readName()
+    this.open({ prompt: '' }, name === undefined ? { token } : { token, name })
+  }
+
+  private open(request: WorldRequest, asked: LinkRequest): void {
     this.request = request
+    document.body.dataset['role'] = this.spectating ? 'spectator' : 'host'
     this.read = { understood: [], notUnderstood: [] }
     this.setPhase('opening')
-    this.curtain.fall(request.prompt)
+    this.curtain.fall(this.spectating ? 'A world someone shares with you' : request.prompt)
     this.hud.title(request.prompt)
     this.hud.understood([], [])
     this.view.focus()
     this.prepare().catch((error: unknown) => this.end(NO_WEBGL(error)))
     this.player = makePlayer(this.video, this.devices.sampler, () => this.screen, () => this.firstFrame())
     this.player.late.turnOn(readChoice('lateWarp'))
-    this.visit = new Visit(this.openLink, request, this.player, this.devices.sampler, this.devices, this.visitHost())
+    this.visit = new Visit(this.openLink, asked, this.player, this.devices.sampler, this.devices, this.visitHost())
   }
 
   /** From the prompt box while in the world. */
@@ -149,11 +174,19 @@ export class WorldPage {
 
   private visitHost(): VisitHost {
     return {
-      welcome: ({ seed }) => {
+      welcome: ({ seed, watch }) => {
         this.request = { ...this.request, seed }
+        this.token = watch
         this.hud.seed(seed)
         this.showAddress()
+        const name = readName()
+        if (name !== undefined) this.visit?.name(name)
       },
+      watching: ({ seed }) => {
+        this.request = { ...this.request, seed }
+        this.hud.seed(seed)
+      },
+      company: (message, you) => this.company.show(message, you),
       understood: (message) => this.understood(message),
       imagined: () => this.phase === 'opening' && this.curtain.step('Connecting'),
       repairing: (on) => this.repair(on),
@@ -162,7 +195,16 @@ export class WorldPage {
     }
   }
 
-  private understood({ understood, notUnderstood, surprise }: Understood): void {
+  /** Controls come or go while the world goes on. */
+  private steer(on: boolean, whose: string): void {
+    if (this.phase !== 'walking') return
+    if (on) this.devices.start()
+    else this.devices.stop()
+    toast(on ? 'You have the controls' : `${whose} has the controls`)
+  }
+
+  private understood({ prompt, understood, notUnderstood, surprise }: Understood): void {
+    if (this.spectating) this.learn(prompt)
     this.read = { understood, notUnderstood }
     this.hud.understood(understood, notUnderstood)
     if (surprise) {
@@ -174,6 +216,13 @@ export class WorldPage {
     this.curtain.step('Imagining')
   }
 
+  /** What the world is called that is being watched. */
+  private learn(prompt: string): void {
+    this.request = { ...this.request, prompt }
+    this.hud.title(prompt)
+    if (this.phase === 'opening') this.curtain.name(prompt)
+  }
+
   private showAddress(): void {
     history.replaceState(null, '', addressOf(this.request))
   }
@@ -183,8 +232,10 @@ export class WorldPage {
     if (this.phase !== 'opening') return
     this.setPhase('walking')
     this.curtain.lift()
-    this.devices.start()
-    this.guide.show()
+    if (this.visit?.drives()) {
+      this.devices.start()
+      this.guide.show()
+    }
     this.bars.warp(this.player?.late.isOn() ?? true)
     this.wake()
   }
@@ -192,11 +243,13 @@ export class WorldPage {
   private command(command: Command): void {
     if (command === 'leave') return this.leave()
     if (this.phase !== 'walking') return
+    if (this.spectating && HOST_ONLY.includes(command)) return toast('Only the host of this world may do that')
     if (command === 'prompt') this.openBar()
     else if (command === 'pause') this.pause(!this.paused)
     else if (command === 'restart') this.restart()
     else if (command === 'screenshot') void save(this.screen!, this.request)
     else if (command === 'share') void share(this.request)
+    else if (command === 'invite') void invite(this.token)
     else if (command === 'warp') this.switchWarp()
     else if (command === 'stages') this.hud.expanded(this.bars.toggle())
     else if (command === 'help') this.showHelp()
@@ -221,7 +274,7 @@ export class WorldPage {
   resume(): void {
     if (this.phase !== 'walking' || this.paused) return
     this.view.focus()
-    this.devices.hold()
+    if (this.visit?.drives()) this.devices.hold()
   }
 
   private openBar(): void {
@@ -251,8 +304,9 @@ export class WorldPage {
     }
   }
 
-  /** A hidden tab needs no frames. */
+  /** A hidden tab needs no frames, unless others are watching. */
   private sleep(hidden: boolean): void {
+    if (this.spectating || (hidden && this.company.size() > 1)) return
     if (this.phase !== 'walking' || this.paused || this.asleep === hidden) return
     this.asleep = hidden
     this.visit?.pause(hidden)
@@ -277,6 +331,8 @@ export class WorldPage {
     this.visit?.leave()
     this.visit = undefined
     this.devices.stop()
+    this.company.hide()
+    if (this.spectating) this.offerOwn()
     this.closeBar()
     this.bars.hide()
     this.guide.hide()
@@ -287,6 +343,13 @@ export class WorldPage {
     this.paused = this.asleep = this.repairing = false
     this.setPhase('landing')
     this.host.left(trouble)
+  }
+
+  /** Whoever has watched may enter the same world alone. */
+  private offerOwn(): void {
+    const known = this.request.seed !== undefined
+    history.replaceState(null, '', known ? addressOf(this.request) : location.pathname)
+    if (known) this.form.set(this.request.prompt)
   }
 
   private setPhase(phase: Phase): void {
@@ -309,6 +372,9 @@ export class WorldPage {
     this.bars.show(trace.read(), () => journal.shownMs(TIMELINE_FRAMES))
   }
 }
+
+/** What those who watch may not do. */
+const HOST_ONLY: readonly Command[] = ['prompt', 'pause', 'restart']
 
 const NO_WEBGL = (error: unknown): Trouble => ({
   title: 'This browser cannot draw the world',

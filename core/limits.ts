@@ -37,6 +37,12 @@ export const LIMITS = {
   waitingSockets: 32,
   /** Time from connecting to a finished handshake, ms. */
   handshakeMs: 10_000,
+  /** People who may watch one world besides its host: each costs its own packets, none costs frames. */
+  spectatorsPerWorld: 8,
+  /** Name of a person in a world, code points after NFC: fits one line of the list. */
+  nameCodePoints: 24,
+  /** Video waiting to leave for one viewer, bytes: about a third of a second at the full rate. Above it, on with the next key frame. */
+  viewerBacklogBytes: 96 * 1024,
   /** Keyframes of one world, bytes: about 500, several minutes of walking over new ground. Both threads look at the same ones. */
   memoryBytes: 192 * 2 ** 20,
 } as const

@@ -6,7 +6,9 @@ import { GUARD_RULES } from './net/guard.ts'
 const COUNTERS = {
   sojourn_admission_total: ['seated', 'full', 'refused'],
   sojourn_frames_sent_total: ['sent', 'repeated'],
-  sojourn_frames_dropped_total: ['no-viewer', 'unread', 'encoder-busy', 'meta-backlog'],
+  sojourn_frames_dropped_total: ['no-viewer', 'unread', 'encoder-busy', 'meta-backlog', 'viewer-behind'],
+  sojourn_key_frames_total: ['made'],
+  sojourn_spectators_total: ['joined', 'full', 'unknown'],
   sojourn_input_rejected_total: ['rate', 'size', 'type', 'version', 'count', 'reserved', 'old'],
   sojourn_messages_refused_total: ['message'],
   sojourn_security_drop_total: GUARD_RULES,

@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { ownOrigins, type Config } from './config.ts'
 import { makeHttpServer, readPage } from './http.ts'
 import type { Log } from './log.ts'
-import type { ClientMessage } from '../engine/protocol/messages.ts'
+import { LIMITS } from '../core/limits.ts'
+import { type ClientMessage, type MessageOf, wireError } from '../engine/protocol/messages.ts'
 import { Metrics } from './metrics.ts'
 import { attachSignalling, type Admit } from './net/signalling.ts'
 import { nowMs } from './session/now.ts'
 import { Seats } from './session/seats.ts'
 import { Session } from './session/session.ts'
+import type { Line, Viewer } from './session/viewer.ts'
 
 /** The loop beats this often; one that has not for LIVE_LIMIT_MS hangs. */
 const BEAT_MS = 500
@@ -34,7 +36,10 @@ export async function startServer(config: Config, { log, worldModule }: ServerDe
     page: readPage(config.page),
     live: () => nowMs() - state.beatMs < LIVE_LIMIT_MS,
     ready: () => !state.stopping && seats.freeCount > 0,
-    metrics: () => metrics.text({ sojourn_sessions: sessions.size, sojourn_seats_free: seats.freeCount, sojourn_memory_bytes: process.memoryUsage.rss() }),
+    metrics: () => {
+      const spectators = [...sessions].reduce((sum, session) => sum + session.spectators, 0)
+      return metrics.text({ sojourn_sessions: sessions.size, sojourn_spectators: spectators, sojourn_seats_free: seats.freeCount, sojourn_memory_bytes: process.memoryUsage.rss() })
+    },
   })
   let origins: readonly string[] = []
   const admit = makeAdmit(config, seats, sessions, log, metrics)
@@ -63,13 +68,26 @@ export async function startServer(config: Config, { log, worldModule }: ServerDe
 
 function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, log: Log, metrics: Metrics): Admit {
   let count = 0
-  return (hello, say, hangUp) => {
+  const visitorOf = (session: Session, viewer: Viewer, line: Line) => ({
+    handle: (message: ClientMessage) => session.handle(viewer, message),
+    gone: (mayReturn: boolean) => session.gone(viewer, line, mayReturn),
+  })
+  const spectate = ({ token, name }: MessageOf<ClientMessage, 'watch'>, line: Line) => {
+    const session = [...sessions].find(({ watch }) => watch === token)
+    const viewer = session?.admit(line, name)
+    metrics.count('sojourn_spectators_total', viewer ? 'joined' : session ? 'full' : 'unknown')
+    if (session && viewer) return visitorOf(session, viewer, line)
+    return session
+      ? wireError('watch-full', `All ${LIMITS.spectatorsPerWorld} places to watch this world from are taken.`)
+      : wireError('watch-unknown', 'This link opens no world: whoever sent it has left.')
+  }
+  return (greeting, say, hangUp) => {
     const line = { say, hangUp }
-    const visitorOf = (session: Session) => ({ handle: (message: ClientMessage) => session.handle(message), gone: (mayReturn: boolean) => session.gone(line, mayReturn) })
-    const kept = hello.visit === undefined ? undefined : [...sessions].find(({ visit }) => visit === hello.visit)
+    if (greeting.type === 'watch') return spectate(greeting, line)
+    const kept = greeting.visit === undefined ? undefined : [...sessions].find(({ visit }) => visit === greeting.visit)
     if (kept) {
       kept.takeUp(line)
-      return visitorOf(kept)
+      return visitorOf(kept, kept.host, line)
     }
     const seat = seats.findFree()
     metrics.count('sojourn_admission_total', seat ? 'seated' : 'full')
@@ -77,16 +95,17 @@ function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, log: Lo
     const options = {
       seat,
       seats: config.seats,
-      stream: { peer: { extraHosts: config.iceHosts, ...(config.icePorts ? { ports: config.icePorts } : {}) }, bitsPerSecond: config.bitsPerSecond, metrics },
+      peer: { extraHosts: config.iceHosts, ...(config.icePorts ? { ports: config.icePorts } : {}) },
+      bitsPerSecond: config.bitsPerSecond,
       log: log.child({ session: ++count, seat: seat.number }),
       metrics,
       line,
       onEnd: () => sessions.delete(session),
     }
-    const session = new Session(options, hello)
+    const session = new Session(options, greeting)
     sessions.add(session)
     session.start()
-    return visitorOf(session)
+    return visitorOf(session, session.host, line)
   }
 }
 

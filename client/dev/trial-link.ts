@@ -3,13 +3,14 @@ import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
 import { makeFrameMeta } from '../../engine/protocol/frame-meta.ts'
 import { InputReader, LOOK_STEPS } from '../../engine/protocol/input.ts'
 import { PROTOCOL_VERSION } from '../../engine/protocol/messages.ts'
-import type { Link, OpenLink } from '../net/link.ts'
+import type { Link, OpenLink, WorldRequest } from '../net/link.ts'
 import { sceneryMarkup } from '../ui/scenery.ts'
 import { EXAMPLES } from '../ui/examples.ts'
 
 const FPS = 30
 
-export const openTrialLink: OpenLink = (request, handlers) => {
+export const openTrialLink: OpenLink = (asked, handlers) => {
+  const request: WorldRequest = 'token' in asked ? { prompt: '' } : asked
   const canvas = document.createElement('canvas')
   canvas.width = 256
   canvas.height = 144
@@ -43,19 +44,21 @@ export const openTrialLink: OpenLink = (request, handlers) => {
       state.seq = reader.seq
       return true
     },
-    setPrompt: (text) => handlers.understood({ type: 'understood', understood: text.split(' ').slice(0, 4), notUnderstood: [], slots: {} as never }),
+    setPrompt: (text) => handlers.understood({ type: 'understood', prompt: text, understood: text.split(' ').slice(0, 4), notUnderstood: [], slots: {} as never }),
     pause: (paused) => (state.paused = paused),
+    name: () => undefined,
+    hand: () => undefined,
     restart: () => (state.yaw = state.walk = 0),
     close: () => clearInterval(timer),
     drop: () => clearInterval(timer),
     roundTripMs: () => Promise.resolve(1.2),
   }
   const seed = request.seed ?? Math.floor(Math.random() * 1e6)
-  setTimeout(() => handlers.welcome({ type: 'welcome', v: PROTOCOL_VERSION, seat: 1, seats: 2, width: 256, height: 144, fps: FPS, seed, visit: '0123456789abcdefghijkl' }), 60)
+  setTimeout(() => handlers.welcome({ type: 'welcome', v: PROTOCOL_VERSION, seat: 1, seats: 2, width: 256, height: 144, fps: FPS, seed, visit: '0123456789abcdefghijkl', watch: 'abcdefghijkl0123456789' }), 60)
   setTimeout(() => {
     const words = (request.prompt || 'meadow dawn clear').replace(/\b(a|an|the|with|at|by|and|in)\b/g, '').split(/[\s,]+/).filter(Boolean)
     const named = request.prompt ? {} : { surprise: 'A clear meadow at dawn' }
-    handlers.understood({ type: 'understood', understood: words.slice(0, 6), notUnderstood: words.slice(6).concat('gargoyle'), slots: {} as never, ...named })
+    handlers.understood({ type: 'understood', prompt: request.prompt, understood: words.slice(0, 6), notUnderstood: words.slice(6).concat('gargoyle'), slots: {} as never, ...named })
   }, 300)
   setTimeout(async () => {
     timer = window.setInterval(tick, 1000 / FPS)

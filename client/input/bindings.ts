@@ -1,7 +1,7 @@
 // The key map as data. Codes name physical keys, so the layout of the keyboard does not matter; the help panel is drawn from here.
 
 export type HeldAction = 'forward' | 'back' | 'left' | 'right' | 'lookLeft' | 'lookRight' | 'lookUp' | 'lookDown' | 'jump' | 'run' | 'throw'
-export type Command = 'prompt' | 'pause' | 'restart' | 'screenshot' | 'share' | 'stages' | 'warp' | 'help' | 'release' | 'leave'
+export type Command = 'prompt' | 'pause' | 'restart' | 'screenshot' | 'share' | 'invite' | 'stages' | 'warp' | 'help' | 'release' | 'leave'
 export type Action = HeldAction | Command
 
 export type Binding = {
@@ -30,6 +30,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'restart', codes: ['KeyR'], group: 'World', does: 'Start again, same seed' },
   { action: 'screenshot', codes: ['KeyC'], group: 'World', does: 'Save a picture' },
   { action: 'share', codes: ['KeyL'], group: 'World', does: 'Copy a link to this place' },
+  { action: 'invite', codes: ['KeyG'], group: 'World', does: 'Invite someone to watch' },
   { action: 'stages', codes: ['KeyI'], group: 'World', does: 'Where the time goes' },
   { action: 'warp', codes: ['KeyV'], group: 'World', does: 'Late warp on or off' },
   { action: 'help', codes: ['KeyH'], group: 'World', does: 'Controls' },

@@ -10,6 +10,8 @@ import { attachTouch } from './touch.ts'
 export type DevicesHost = {
   /** True while input belongs to the world. */
   listening(): boolean
+  /** True while this player has the controls: what is held and turned counts. */
+  steering(): boolean
   command(command: Command): void
   /** Something changed that the next sample should carry. */
   news(): void
@@ -18,7 +20,8 @@ export type DevicesHost = {
 export type Devices = ReturnType<typeof attachDevices>
 
 export function attachDevices(view: HTMLCanvasElement, sticks: HTMLElement, host: DevicesHost) {
-  const { listening, news } = host
+  const { news } = host
+  const listening = () => host.listening() && host.steering()
   const sampler = makeSampler()
   const mouse = attachMouse(view, sampler, {
     listening,

@@ -5,6 +5,8 @@ import type { Sampler } from './sampler.ts'
 export type KeyboardHost = {
   /** True while keys belong to the world. */
   listening(): boolean
+  /** True while held keys move the player. */
+  steering(): boolean
   command(command: Command): void
   /** Held keys changed: a sample should go out. */
   news(): void
@@ -22,6 +24,7 @@ export function attachKeyboard(sampler: Sampler, host: KeyboardHost): () => void
     // Tab keeps its meaning: the mouse is freed and the focus moves on.
     if (action !== 'release') event.preventDefault()
     if (isHeld(action)) {
+      if (!host.steering()) return
       sampler.press(action, event.timeStamp)
       host.news()
     } else if (!event.repeat) host.command(action)

@@ -24,7 +24,7 @@ class Connection implements Link {
     url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
     this.socket = new WebSocket(url)
     this.socket.binaryType = 'arraybuffer'
-    this.socket.onopen = () => this.say({ type: 'hello', v: PROTOCOL_VERSION, ...request })
+    this.socket.onopen = () => this.say('token' in request ? { type: 'watch', v: PROTOCOL_VERSION, ...request } : { type: 'hello', v: PROTOCOL_VERSION, ...request })
     this.socket.onmessage = (event: MessageEvent<ArrayBuffer>) => this.heard(event.data)
     this.socket.onclose = () => this.lose()
   }
@@ -46,6 +46,14 @@ class Connection implements Link {
 
   restart(seed?: number): void {
     this.say(seed === undefined ? { type: 'restart' } : { type: 'restart', seed })
+  }
+
+  name(name: string): void {
+    this.say({ type: 'name', name })
+  }
+
+  hand(to: number): void {
+    this.say({ type: 'hand', to })
   }
 
   close(): void {
@@ -78,6 +86,8 @@ class Connection implements Link {
   private obey(message: ServerMessage): void {
     if (this.closed) return
     if (message.type === 'welcome') this.handlers.welcome(message)
+    else if (message.type === 'watching') this.handlers.watching(message)
+    else if (message.type === 'company') this.handlers.company(message)
     else if (message.type === 'understood') this.handlers.understood(message)
     else if (message.type === 'error' || message.type === 'full') this.handlers.refused(message)
     else if (message.type === 'ice') this.peer?.addIceCandidate(message).catch(() => this.lose())

@@ -4,8 +4,9 @@ import type { ErrorMessage, MessageOf, ServerMessage } from '../../engine/protoc
 
 /** `picture`: RGB u8 [72, 128, 3] to open the world with. */
 export type WorldRequest = { prompt: string; seed?: number; picture?: Uint8Array }
-/** What a link asks for: a world, and after a break the visit (of `welcome`) that it was. */
-export type LinkRequest = WorldRequest & { visit?: string }
+/** What a link asks for: a world, and after a break the visit (of `welcome`) that it was; or, by the token of an invitation, to watch one. */
+export type LinkRequest = (WorldRequest & { visit?: string }) | WatchRequest
+export type WatchRequest = { token: string; name?: string }
 
 export interface Link {
   /** Sends an input packet if the channel is open and not backed up; false if it was dropped. */
@@ -13,6 +14,10 @@ export interface Link {
   setPrompt(text: string): void
   pause(paused: boolean): void
   restart(seed?: number): void
+  /** Tells the others what to call this one. */
+  name(name: string): void
+  /** Gives someone the controls. */
+  hand(to: number): void
   /** Says goodbye and closes everything; no handler is called afterwards. */
   close(): void
   /** The same without goodbye: the world is kept for whoever comes back for the visit. */
@@ -23,6 +28,10 @@ export interface Link {
 
 export type LinkHandlers = {
   welcome(message: MessageOf<ServerMessage, 'welcome'>): void
+  /** The same for one who watches. */
+  watching(message: MessageOf<ServerMessage, 'watching'>): void
+  /** Who is here has changed, or who has the controls. */
+  company(message: MessageOf<ServerMessage, 'company'>): void
   understood(message: MessageOf<ServerMessage, 'understood'>): void
   /** The video of the world; called again when the server replaces the connection. */
   video(stream: MediaStream): void

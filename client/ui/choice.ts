@@ -1,4 +1,5 @@
-// What a player has switched off, kept in the browser. Everything is on until then.
+// What a player has chosen, kept in the browser: what is switched off (everything is on until then), and a name.
+import { cleanName } from '../../engine/protocol/person-name.ts'
 
 export type Choice = 'lateWarp' | 'guide'
 
@@ -15,6 +16,24 @@ export function keepChoice(name: Choice, on: boolean): void {
   try {
     if (on) localStorage.removeItem(`sojourn.${name}`)
     else localStorage.setItem(`sojourn.${name}`, 'off')
+  } catch {
+    // As above.
+  }
+}
+
+/** The name given last, if any. */
+export function readName(): string | undefined {
+  try {
+    const cleaned = cleanName(localStorage.getItem('sojourn.name') ?? '')
+    return 'name' in cleaned ? cleaned.name : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export function keepName(name: string): void {
+  try {
+    localStorage.setItem('sojourn.name', name)
   } catch {
     // As above.
   }

@@ -10,6 +10,7 @@ const TOOLS: readonly (readonly [Command, IconName, string?])[] = [
   ['restart', 'restart'],
   ['screenshot', 'camera'],
   ['share', 'link'],
+  ['invite', 'invite'],
   ['help', 'help'],
   ['leave', 'leave'],
 ]

@@ -1,5 +1,5 @@
 // Taking something home: a picture, or the address of the place.
-import { addressOf } from '../address.ts'
+import { addressOf, addressOfInvitation } from '../address.ts'
 import type { WorldRequest } from '../net/link.ts'
 import { type JournalEntry, traceJson } from '../view/journal.ts'
 import type { Screen } from '../view/screen.ts'
@@ -33,10 +33,19 @@ export function fileName({ prompt, seed }: WorldRequest): string {
 
 /** Copies the address of this world; where the clipboard is refused, shows it. */
 export async function share(request: WorldRequest): Promise<void> {
-  const url = new URL(addressOf(request), location.href).href
+  await copy(addressOf(request), request.picture ? 'Link copied: words and seed; your picture stays with you' : 'Link copied: it opens this very world')
+}
+
+/** Copies the address from which others watch this world while it is played. */
+export async function invite(token: string): Promise<void> {
+  await copy(addressOfInvitation(token), 'Invitation copied: whoever opens it sees what you see')
+}
+
+async function copy(address: string, done: string): Promise<void> {
+  const url = new URL(address, location.href).href
   try {
     await navigator.clipboard.writeText(url)
-    toast(request.picture ? 'Link copied: words and seed; your picture stays with you' : 'Link copied: it opens this very world')
+    toast(done)
   } catch {
     toast(url)
   }

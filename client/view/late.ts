@@ -2,7 +2,7 @@
 // camera is another than the one drawn last. Frames come just before the display frame's own callback, so none is drawn twice.
 import type { Pose } from '../../core/camera.ts'
 import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
-import type { FrameMeta } from '../../engine/protocol/frame-meta.ts'
+import { META_FLAG, type FrameMeta } from '../../engine/protocol/frame-meta.ts'
 import type { Sampler } from '../input/sampler.ts'
 import { makeForesight, soften, type Look } from './foresight.ts'
 import { makeFrameNotes, type FrameNote } from './frame-notes.ts'
@@ -65,7 +65,13 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
       cancelAnimationFrame(handle)
     },
     meta(meta: Readonly<FrameMeta>) {
-      foresight.mark(meta.lastInputSeq, notes.add(meta).mark)
+      // A frame made with another's input is shown as it is: one's own hand has no part in it.
+      const { mark } = notes.add(meta)
+      if (meta.flags & META_FLAG.watched) {
+        mark.yaw = mark.pitch = mark.timeMs = NaN
+        return
+      }
+      foresight.mark(meta.lastInputSeq, mark)
       foresight.described(meta, RTP_CLOCK_HZ)
     },
     /** The screen has taken the frame of this timestamp; it is drawn at this display frame. */

@@ -1,7 +1,7 @@
 // One stream of frames: the hidden video that decodes them, drawn frame by frame, with what each frame says about time.
 import type { Pose } from '../../core/camera.ts'
 import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
-import type { FrameMeta } from '../../engine/protocol/frame-meta.ts'
+import { META_FLAG, type FrameMeta } from '../../engine/protocol/frame-meta.ts'
 import { makeFrameRate } from './frame-rate.ts'
 import { makeJournal } from './journal.ts'
 import { makePhoton } from './photon.ts'
@@ -77,7 +77,7 @@ export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peek
       metaRtp = meta.rtpTime
       metaFrame = meta.frameId
       Object.assign(pose, meta.pose)
-      photon.acknowledged(meta.rtpTime, meta.lastInputSeq)
+      if (!(meta.flags & META_FLAG.watched)) photon.acknowledged(meta.rtpTime, meta.lastInputSeq)
       trace.meta(meta)
       journal.described(meta, trace.halfTripMs())
       late.meta(meta)

@@ -18,6 +18,7 @@
 //44 | depth of the frame, u8 [18, 32], rows top to bottom: depth code x 255 (core/depth-code.ts), each the mean of 8x8 pixels  |
 //   +---------------------------------------------------------------+  620 bytes: with its headers still one datagram, 150 kbit/s
 //
+// The flag `watched` says that someone else had the controls: the frame's last input is not one of the receiver's.
 // The depth is for the late warp (client/view/late-warp.ts); a packet without it has 44 bytes.
 //
 // While no frames are made (paused, opening) a packet with the flag `still` goes out every second with the last frame's numbers:
@@ -31,7 +32,7 @@ export const META_BYTES = 44
 export const META_DEPTH = { width: 32, height: 18 } as const
 export const META_DEPTH_BYTES = META_DEPTH.width * META_DEPTH.height
 export const META_MOST_BYTES = META_BYTES + META_DEPTH_BYTES
-export const META_FLAG = { keyFrame: 1, paused: 2, slowed: 4, released: 8, still: 16 } as const
+export const META_FLAG = { keyFrame: 1, paused: 2, slowed: 4, released: 8, still: 16, watched: 32 } as const
 export const HEARTBEAT_PERIOD_MS = 1000
 export const HEARTBEAT_LIMIT_MS = 3000
 /** Step of the stage times, us. */

@@ -31,6 +31,10 @@ const CLIENT: ClientMessage[] = [
   { type: 'hello', v: PROTOCOL_VERSION, prompt: 'a snowy pine valley', seed: 4294967295 },
   { type: 'hello', v: PROTOCOL_VERSION, prompt: '' },
   { type: 'hello', v: PROTOCOL_VERSION, prompt: '', visit: 'A-b_5678901234567890ab' },
+  { type: 'watch', v: PROTOCOL_VERSION, token: 'A-b_5678901234567890ab' },
+  { type: 'watch', v: PROTOCOL_VERSION, token: 'A-b_5678901234567890ab', name: 'Ada' },
+  { type: 'name', name: 'Ada Lovelace' },
+  { type: 'hand', to: 3 },
   { type: 'answer', sdp: 'v=0' },
   { type: 'prompt', text: 'a desert' },
   { type: 'pause', paused: true },
@@ -39,10 +43,12 @@ const CLIENT: ClientMessage[] = [
   { type: 'bye' },
 ]
 const SERVER: ServerMessage[] = [
-  { type: 'welcome', v: PROTOCOL_VERSION, seat: 1, seats: 2, width: 256, height: 144, fps: 30, seed: 7, visit: 'A-b_5678901234567890ab' },
+  { type: 'welcome', v: PROTOCOL_VERSION, seat: 1, seats: 2, width: 256, height: 144, fps: 30, seed: 7, visit: 'A-b_5678901234567890ab', watch: 'B-b_5678901234567890ab' },
+  { type: 'watching', v: PROTOCOL_VERSION, you: 2, width: 256, height: 144, fps: 30, seed: 7 },
+  { type: 'company', driver: 2, people: [{ id: 0, name: 'Host', away: false }, { id: 2, name: 'Zoë', away: true }] },
   { type: 'offer', sdp: 'v=0' },
   { type: 'ice', candidate: 'candidate:1 1 udp 1 127.0.0.1 5000 typ host', sdpMid: '0', sdpMLineIndex: 0 },
-  { type: 'understood', understood: ['snow', 'pine'], notUnderstood: ['blorp'], slots, surprise: 'a quiet coast' },
+  { type: 'understood', prompt: 'a coast', understood: ['snow', 'pine'], notUnderstood: ['blorp'], slots, surprise: 'a quiet coast' },
   wireError('rate', 'Too many prompts.'),
   { type: 'full', seats: 2, reason: 'Both seats are taken.' },
 ]
@@ -90,6 +96,19 @@ describe('messages', () => {
     expect(decoded.ok && decoded.message.type === 'hello' && Uint8Array.from(decoded.message.picture!)).toEqual(picture)
     for (const wrong of [new Uint8Array(bytes - 1), new Uint8Array(bytes + 1), 'x'.repeat(bytes), [1, 2, 3], null]) expect(reasonOf(hello({ picture: wrong }))).toBe('bad-message')
     expect(reasonOf(loose({ type: 'prompt', text: new Uint8Array(3) }))).toBe('bad-message')
+  })
+
+  it('judge names and tokens of those who watch', () => {
+    const watch = (change: object) => reasonOf(loose({ type: 'watch', v: PROTOCOL_VERSION, token: 'A-b_5678901234567890ab', ...change }))
+    expect(watch({ name: 'x'.repeat(LIMITS.nameCodePoints) })).toBe('ok')
+    expect(watch({ name: 'x'.repeat(LIMITS.nameCodePoints + 1) })).toBe('name-length')
+    expect(reasonOf(loose({ type: 'name', name: 'a\u202eb' }))).toBe('name-characters')
+    expect(reasonOf(loose({ type: 'name', name: '' }))).toBe('name-length')
+    expect(decodeClientMessage(loose({ type: 'name', name: '  Ada ' }))).toMatchObject({ message: { name: 'Ada' } })
+    for (const token of ['', 'x'.repeat(21), 'x'.repeat(23), 'x'.repeat(21) + '/', 7]) expect(watch({ token })).toBe('bad-message')
+    for (const to of [-1, 1.5, 2 ** 32, '1']) expect(reasonOf(loose({ type: 'hand', to }))).toBe('bad-message')
+    expect(reasonOf(loose({ type: 'watch', token: 'A-b_5678901234567890ab' }))).toBe('bad-message')
+    expect(watch({ v: PROTOCOL_VERSION - 1 })).toBe('version')
   })
 
   it('never repeat the prompt in an error', () => {

@@ -8,10 +8,11 @@ import { z } from 'zod'
 import { KEYFRAME } from '../../core/camera.ts'
 import { SLOT_NAMES, SLOTS, type Slots } from '../../core/slots.ts'
 import { LIMITS } from '../../core/limits.ts'
+import { cleanName, type NameProblem } from './person-name.ts'
 import { cleanPrompt, type PromptProblem } from './prompt-text.ts'
 import { scanMsgpack } from './scan.ts'
 
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 // The compiled parsers of zod need eval, which our content security policy forbids.
 z.config({ jitless: true })
@@ -29,6 +30,13 @@ export const ERROR_CURES = {
   'handshake-timeout': 'Check that the network allows WebRTC (UDP), then enter the world again.',
   'bad-answer': 'Use a current browser with WebRTC and H.264.',
   'connection-lost': 'Check the network, then enter the world again.',
+  'name-length': `Use 1 to ${LIMITS.nameCodePoints} characters.`,
+  'name-characters': "Use letters, digits, spaces and - ' . _",
+  'watch-unknown': 'Ask for a new link, or enter a world of your own.',
+  'watch-full': 'Try again when someone has left, or enter a world of your own.',
+  'host-only': 'Ask the host, or enter a world of your own.',
+  'not-here': 'Wait until they are connected, then hand over again.',
+  'host-left': 'Enter a world of your own, or ask for another link.',
   engine: 'Enter the world again; the server log has the details.',
   shutdown: 'The server is stopping; try again in a minute.',
 } as const
@@ -40,8 +48,15 @@ const sdp = z.string().min(1).max(LIMITS.sdpBytes)
 const prompt = z.string()
 /** Names one visit: 128 random bits. Who knows it may take the visit over. */
 const visit = z.string().regex(/^[\w-]{22}$/)
+/** Lets others watch one world: 128 random bits. Who knows it may watch. */
+const watch = visit
+/** A person in a world, as long as they are there; the host is HOST_ID. */
+const person = z.number().int().min(0).max(0xffffffff)
 /** RGB u8 [72, 128, 3]: the size that `imagine` paints. */
 const picture = z.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array && bytes.length === 3 * KEYFRAME.width * KEYFRAME.height)
+
+/** The host's number among the people of a world. */
+export const HOST_ID = 0
 
 const clientSchemas = {
   /**
@@ -49,7 +64,13 @@ const clientSchemas = {
    * of that visit, as and where it was; the rest counts if it is no longer kept.
    */
   hello: z.strictObject({ type: z.literal('hello'), v: z.literal(PROTOCOL_VERSION), prompt, seed: seed.optional(), picture: picture.optional(), visit: visit.optional() }),
+  /** The other first message: asks to watch the world that a link names. */
+  watch: z.strictObject({ type: z.literal('watch'), v: z.literal(PROTOCOL_VERSION), token: watch, name: z.string().optional() }),
   answer: z.strictObject({ type: z.literal('answer'), sdp }),
+  /** What the others call whoever says it. */
+  name: z.strictObject({ type: z.literal('name'), name: z.string() }),
+  /** The host gives the controls to someone, or (HOST_ID) takes them back. */
+  hand: z.strictObject({ type: z.literal('hand'), to: person }),
   /** Another prompt for the world being walked: what is seen stays, what comes changes. */
   prompt: z.strictObject({ type: z.literal('prompt'), text: prompt }),
   pause: z.strictObject({ type: z.literal('pause'), paused: z.boolean() }),
@@ -64,7 +85,10 @@ const slots = z.object(Object.fromEntries(SLOT_NAMES.map((name) => [name, filled
 const reasons = Object.keys(ERROR_CURES) as ErrorReason[]
 
 const serverSchemas = {
-  /** A seat is taken. Frames are width x height, at most `fps` a second; `seed` repeats this world, `visit` finds it after a break. */
+  /**
+   * A seat is taken. Frames are width x height, at most `fps` a second; `seed` repeats this world, `visit` finds it after a break, and
+   * with `watch` others see it (address `?watch=...`).
+   */
   welcome: z.object({
     type: z.literal('welcome'),
     v: z.literal(PROTOCOL_VERSION),
@@ -75,13 +99,26 @@ const serverSchemas = {
     fps: z.number(),
     seed,
     visit,
+    watch,
   }),
+  /** A place to watch from is taken; `you` is who this is among the company. The rest as in `welcome`. */
+  watching: z.object({
+    type: z.literal('watching'),
+    v: z.literal(PROTOCOL_VERSION),
+    you: person,
+    width: z.number().int(),
+    height: z.number().int(),
+    fps: z.number(),
+    seed,
+  }),
+  /** Who is here, host first; `away`: the connection is broken for the moment. `driver` has the controls. */
+  company: z.object({ type: z.literal('company'), driver: person, people: z.array(z.object({ id: person, name: z.string(), away: z.boolean() })) }),
   /** The server offers, the client answers. A second offer replaces the connection and keeps the world. */
   offer: z.object({ type: z.literal('offer'), sdp: z.string() }),
   /** A server candidate. There is no such message from client to server: the server never sends to an address a client names. */
   ice: z.object({ type: z.literal('ice'), candidate: z.string(), sdpMid: z.string().nullable(), sdpMLineIndex: z.number().int().nullable() }),
-  /** What the prompt was read as; `surprise` is the name of the world made for an empty prompt. */
-  understood: z.object({ type: z.literal('understood'), understood: words, notUnderstood: words, slots, surprise: z.string().optional() }),
+  /** The prompt and what it was read as; `surprise` is the name of the world made for an empty prompt. */
+  understood: z.object({ type: z.literal('understood'), prompt, understood: words, notUnderstood: words, slots, surprise: z.string().optional() }),
   error: z.object({ type: z.literal('error'), reason: z.enum(reasons), message: z.string(), cure: z.string() }),
   full: z.object({ type: z.literal('full'), seats: z.number().int(), reason: z.string() }),
 }
@@ -108,6 +145,7 @@ export function decodeClientMessage(bytes: Uint8Array): Decoded<ClientMessage> {
   const { message } = decoded
   if (message.type === 'hello') return withPrompt(message, 'prompt', message.prompt)
   if (message.type === 'prompt') return withPrompt(message, 'text', message.text)
+  if ((message.type === 'name' || message.type === 'watch') && message.name !== undefined) return withName(message, message.name)
   return decoded
 }
 
@@ -129,6 +167,17 @@ function withPrompt(message: ClientMessage, key: 'prompt' | 'text', raw: string)
   const cleaned = cleanPrompt(raw)
   if ('problem' in cleaned) return { ok: false, error: wireError(cleaned.problem, PROBLEM_TEXT[cleaned.problem]) }
   return { ok: true, message: { ...message, [key]: cleaned.text } }
+}
+
+const NAME_TEXT: Record<NameProblem, string> = {
+  'name-length': 'That name is too long or empty.',
+  'name-characters': 'That name has characters that names here do not have.',
+}
+
+function withName(message: MessageOf<ClientMessage, 'name' | 'watch'>, raw: string): Decoded<ClientMessage> {
+  const cleaned = cleanName(raw)
+  if ('problem' in cleaned) return { ok: false, error: wireError(cleaned.problem, NAME_TEXT[cleaned.problem]) }
+  return { ok: true, message: { ...message, name: cleaned.name } }
 }
 
 function decode<M>(bytes: Uint8Array, schemas: Schemas): Decoded<M> {

@@ -2,6 +2,7 @@
 //
 // The server offers, so it is the DTLS server (werift's client role sleeps 100 ms) and the ICE controlling side. It uses host
 // candidates only, takes none from the player (the player's address is learnt from its signed checks) and asks no STUN server.
+import type { Socket as UdpSocket } from 'node:dgram'
 import {
   CipherContext, HashAlgorithm, type IceConnection, MediaStreamTrack, NamedCurveAlgorithm, RTCCertificate, type RTCDataChannel, RTCPeerConnection,
   RTCRtpCodecParameters, type RTCRtpSender, type RTCRtpTransceiver, RtcpPayloadSpecificFeedback, type RtcpPacket, RtcpRrPacket, RtpHeader, RtpPacket,
@@ -46,6 +47,8 @@ export type Peer = {
   sendFrame(bytes: Uint8Array, length: number, rtpTime: number): number
   /** Sends the packets of the last frame again, as repairs (RFC 4588); they are of use to whoever has missed one. */
   repeatFrame(): void
+  /** Bytes that wait to leave: the system takes them at once unless its own buffers are full. */
+  backlogBytes(): number
   /** Sends a frame's description; false if the channel is not open or backed up. */
   sendMeta(bytes: Uint8Array): boolean
   close(): Promise<void>
@@ -89,6 +92,13 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
       await pc.setRemoteDescription({ type: 'answer', sdp })
     },
     ...frameSender(track, transceiver),
+    backlogBytes() {
+      let bytes = 0
+      for (const { iceTransport } of pc.dtlsTransports) {
+        for (const { transport } of socketsOf(iceTransport.connection)) bytes += transport.socket?.getSendQueueSize() ?? 0
+      }
+      return bytes
+    },
     sendMeta(bytes) {
       if (meta.readyState !== 'open' || meta.bufferedAmount > META_BACKLOG_BYTES) return false
       meta.send(Buffer.from(bytes))
@@ -143,7 +153,7 @@ function unfinishedBytes(pc: RTCPeerConnection): number {
   return association ? RECEIVE_WINDOW_BYTES - association.advertisedRwnd : 0
 }
 
-type Socket = { transport: { onData: (data: Buffer, address: readonly [string, number]) => void } }
+type Socket = { transport: { onData: (data: Buffer, address: readonly [string, number]) => void; socket?: UdpSocket } }
 
 /** The UDP sockets of a connection, which werift keeps to itself. */
 function socketsOf(connection: IceConnection): Socket[] {

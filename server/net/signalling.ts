@@ -17,8 +17,9 @@ const PING_MS = 15_000
 
 /** What a greeting gets: someone who hears the rest, or the reason there is no seat. */
 export type Visitor = { handle: (message: ClientMessage) => void; /** The line is down; `mayReturn`: not by the player's wish, as far as can be known. */ gone: (mayReturn: boolean) => void }
+export type Greeting = MessageOf<ClientMessage, 'hello' | 'watch'>
 export type Admit = (
-  hello: MessageOf<ClientMessage, 'hello'>,
+  greeting: Greeting,
   say: (message: ServerMessage) => void,
   hangUp: () => void,
 ) => Visitor | MessageOf<ServerMessage, 'full'> | ErrorMessage
@@ -94,8 +95,8 @@ function greet(ws: WebSocket, waiting: Set<WebSocket>, options: SignallingOption
     if (error.reason === 'version' || ++strikes > LIMITS.rateStrikes) giveUp(error)
     else send(ws, error)
   }
-  const enter = (hello: MessageOf<ClientMessage, 'hello'>) => {
-    const admitted = admit(hello, (message) => send(ws, message), () => ws.close(CLOSE.normal))
+  const enter = (greeting: Greeting) => {
+    const admitted = admit(greeting, (message) => send(ws, message), () => ws.close(CLOSE.normal))
     if ('type' in admitted) return giveUp(admitted)
     visitor = admitted
     waiting.delete(ws)
@@ -108,8 +109,8 @@ function greet(ws: WebSocket, waiting: Set<WebSocket>, options: SignallingOption
     const decoded = decodeClientMessage(data)
     if (!decoded.ok) complain(decoded.error)
     else if (visitor) visitor.handle(decoded.message)
-    else if (decoded.message.type === 'hello') enter(decoded.message)
-    else complain(wireError('out-of-order', 'The first message must be a hello.'))
+    else if (decoded.message.type === 'hello' || decoded.message.type === 'watch') enter(decoded.message)
+    else complain(wireError('out-of-order', 'The first message must be a hello or a watch.'))
   })
   // A socket that breaks a limit of ws (size, fragments) ends with an error; that is all there is to say about it.
   ws.on('error', (error) => log.warn({ error: error.message }, 'socket refused'))

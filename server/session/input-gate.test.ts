@@ -3,7 +3,7 @@ import { IDLE } from '../../core/controls.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { InputWriter } from '../../engine/protocol/input.ts'
 import { InputGate } from './input-gate.ts'
-import { MailboxWriter, makeMailboxMemory } from './mailbox.ts'
+import { MailboxReader, MailboxWriter, makeMailboxMemory, makeTaken } from './mailbox.ts'
 
 /** Sends `perSecond` packets for `seconds` and counts the verdicts. */
 function play(perSecond: number, seconds: number): Record<string, number> {
@@ -42,4 +42,21 @@ it('says what is wrong with a malformed or repeated packet', () => {
   expect(gate.receive(bytes, mailbox, 2)).toBe('taken')
   expect(gate.receive(bytes, mailbox, 3)).toBe('old')
   expect(gate.receive(new Uint8Array(LIMITS.channelMessageBytes + 1), mailbox, 4)).toBe('size')
+})
+
+it('lets nothing of someone without controls into the world, not even when they get them', () => {
+  const gate = new InputGate(0)
+  const memory = makeMailboxMemory()
+  const mailbox = new MailboxWriter(memory)
+  const client = new InputWriter()
+  const taken = makeTaken()
+  const turning = { ...IDLE, lookYaw: 0.5, moveZ: 1, buttons: 1 }
+  for (let k = 1; k <= 10; k++) expect(gate.receive(client.push(turning, k, 0), undefined, k)).toBe('watched')
+  new MailboxReader(memory).take(taken, 11)
+  expect(taken.controls).toEqual(IDLE)
+  // Every packet repeats the three samples before: those were made without controls.
+  mailbox.reset(gate.lastSeq)
+  expect(gate.receive(client.push({ ...IDLE, lookYaw: 0.25 }, 12, 0), mailbox, 12)).toBe('taken')
+  new MailboxReader(memory).take(taken, 13)
+  expect(taken.controls).toEqual({ ...IDLE, lookYaw: 0.25 })
 })

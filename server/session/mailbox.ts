@@ -51,9 +51,13 @@ export class MailboxWriter {
     return true
   }
 
-  /** Forgets the player: for a new connection, whose sequence numbers start again, or an empty seat. */
-  reset(): void {
-    this.started = false
+  /**
+   * Forgets the player: for a new connection, whose sequence numbers start again, an empty seat, or another player who takes over:
+   * samples up to `seq` were theirs to make, but not in this world.
+   */
+  reset(seq?: number): void {
+    this.started = seq !== undefined
+    this.lastSeq = seq ?? 0
     for (let k = 0; k < CELLS; k++) Atomics.store(this.cells, k, 0)
   }
 }

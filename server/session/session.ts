@@ -1,42 +1,41 @@
-// One player's visit: takes a seat, opens the world, streams it, passes messages on, and notices when the player is gone.
+// One world being played: takes a seat, opens the world, passes on what people ask for, shows it to everybody who is here, and notices
+// when the host is gone. How each person is connected is in viewer.ts, who may do what in company.ts, frames in broadcast.ts.
 //
-//   hello -> welcome, world opening --+--> offer -> answer -> playing <--> lost (heartbeat silent: world paused, new offer;
-//                                     +--> understood                        |   line down: world paused until the player is back)
-//   bye, page closed, lost for too long, handshake too slow, engine failed --+--> ended: seat free
+//   hello -> welcome, world opening --+--> connection open -> playing <--> host lost (world paused; for KEEP_MS the host may come back)
+//                                     +--> understood
+//   bye, page closed, lost for too long, handshake too slow, engine failed --> ended: seat free, spectators told
 import { randomBytes, randomInt } from 'node:crypto'
 import { FRAME } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { HEARTBEAT_LIMIT_MS, HEARTBEAT_PERIOD_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
-import { type ClientMessage, type ErrorReason, PROTOCOL_VERSION, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
+import { HEARTBEAT_PERIOD_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
+import { type ClientMessage, type ErrorReason, HOST_ID, type MessageOf, PROTOCOL_VERSION, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
 import { promptTag, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
-import { makeIdentity } from '../net/peer.ts'
-import { checkAnswer } from '../net/sdp.ts'
+import type { PeerOptions } from '../net/peer.ts'
 import { makeBucket, takeToken } from '../net/token-bucket.ts'
+import { Broadcast } from './broadcast.ts'
 import { PERIOD_MS } from './clock.ts'
+import { companyMessage, hand, join, leave, rename, setAway, startCompany } from './company.ts'
 import { makeFrameNote } from './frame-ring.ts'
-import { InputGate } from './input-gate.ts'
 import { nowMs } from './now.ts'
 import type { Seat } from './seat.ts'
-import { Stream, type StreamOptions } from './stream.ts'
+import { type Line, Viewer } from './viewer.ts'
 import type { OpenRequest, Reading } from './world.ts'
 
 /** An engine that has made no frame for this long hangs. Opening a world takes about a second, many on a machine with too much to do. */
 const ENGINE_SILENT_MS = 30_000
-/** How long a lost player's world is kept while new connections are offered. */
+/** A world without a frame for this long stands still: ten frames of a slow machine. */
+const STILL_MS = 1000
+/** How long a lost host's world is kept while new connections are offered. */
 const KEEP_MS = 30_000
-/** How long connections are offered before the first one opens. */
-const OPENING_MS = 15_000
-/**
- * A connection that has been answered opens within this, or another is offered: a datagram of the handshake lost at the wrong moment
- * costs some stacks many seconds, or for ever. Doubled with every offer, for machines that are merely slow.
- */
-const OPEN_MS = 3500
+/** How long a lost spectator's place is kept: their page asks for another one by itself. */
+const SPECTATOR_KEEP_MS = 8000
 
 export type SessionOptions = {
   seat: Seat
   seats: number
-  stream: Omit<StreamOptions, 'peer'> & { peer: Omit<StreamOptions['peer'], 'identity'> }
+  peer: Omit<PeerOptions, 'identity'>
+  bitsPerSecond: number
   log: Log
   metrics: Metrics
   line: Line
@@ -44,55 +43,56 @@ export type SessionOptions = {
   onEnd: () => void
 }
 
-/** The way to tell the player something; a visit outlives it. Neither may throw. */
-export type Line = { say: (message: ServerMessage) => void; hangUp: () => void }
-
 /** What a player asks for. */
 export type Wanted = { prompt: string; seed?: number | undefined; picture?: Uint8Array | undefined }
 
 export class Session {
-  /** Names this visit to a player who comes back. */
+  /** Names this visit to a host who comes back. */
   readonly visit = randomBytes(16).toString('base64url')
+  /** Names this world to those who watch it. */
+  readonly watch = randomBytes(16).toString('base64url')
+  readonly host: Viewer
   private readonly options: SessionOptions
-  private line: Line | undefined
+  private readonly company = startCompany()
+  /** Host first. */
+  private readonly viewers: Viewer[] = []
+  private readonly broadcast: Broadcast
   private readonly note = makeFrameNote()
   private readonly prompts = makeBucket(LIMITS.promptPerSecond, LIMITS.promptBurst, nowMs())
-  private readonly gate = new InputGate(nowMs())
   private readonly startedMs = nowMs()
   private readonly beat: NodeJS.Timeout
-  private stream: Stream | undefined
   private world: OpenRequest
+  private reading: Reading | undefined
   private paused = false
   private ended = false
-  private playing = false
-  private offers = 0
-  /** Offers since a connection was open. */
-  private tries = 0
-  private offeredMs = nowMs()
-  /** Start of the handshake's current stage: offer to answer (LIMITS.handshakeMs), answer to open (OPEN_MS). */
-  private stageMs = nowMs()
-  private heardMs = nowMs()
-  private lostMs = Infinity
   private lastFrameMs = 0
+  /** The newest frame; valid until the next is read. */
+  private picture: Uint8Array | undefined
   /** When the world last moved, or had a reason not to. */
   private movedMs = nowMs()
-  private answered = false
 
   constructor(options: SessionOptions, { prompt, seed = randomInt(0x100000000), picture }: Wanted) {
+    const { seat, metrics, log, bitsPerSecond, line } = options
     this.options = options
-    this.line = options.line
     // A copy of its own: what arrived is a view into the message.
     this.world = { prompt, seed, ...(picture ? { image: Uint8Array.from(picture) } : {}) }
+    this.broadcast = new Broadcast({ bitsPerSecond, metrics, onFault: (error) => log.warn({ error: error.message }, 'encoder failed') }, this.viewers)
+    this.host = this.seatViewer(HOST_ID, line)
+    this.host.drivesFromMs = -Infinity
     this.beat = setInterval(() => this.check(), HEARTBEAT_PERIOD_MS / 4)
-    options.seat.take({
+    seat.take({
       onReading: (reading) => this.read(reading),
       onFrame: () => this.frame(),
-      onUnread: () => options.metrics.count('sojourn_frames_dropped_total', 'unread'),
+      onUnread: () => metrics.count('sojourn_frames_dropped_total', 'unread'),
       onFailed: (message) => {
-        options.metrics.count('sojourn_engine_failures_total', 'failed')
+        metrics.count('sojourn_engine_failures_total', 'failed')
         this.end('engine', `The world stopped: ${message}`)
       },
     })
+  }
+
+  get spectators(): number {
+    return this.viewers.length - 1
   }
 
   start(): void {
@@ -100,142 +100,195 @@ export class Session {
     this.welcome()
     seat.open(this.world)
     log.info({ prompt: promptTag(this.world.prompt), seed: this.world.seed, picture: this.world.image !== undefined }, 'world opening')
-    void this.offer()
+    void this.host.offer()
   }
 
-  /** The player is back on another line: same world, same place. */
+  /** The host is back on another line: same world, same place. */
   takeUp(line: Line): void {
-    const before = this.line
-    this.line = line
-    before?.hangUp()
-    this.options.log.info({ seconds: this.lostMs === Infinity ? 0 : Math.round((nowMs() - this.lostMs) / 1000) }, 'player back')
+    const awayMs = this.host.takeUp(line)
+    this.options.log.info({ seconds: Math.round(awayMs / 1000) }, 'player back')
     this.options.metrics.count('sojourn_reconnects_total', 'returned')
     this.welcome()
-    this.hold(nowMs())
-    void this.offer()
+    void this.host.offer()
   }
 
-  /** `line` is down. A player who may return finds the world as it is now, for KEEP_MS. */
-  gone(line: Line, mayReturn: boolean): void {
-    if (this.ended || line !== this.line) return
-    this.line = undefined
-    if (!mayReturn || (!this.playing && this.lostMs === Infinity)) return this.end()
+  /** Someone comes to watch; undefined if every place is taken. */
+  admit(line: Line, name?: string): Viewer | undefined {
+    const person = join(this.company, name)
+    if (!person) return undefined
+    const viewer = this.seatViewer(person.id, line)
+    this.options.log.info({ spectators: this.spectators }, 'spectator joined')
+    viewer.say({ type: 'watching', v: PROTOCOL_VERSION, you: viewer.id, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.world.seed })
+    if (this.reading) viewer.say(this.understood(this.reading))
+    this.tellCompany()
+    void viewer.offer()
+    return viewer
+  }
+
+  /** The line of someone is down. A host who may return finds the world as it is now, for KEEP_MS. */
+  gone(viewer: Viewer, line: Line, mayReturn: boolean): void {
+    if (this.ended || !viewer.lineDown(line)) return
+    if (viewer !== this.host) return this.dismiss(viewer)
+    if (!mayReturn || !viewer.wasHere) return this.end()
     this.options.log.warn('line down, world kept')
-    this.hold(nowMs())
+    viewer.lose(nowMs())
   }
 
-  handle(message: ClientMessage): void {
-    if (message.type === 'answer') void this.answer(message.sdp)
+  handle(viewer: Viewer, message: ClientMessage): void {
+    if (message.type === 'answer') void viewer.answer(message.sdp)
+    else if (message.type === 'bye') this.over(viewer)
+    else if (message.type === 'name') this.rename(viewer, message.name)
+    else if (message.type === 'hello' || message.type === 'watch') viewer.say(wireError('out-of-order', 'This connection already has a world.'))
+    else if (viewer !== this.host) viewer.say(wireError('host-only', 'Only the host of this world may do that.'))
+    else if (message.type === 'hand') this.hand(message.to)
     else if (message.type === 'prompt') this.setPrompt(message.text)
     else if (message.type === 'pause') this.pause(message.paused)
-    else if (message.type === 'restart') this.restart(message.seed)
-    else if (message.type === 'bye') this.end()
-    else this.say(wireError('out-of-order', 'This connection already has a world.'))
+    else this.restart(message.seed)
   }
 
-  /** Ends the visit; with a reason, the player is told. */
+  /** Ends the visit; with a reason, everybody is told. */
   end(reason?: ErrorReason, text = ''): void {
     if (this.ended) return
     this.ended = true
     clearInterval(this.beat)
     const { seat, log, onEnd } = this.options
-    if (reason) this.say(wireError(reason, text))
+    const told = reason ? wireError(reason, text) : undefined
     log[reason ? 'warn' : 'info']({ reason, text, seconds: Math.round((nowMs() - this.startedMs) / 1000) }, 'visit ended')
-    void this.stream?.close().catch((error: unknown) => log.warn({ error: String(error) }, 'closing a connection failed'))
+    this.broadcast.close()
     seat.leave()
     onEnd()
-    this.line?.hangUp()
+    for (const viewer of [...this.viewers]) {
+      const last = told ?? (viewer === this.host ? undefined : wireError('host-left', 'The host has left, and the world with them.'))
+      if (last) viewer.say(last)
+      viewer.close()
+    }
   }
 
-  private say(message: ServerMessage): void {
-    this.line?.say(message)
+  private seatViewer(id: number, line: Line): Viewer {
+    const { peer, metrics } = this.options
+    const host = id === HOST_ID
+    const log = host ? this.options.log : this.options.log.child({ spectator: id })
+    const viewer: Viewer = new Viewer({ id, host, keepMs: host ? KEEP_MS : SPECTATOR_KEEP_MS, peer, line, log, metrics }, {
+      onOpen: () => this.opened(viewer),
+      onInput: (bytes) => this.input(viewer, bytes),
+      onKeyFrameWanted: () => this.broadcast.wantKey(viewer.plays),
+      onLoss: (share) => host && this.broadcast.adapt(share),
+      onLost: () => this.lost(viewer),
+      onEnd: (reason, text) => this.over(viewer, reason, text),
+    })
+    this.viewers.push(viewer)
+    return viewer
+  }
+
+  /** The end of one person's stay: that of the host is the end of the world. */
+  private over(viewer: Viewer, reason?: ErrorReason, text?: string): void {
+    if (viewer === this.host) return this.end(reason, text)
+    if (reason) {
+      this.options.log.warn({ reason, text }, 'spectator refused')
+      viewer.say(wireError(reason, text ?? ''))
+    }
+    this.dismiss(viewer)
+  }
+
+  private dismiss(viewer: Viewer): void {
+    const at = this.viewers.indexOf(viewer)
+    if (at < 0) return
+    this.viewers.splice(at, 1)
+    leave(this.company, viewer.id)
+    viewer.close()
+    this.steer()
+    this.tellCompany()
   }
 
   private welcome(): void {
     const { seat, seats } = this.options
-    this.say({ type: 'welcome', v: PROTOCOL_VERSION, seat: seat.number, seats, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.world.seed, visit: this.visit })
+    const { visit, watch } = this
+    this.host.say({ type: 'welcome', v: PROTOCOL_VERSION, seat: seat.number, seats, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.world.seed, visit, watch })
+    if (this.spectators > 0) this.host.say(companyMessage(this.company))
   }
 
-  private async offer(): Promise<void> {
-    const { log } = this.options
-    const turn = ++this.offers
-    this.tries++
-    this.offeredMs = nowMs()
-    this.stageMs = this.offeredMs
-    const [identity] = await Promise.all([makeIdentity(), this.stream?.close().catch(() => {})])
-    // The next offer replaces one that is still being made.
-    if (this.ended || turn !== this.offers) return
-    this.options.seat.mailbox.reset()
-    const stream = new Stream({ ...this.options.stream, peer: { ...this.options.stream.peer, identity } }, {
-      onOpen: () => this.opened(),
-      onInput: (bytes) => this.input(bytes),
-      onCandidate: (candidate) => this.stream === stream && this.say({ type: 'ice', ...candidate }),
-      onAbuse: (what) => this.end('too-large', `The connection was misused (${what}).`),
-      onClosed: (state) => this.stream === stream && !this.ended && log.info({ state }, 'transport closed'),
-    })
-    this.stream = stream
-    this.answered = false
-    try {
-      const sdp = await stream.peer.offer()
-      if (this.stream === stream) this.say({ type: 'offer', sdp })
-    } catch (error) {
-      this.end('engine', `No connection could be offered: ${String(error)}`)
-    }
-  }
-
-  private async answer(sdp: string): Promise<void> {
-    // A second answer belongs to an offer that has been replaced.
-    if (this.answered) return
-    this.answered = true
-    this.stageMs = nowMs()
-    const checked = checkAnswer(sdp)
-    if ('fault' in checked) return this.end('bad-answer', `The answer was refused: ${checked.text}.`)
-    try {
-      await this.stream?.peer.answer(checked.sdp)
-    } catch (error) {
-      this.options.log.warn({ error: String(error) }, 'answer not understood')
-      this.end('bad-answer', 'The answer was not understood.')
-    }
-  }
-
-  private opened(): void {
-    // Nobody is there to be told anything: the player is on the way back.
-    if (!this.line) return
-    const now = nowMs()
-    this.options.log.info({ ms: Math.round(now - this.offeredMs) }, 'connected')
-    // The page may still be setting its scene: its first packet has twice the time.
-    this.heardMs = now + HEARTBEAT_LIMIT_MS
-    this.lostMs = Infinity
-    this.tries = 0
-    this.movedMs = now
-    this.playing = true
+  private opened(viewer: Viewer): void {
+    setAway(this.company, viewer.id, false)
+    this.tellCompany()
+    if (viewer !== this.host) return
+    this.movedMs = nowMs()
     this.options.seat.tell({ type: 'pause', paused: this.paused })
   }
 
-  private input(bytes: Uint8Array): void {
+  private lost(viewer: Viewer): void {
+    if (viewer === this.host) this.options.seat.tell({ type: 'pause', paused: true })
+    // Sequence numbers of another connection start anywhere.
+    if (viewer.plays) this.options.seat.mailbox.reset()
+    setAway(this.company, viewer.id, true)
+    this.steer()
+    this.tellCompany()
+  }
+
+  private input(viewer: Viewer, bytes: Uint8Array): void {
     const { metrics, seat } = this.options
     const now = nowMs()
-    const verdict = this.gate.receive(bytes, seat.mailbox, now)
-    if (verdict === 'taken' || verdict === 'old') this.heardMs = now
-    if (verdict === 'flood') this.end('rate', 'Too many input packets.')
-    else if (verdict !== 'taken') metrics.count('sojourn_input_rejected_total', verdict)
+    const verdict = viewer.gate.receive(bytes, viewer.plays ? seat.mailbox : undefined, now)
+    if (verdict === 'taken' || verdict === 'old' || verdict === 'watched') viewer.heard(now)
+    if (verdict === 'flood') this.over(viewer, 'rate', 'Too many input packets.')
+    else if (verdict !== 'taken' && verdict !== 'watched') metrics.count('sojourn_input_rejected_total', verdict)
+  }
+
+  private hand(to: number): void {
+    const next = this.viewers.find((viewer) => viewer.id === to)
+    if ((to !== HOST_ID && !next?.playing) || !hand(this.company, to)) return this.host.say(wireError('not-here', 'Whoever should get the controls is not connected.'))
+    this.options.log.info({ to }, 'controls handed over')
+    this.steer()
+    this.tellCompany()
+  }
+
+  /** Lets the one who has the controls have them, from now on and with what they do from now on. */
+  private steer(): void {
+    const now = nowMs()
+    for (const viewer of this.viewers) {
+      const drives = viewer.id === this.company.driver
+      if (drives === viewer.plays) continue
+      viewer.drivesFromMs = drives ? now : Infinity
+      if (drives) this.options.seat.mailbox.reset(viewer.gate.lastSeq)
+    }
+  }
+
+  private rename(viewer: Viewer, name: string): void {
+    rename(this.company, viewer.id, name)
+    this.tellCompany()
+  }
+
+  private tellCompany(): void {
+    const message = companyMessage(this.company)
+    for (const viewer of this.viewers) viewer.say(message)
   }
 
   private frame(): void {
     const { seat, metrics } = this.options
     const picture = seat.read(this.note)
-    if (!picture || !this.stream) return
+    this.picture = picture
+    if (!picture) return
     const now = nowMs()
     if (this.lastFrameMs === 0) metrics.observe('sojourn_first_frame_seconds', now - this.startedMs)
     else metrics.observe('sojourn_frame_interval_seconds', now - this.lastFrameMs)
     this.lastFrameMs = now
     this.movedMs = now
     metrics.observe('sojourn_inference_seconds', this.note.generatedMs)
-    this.stream.push(picture, seat.depth, this.note, this.paused ? META_FLAG.paused : 0)
+    this.broadcast.push(picture, seat.depth, this.note, this.flags)
+  }
+
+  /** Whoever comes while the world stands still sees it all the same: the newest frame goes out once more. */
+  private showAgain(now: number): void {
+    if (!this.picture || now - this.lastFrameMs < STILL_MS || !this.viewers.some((viewer) => viewer.needsKey())) return
+    this.note.tickMs = now
+    this.broadcast.push(this.picture, this.options.seat.depth, this.note, this.flags)
+  }
+
+  private get flags(): number {
+    return this.paused ? META_FLAG.paused : 0
   }
 
   private setPrompt(text: string): void {
-    if (!takeToken(this.prompts, nowMs())) return this.say(wireError('rate', 'Prompts came too quickly.'))
+    if (!takeToken(this.prompts, nowMs())) return this.host.say(wireError('rate', 'Prompts came too quickly.'))
     this.world = { ...this.world, prompt: text }
     this.options.seat.tell({ type: 'prompt', text })
     this.options.log.info({ prompt: promptTag(text) }, 'prompt changed')
@@ -247,66 +300,35 @@ export class Session {
   }
 
   private restart(seed: number | undefined): void {
-    if (!takeToken(this.prompts, nowMs())) return this.say(wireError('rate', 'Restarts came too quickly.'))
+    if (!takeToken(this.prompts, nowMs())) return this.host.say(wireError('rate', 'Restarts came too quickly.'))
     this.world = { ...this.world, seed: seed ?? this.world.seed }
     this.paused = false
     this.options.seat.open(this.world)
   }
 
   private read(reading: Reading): void {
-    const { understood, notUnderstood, slots, surprise } = reading
-    this.say({ type: 'understood', understood, notUnderstood, slots, ...(surprise === undefined ? {} : { surprise }) })
+    this.reading = reading
+    const message = this.understood(reading)
+    for (const viewer of this.viewers) viewer.say(message)
   }
 
-  /** Four times a second: heartbeat out, deadlines in. */
+  private understood({ understood, notUnderstood, slots, surprise }: Reading): MessageOf<ServerMessage, 'understood'> {
+    return { type: 'understood', prompt: this.world.prompt, understood, notUnderstood, slots, ...(surprise === undefined ? {} : { surprise }) }
+  }
+
+  /** Four times a second: heartbeats out, deadlines in. */
   private check(): void {
     const now = nowMs()
-    if (!this.playing) {
-      if (!this.line) return this.missed(now)
-      const patienceMs = this.answered ? Math.min(LIMITS.handshakeMs, OPEN_MS * 2 ** (this.tries - 1)) : LIMITS.handshakeMs
-      if (now - this.stageMs > patienceMs) this.unreachable(now)
-      return
-    }
-    this.stream?.heartbeat(this.paused ? META_FLAG.paused : 0)
-    if (this.paused) this.movedMs = now
-    if (now - this.movedMs > ENGINE_SILENT_MS) return this.hung()
-    if (now - this.heardMs > HEARTBEAT_LIMIT_MS) this.lost(now)
-  }
-
-  /** The connection is silent, whatever WebRTC says of it: hold the world and offer another one. */
-  private lost(now: number): void {
-    const { log, metrics } = this.options
-    log.warn('player silent, offering a new connection')
-    metrics.count('sojourn_reconnects_total', 'offered')
-    this.hold(now)
-    void this.offer()
-  }
-
-  /** The world waits for its player. */
-  private hold(now: number): void {
-    if (this.lostMs === Infinity) this.lostMs = now
-    this.playing = false
-    this.options.seat.tell({ type: 'pause', paused: true })
-  }
-
-  /** The line has been down for a while. */
-  private missed(now: number): void {
-    if (now - this.lostMs < KEEP_MS) return
-    this.options.metrics.count('sojourn_reconnects_total', 'given-up')
-    this.end()
+    for (const viewer of [...this.viewers]) viewer.check(now)
+    if (this.ended) return
+    for (const viewer of this.viewers) viewer.heartbeat(this.flags)
+    this.showAgain(now)
+    if (this.paused || !this.host.playing) this.movedMs = now
+    if (now - this.movedMs > ENGINE_SILENT_MS) this.hung()
   }
 
   private hung(): void {
     this.end('engine', 'The world stopped moving.')
     this.options.seat.abandon()
-  }
-
-  private unreachable(now: number): void {
-    const firstTime = this.lostMs === Infinity
-    if (firstTime && this.answered && now - this.startedMs < OPENING_MS) return void this.offer()
-    if (firstTime) return this.end('handshake-timeout', `No video connection within ${Math.round((now - this.startedMs) / 1000)} s.`)
-    if (now - this.lostMs < KEEP_MS) return void this.offer()
-    this.options.metrics.count('sojourn_reconnects_total', 'given-up')
-    this.end('connection-lost', 'The video connection was lost.')
   }
 }

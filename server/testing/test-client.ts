@@ -43,6 +43,10 @@ export class TestClient {
     this.say({ type: 'hello', v: PROTOCOL_VERSION, prompt, ...(seed === undefined ? {} : { seed }), ...(visit === undefined ? {} : { visit }) })
   }
 
+  watch(token: string, name?: string): void {
+    this.say({ type: 'watch', v: PROTOCOL_VERSION, token, ...(name === undefined ? {} : { name }) })
+  }
+
   all<T extends ServerMessage['type']>(type: T): MessageOf<ServerMessage, T>[] {
     return this.heard.filter((message): message is MessageOf<ServerMessage, T> => message.type === type)
   }

@@ -1,0 +1,242 @@
+// One person's connection to a world, the player's or a spectator's: offered, opened, noticed to be broken, offered anew, given up.
+//
+//   offer -> answer -> playing <--> lost (silent: a new offer; line down: until they are back)
+//   lost for too long, handshake too slow, misuse --> ended
+import { LIMITS } from '../../core/limits.ts'
+import { HEARTBEAT_LIMIT_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
+import type { ErrorReason, ServerMessage } from '../../engine/protocol/messages.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { makeIdentity, type PeerOptions } from '../net/peer.ts'
+import { checkAnswer } from '../net/sdp.ts'
+import type { EncodedUnit } from '../video/encoder.ts'
+import type { Frame, Watcher } from './broadcast.ts'
+import { InputGate } from './input-gate.ts'
+import { nowMs } from './now.ts'
+import { Stream } from './stream.ts'
+
+/** How long connections are offered before the first one opens. */
+const OPENING_MS = 15_000
+/**
+ * A connection that has been answered opens within this, or another is offered: a datagram of the handshake lost at the wrong moment
+ * costs some stacks many seconds, or for ever. Doubled with every offer, for machines that are merely slow.
+ */
+const OPEN_MS = 3500
+
+/** The way to tell a person something; a visit outlives it. Neither may throw. */
+export type Line = { say: (message: ServerMessage) => void; hangUp: () => void }
+
+/** `keepMs`: how long one who is lost is waited for. `host`: the stream is fitted to this one. */
+export type ViewerOptions = { id: number; host: boolean; keepMs: number; peer: Omit<PeerOptions, 'identity'>; line: Line; log: Log; metrics: Metrics }
+
+export type ViewerEvents = {
+  /** Media and channels are open, and someone is there. */
+  onOpen: () => void
+  onInput: (bytes: Uint8Array) => void
+  onKeyFrameWanted: () => void
+  /** Share of packets lost. */
+  onLoss: (share: number) => void
+  /** Silent or without a line: nothing more comes from this one for a while. */
+  onLost: () => void
+  /** Given up; with a reason, they are to be told. */
+  onEnd: (reason?: ErrorReason, text?: string) => void
+}
+
+export class Viewer implements Watcher {
+  readonly id: number
+  readonly gate = new InputGate(nowMs())
+  /** Frames of ticks from here on are made with this one's input, ms; Infinity while another has the controls. */
+  drivesFromMs = Infinity
+  /** The connection is open and alive. */
+  playing = false
+  private readonly options: ViewerOptions
+  private readonly events: ViewerEvents
+  private readonly startedMs = nowMs()
+  private line: Line | undefined
+  private stream: Stream | undefined
+  private offers = 0
+  /** Offers since a connection was open. */
+  private tries = 0
+  private offeredMs = nowMs()
+  /** Start of the handshake's current stage: offer to answer (LIMITS.handshakeMs), answer to open (OPEN_MS). */
+  private stageMs = nowMs()
+  private heardMs = nowMs()
+  private lostMs = Infinity
+  private answered = false
+  private ended = false
+
+  constructor(options: ViewerOptions, events: ViewerEvents) {
+    this.id = options.id
+    this.options = options
+    this.events = events
+    this.line = options.line
+  }
+
+  get plays(): boolean {
+    return this.drivesFromMs < Infinity
+  }
+
+  get isOpen(): boolean {
+    return this.stream?.isOpen ?? false
+  }
+
+  needsKey(): boolean {
+    return this.stream?.needsKey() ?? false
+  }
+
+  send(unit: Readonly<EncodedUnit>, frame: Readonly<Frame>): void {
+    this.stream?.send(unit, frame.meta, frame.tickMs < this.drivesFromMs ? META_FLAG.watched : 0)
+  }
+
+  say(message: ServerMessage): void {
+    this.line?.say(message)
+  }
+
+  /** Alive: something well formed came on the input channel. */
+  heard(now: number): void {
+    this.heardMs = now
+  }
+
+  heartbeat(flags: number): void {
+    if (this.playing) this.stream?.heartbeat(flags)
+  }
+
+  async offer(): Promise<void> {
+    const turn = ++this.offers
+    this.tries++
+    this.offeredMs = nowMs()
+    this.stageMs = this.offeredMs
+    const before = this.stream
+    this.stream = undefined
+    const [identity] = await Promise.all([makeIdentity(), before?.close().catch(() => {})])
+    // The next offer replaces one that is still being made.
+    if (this.ended || turn !== this.offers) return
+    this.gate.lastSeq = undefined
+    const stream = this.makeStream({ ...this.options.peer, identity })
+    this.stream = stream
+    this.answered = false
+    try {
+      const sdp = await stream.peer.offer()
+      if (this.stream === stream) this.say({ type: 'offer', sdp })
+    } catch (error) {
+      this.events.onEnd('engine', `No connection could be offered: ${String(error)}`)
+    }
+  }
+
+  async answer(sdp: string): Promise<void> {
+    // A second answer belongs to an offer that has been replaced.
+    if (this.answered) return
+    this.answered = true
+    this.stageMs = nowMs()
+    const checked = checkAnswer(sdp)
+    if ('fault' in checked) return this.events.onEnd('bad-answer', `The answer was refused: ${checked.text}.`)
+    try {
+      await this.stream?.peer.answer(checked.sdp)
+    } catch (error) {
+      this.options.log.warn({ error: String(error) }, 'answer not understood')
+      this.events.onEnd('bad-answer', 'The answer was not understood.')
+    }
+  }
+
+  /** Back on another line. The one before, noticed to be dead or not, is hung up. Returns how long they were away, ms. */
+  takeUp(line: Line): number {
+    const before = this.line
+    this.line = line
+    before?.hangUp()
+    const awayMs = this.lostMs === Infinity ? 0 : nowMs() - this.lostMs
+    this.lose(nowMs())
+    return awayMs
+  }
+
+  /** `line` is down. False if it was not this one's any more. */
+  lineDown(line: Line): boolean {
+    if (this.ended || line !== this.line) return false
+    this.line = undefined
+    return true
+  }
+
+  /** True if they have been here, so that they may come back. */
+  get wasHere(): boolean {
+    return this.playing || this.lostMs !== Infinity
+  }
+
+  /** Nothing comes from this one for now. */
+  lose(now: number): void {
+    if (this.lostMs === Infinity) this.lostMs = now
+    this.playing = false
+    this.events.onLost()
+  }
+
+  /** Four times a second: deadlines. */
+  check(now: number): void {
+    if (this.playing) {
+      if (now - this.heardMs > HEARTBEAT_LIMIT_MS) this.silent(now)
+      return
+    }
+    if (!this.line) return this.missed(now)
+    const patienceMs = this.answered ? Math.min(LIMITS.handshakeMs, OPEN_MS * 2 ** (this.tries - 1)) : LIMITS.handshakeMs
+    if (now - this.stageMs > patienceMs) this.unreachable(now)
+  }
+
+  /** Ends everything of this one. */
+  close(): void {
+    if (this.ended) return
+    this.ended = true
+    this.playing = false
+    void this.stream?.close().catch((error: unknown) => this.options.log.warn({ error: String(error) }, 'closing a connection failed'))
+    this.line?.hangUp()
+  }
+
+  private makeStream(peer: PeerOptions): Stream {
+    const { host, log, metrics } = this.options
+    const { events } = this
+    const current = () => this.stream === stream && !this.ended
+    const stream: Stream = new Stream({ peer, yields: !host, metrics }, {
+      onOpen: () => current() && this.opened(),
+      onInput: (bytes) => current() && events.onInput(bytes),
+      onKeyFrameWanted: () => current() && events.onKeyFrameWanted(),
+      onLoss: (share) => current() && events.onLoss(share),
+      onCandidate: (candidate) => current() && this.say({ type: 'ice', ...candidate }),
+      onAbuse: (what) => events.onEnd('too-large', `The connection was misused (${what}).`),
+      onClosed: (state) => current() && log.info({ state }, 'transport closed'),
+    })
+    return stream
+  }
+
+  private opened(): void {
+    // Nobody is there to be told anything: they are on the way back.
+    if (!this.line) return
+    const now = nowMs()
+    this.options.log.info({ ms: Math.round(now - this.offeredMs) }, 'connected')
+    // The page may still be setting its scene: its first packet has twice the time.
+    this.heardMs = now + HEARTBEAT_LIMIT_MS
+    this.lostMs = Infinity
+    this.tries = 0
+    this.playing = true
+    this.events.onOpen()
+  }
+
+  /** The connection is silent, whatever WebRTC says of it: another one is offered. */
+  private silent(now: number): void {
+    this.options.log.warn('player silent, offering a new connection')
+    this.options.metrics.count('sojourn_reconnects_total', 'offered')
+    this.lose(now)
+    void this.offer()
+  }
+
+  /** The line has been down for a while. */
+  private missed(now: number): void {
+    if (now - this.lostMs < this.options.keepMs) return
+    this.options.metrics.count('sojourn_reconnects_total', 'given-up')
+    this.events.onEnd()
+  }
+
+  private unreachable(now: number): void {
+    const firstTime = this.lostMs === Infinity
+    if (firstTime && this.answered && now - this.startedMs < OPENING_MS) return void this.offer()
+    if (firstTime) return this.events.onEnd('handshake-timeout', `No video connection within ${Math.round((now - this.startedMs) / 1000)} s.`)
+    if (now - this.lostMs < this.options.keepMs) return void this.offer()
+    this.options.metrics.count('sojourn_reconnects_total', 'given-up')
+    this.events.onEnd('connection-lost', 'The video connection was lost.')
+  }
+}
