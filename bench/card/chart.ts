@@ -23,8 +23,9 @@ export function chartOf(curve: Curve, metrics: readonly MetricResult[]): string 
   const lines = COLUMNS.map((name) => ({ name, points: pointsOf(curve, metrics, name) })).filter(({ points }) => points.length > 0)
   const all = lines.flatMap(({ points }) => points)
   if (all.length === 0) return ''
-  const low = Math.floor(Math.min(...all.map((p) => p.low)))
-  const high = Math.ceil(Math.max(...all.map((p) => p.high), low + 1))
+  const [least, most] = [Math.min(...all.map((p) => p.low)), Math.max(...all.map((p) => p.high))]
+  const step = tickStep(Math.max(most - least, 1e-3))
+  const [low, high] = [step * Math.floor(least / step), step * Math.ceil(Math.max(most, least + step) / step)]
   const ats = [...new Set(curve.points.map(({ at }) => at))].filter((at) => all.some((p) => p.at === at))
   const [first, last] = [Math.log2(1 + ats[0]!), Math.log2(1 + ats.at(-1)!)]
   const x = (at: number) => SIZE.left + (SIZE.width - SIZE.left - SIZE.right) * (last > first ? (Math.log2(1 + at) - first) / (last - first) : 0.5)
@@ -46,11 +47,18 @@ function pointsOf(curve: Curve, metrics: readonly MetricResult[], name: ColumnNa
 }
 
 function grid(low: number, high: number, y: (value: number) => number): string {
-  const steps = 4
-  return Array.from({ length: steps + 1 }, (_, k) => {
-    const value = low + ((high - low) * k) / steps
-    return `<line x1="${SIZE.left}" x2="${SIZE.width - SIZE.right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}"/><text x="${SIZE.left - 6}" y="${(y(value) + 3.5).toFixed(1)}" text-anchor="end">${Number.isInteger(value) ? value : value.toFixed(1)}</text>`
+  const step = tickStep(high - low)
+  const count = Math.floor((high - low) / step + 1e-9)
+  return Array.from({ length: count + 1 }, (_, k) => {
+    const value = low + k * step
+    return `<line x1="${SIZE.left}" x2="${SIZE.width - SIZE.right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}"/><text x="${SIZE.left - 6}" y="${(y(value) + 3.5).toFixed(1)}" text-anchor="end">${Number(value.toFixed(2))}</text>`
   }).join('')
+}
+
+/** 1, 2 or 5 times a power of ten, for about five ticks. */
+function tickStep(span: number): number {
+  const power = 10 ** Math.floor(Math.log10(span / 5))
+  return ([1, 2, 5].find((by) => span / (by * power) <= 6) ?? 10) * power
 }
 
 function axis(ats: readonly number[], x: (at: number) => number): string {

@@ -18,7 +18,7 @@ const LEVELS = [
   { by: 4, outlier: 20 },
   { by: 2, outlier: 8 },
 ] as const
-const ITERATIONS = 12
+const ITERATIONS = 8
 /** Share of the first picture that must still be in view. */
 const OVERLAP = 0.3
 /** A turn must change the picture by this much, u8 steps a degree at the root mean square, or there is nothing to read. */
@@ -185,7 +185,7 @@ function align(level: Level, pitch: number, from: readonly number[]): Fit {
     motion = next
     now = then
     damping = Math.max(1e-4, damping / 10)
-    if (gained < 1e-4 * now.error) break
+    if (gained < 5e-4 * now.error) break
   }
   return { motion, error: now.error, still, overlap: now.overlap, texture }
 }

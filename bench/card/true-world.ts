@@ -156,6 +156,7 @@ export class WarpOnly implements Subject {
   private readonly walker: TrueSubject
   private memory = new SpatialMemory()
   private start: Start | undefined
+  private mean: number[] = []
   private readonly seen = makeReprojection(FRAME.width, FRAME.height)
 
   constructor(studio: TrueStudio) {
@@ -167,6 +168,7 @@ export class WarpOnly implements Subject {
     this.start = start
     await this.walker.open(start)
     const first = await this.studio.shoot(start, start.pose)
+    this.mean = [0, 1, 2].map((c) => first.rgb.reduce((sum, value, k) => (k % 3 === c ? sum + value : sum), 0) / (first.rgb.length / 3))
     this.memory = new SpatialMemory()
     this.memory.insert(keyframeOf({ ...first, pose: start.pose } as TruePicture), true)
   }
@@ -178,7 +180,7 @@ export class WarpOnly implements Subject {
   look(): Promise<View> {
     const pose = this.walker.pose()
     this.memory.reproject(toWorld(this.start!.pose, pose), this.seen)
-    return Promise.resolve({ rgb: meanFilled(this.seen.rgb, this.seen.source), code: this.seen.code.slice(), pose })
+    return Promise.resolve({ rgb: meanFilled(this.seen.rgb, this.seen.source, this.mean), code: this.seen.code.slice(), pose })
   }
 
   /** 1 where the first picture explains a pixel of the last look. */

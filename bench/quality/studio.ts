@@ -65,8 +65,8 @@ export class Player {
   }
 }
 
-/** A copy of re-projected pixels whose holes have the mean colour of what is known. */
-export function meanFilled(rgb: Uint8Array, source: Uint8Array): Uint8Array {
+/** A copy of re-projected pixels whose holes have the mean colour of what is known, or `otherwise` where nothing is. */
+export function meanFilled(rgb: Uint8Array, source: Uint8Array, otherwise: readonly number[] = [0, 0, 0]): Uint8Array {
   const mean = [0, 0, 0]
   let known = 0
   for (let p = 0; p < source.length; p++) {
@@ -75,7 +75,7 @@ export function meanFilled(rgb: Uint8Array, source: Uint8Array): Uint8Array {
     for (let c = 0; c < 3; c++) mean[c]! += rgb[3 * p + c]!
   }
   const out = rgb.slice()
-  for (let p = 0; p < source.length; p++) if (source[p] === SOURCE.hole) for (let c = 0; c < 3; c++) out[3 * p + c] = mean[c]! / Math.max(1, known)
+  for (let p = 0; p < source.length; p++) if (source[p] === SOURCE.hole) for (let c = 0; c < 3; c++) out[3 * p + c] = known ? mean[c]! / known : otherwise[c]!
   return out
 }
 

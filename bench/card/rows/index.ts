@@ -5,6 +5,7 @@ import { driftRow } from './drift.ts'
 import { loopClosureRow } from './loop-closure.ts'
 import { memoryRow } from './memory.ts'
 import { oneAheadRow } from './one-ahead.ts'
+import { bounceRow, gravityRow, velocityRow } from './physics.ts'
 import { promptsRow } from './prompts.ts'
 import { servingRow } from './serving.ts'
 import { solidityRow } from './solidity.ts'
@@ -20,9 +21,9 @@ export const ROWS: readonly Row[] = [
   loopClosureRow,
   memoryRow,
   missing(8, 'Off-screen evolution', 'not written yet.'),
-  missing(9, 'Velocity error', 'not written yet.'),
-  missing(10, 'Gravity', 'not written yet.'),
-  missing(11, 'Energy and restitution', 'not written yet.'),
+  velocityRow,
+  gravityRow,
+  bounceRow,
   missing(12, 'Collision momentum', 'things in the engine’s worlds meet the ground but not one another, so there is no collision to measure.'),
   missing(13, 'Fluid volume, level, front', 'the engine’s worlds have no liquid that moves.'),
   missing(14, 'Permanence, continuity, solidity of things', 'needs occluders and pairs of possible and impossible clips to be shown to the engine; it takes one picture at the opening and none later.'),

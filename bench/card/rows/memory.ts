@@ -39,7 +39,7 @@ export const memoryRow: MeasuredRow = {
     const sheet: Uint8Array[][] = []
     for (const casting of landscapes('test', worlds)) {
       const start = bench.start(casting)
-      const subjects: Subject[] = [await bench.model(), new TrueSubject(studio), new CopyLast(studio), new WarpOnly(studio)]
+      const subjects: Subject[] = [await bench.model(), new TrueSubject(studio), new CopyLast(studio), ...(bench.tier === 'smoke' ? [] : [new WarpOnly(studio)])]
       for (const gap of gapsS) {
         for (const subject of subjects) await lookAway(bench, tally, subject, start, gap)
         bench.spend(gapCost(bench.tier, gap))

@@ -81,7 +81,9 @@ async function flip(bench: Bench, tally: Tally, eyes: Judge, casting: Casting): 
   for (let k = 1; k <= FLIP_FRAMES; k++) {
     await model.step(IDLE)
     const { rgb } = await model.look()
-    if (frames === undefined && judge(eyes, halved(rgb)).time === wanted) frames = k
+    if (judge(eyes, halved(rgb)).time !== wanted) continue
+    frames = k
+    break
   }
   const after = await model.look()
   const alreadyThere = judge(eyes, halved(before.rgb)).time === wanted

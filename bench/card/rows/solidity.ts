@@ -1,6 +1,6 @@
 // Row 15: holding forward against something solid. Places are found in the true world, where a trunk, a rock or a wall stands a few metres ahead.
 import { EYE_HEIGHT_M, type Pose } from '../../../core/camera.ts'
-import { BODY_RADIUS_M } from '../../../core/kinematics.ts'
+import { BODY_RADIUS_M, type Terrain } from '../../../core/kinematics.ts'
 import { hash32, makeRng } from '../../../core/rng.ts'
 import { distanceM } from '../../quality/rows.ts'
 import { COST_MS, type Bench } from '../bench.ts'
@@ -25,6 +25,8 @@ const THROUGH_M = 1
 const TRIES = 4000
 const STREAM = 952
 const REACH_M = 60
+/** Half width of the line an obstacle must stand on, metres. */
+const LINE_M = 0.02
 
 export const solidityRow: MeasuredRow = {
   number: 15,
@@ -52,7 +54,7 @@ export const solidityRow: MeasuredRow = {
     }
     return {
       sheets: [{ title: 'The model, held forward', heads: ['before', 'after two seconds'], rows: sheet.slice(0, 4) }],
-      notes: [`${found} worlds with obstacles, ${barren} passed over because nothing solid stood in reach.`, 'Slide direction and step heights are not measured yet.'],
+      notes: [`Worlds with obstacles: ${found}; passed over because nothing solid stood in reach: ${barren}.`, 'Slide direction and step heights are not measured yet.'],
     }
   },
 }
@@ -79,11 +81,18 @@ function metresFree({ stage: { terrain } }: Start, pose: Pose): number {
     const [x, z] = [pose.x + Math.sin(pose.yaw) * reach, pose.z - Math.cos(pose.yaw) * reach]
     const ground = terrain.groundAt(x, z)
     if (Math.abs(ground - level) > 0.6) return 0
-    // Head on: a body shifted a hand's breadth to either side is blocked too, so nobody slides past at once.
-    const [sx, sz] = [0.15 * Math.cos(pose.yaw), 0.15 * Math.sin(pose.yaw)]
-    if (terrain.blockedAt(x, z, ground, BODY_RADIUS_M)) return terrain.blockedAt(x + sx, z + sz, ground, BODY_RADIUS_M) && terrain.blockedAt(x - sx, z - sz, ground, BODY_RADIUS_M) ? reach : 0
+    if (terrain.blockedAt(x, z, ground, BODY_RADIUS_M)) return headOn(terrain, pose, reach) ? reach : 0
   }
   return Infinity
+}
+
+/** True if the obstacle stands on the very line that is walked, not beside it. */
+function headOn(terrain: Terrain, pose: Pose, reach: number): boolean {
+  for (let further = 0; further <= 1; further += 0.1) {
+    const [x, z] = [pose.x + Math.sin(pose.yaw) * (reach + further), pose.z - Math.cos(pose.yaw) * (reach + further)]
+    if (terrain.blockedAt(x, z, terrain.groundAt(x, z), LINE_M)) return true
+  }
+  return false
 }
 
 async function push(bench: Bench, tally: Tally, start: Start): Promise<Uint8Array[]> {

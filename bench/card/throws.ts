@@ -1,0 +1,118 @@
+// Thrown balls, seen: the same throw filmed in the engine and in the true world, and the ball's height read off the pictures.
+import { ENTITY, ENTITY_CLASS, ENTITY_FLOATS } from '../../core/entities.ts'
+import { basisOf, FRAME, TAN_HALF_H, TAN_HALF_V, type Pose } from '../../core/camera.ts'
+import { IDLE, type Controls } from '../../core/controls.ts'
+import { worldPhysics } from '../../core/physics.ts'
+import type { Slots } from '../../core/slots.ts'
+import { findBall, FOCAL, type Ball } from './ball.ts'
+import { THROW } from './moves.ts'
+import { landscapes, withSlots, type Casting } from './starts.ts'
+import type { Subject } from './subject.ts'
+import type { TrueSubject } from './true-world.ts'
+
+/** The first thrown ball is red (core/entities.ts). */
+export const BALL_RGB = [0.95, 0.22, 0.16] as const
+/** Looks are this many steps apart: a tenth of a second, as PhyWorld's. */
+export const EVERY = 3
+export const LOOK_S = EVERY / 30
+
+/** Open ground in plain light without wind: what is measured is the ball, not the weather. */
+const PLAIN: Partial<Slots> = {
+  biome: { value: 'meadow', strength: 0.6 },
+  time: { value: 'day', strength: 0.6 },
+  weather: { value: 'clear', strength: 0.6 },
+  style: { value: 'natural', strength: 0.6 },
+  vegetation: { value: 'none', strength: 0.6 },
+  landmark: { value: 'none', strength: 0.6 },
+  water: { value: 'none', strength: 0.6 },
+  wind: { value: 'calm', strength: 0.2 },
+  bounce: { value: 'normal', strength: 0.6 },
+  gravity: { value: 'normal', strength: 0.6 },
+}
+
+/** Held-out worlds made plain, with some slots said otherwise. */
+export function plainWorlds(count: number, change: Partial<Slots> = {}, name = 'plain'): Casting[] {
+  return landscapes('test', count).map((casting) => withSlots(casting, { ...PLAIN, ...change }, name))
+}
+
+export function gravityOf({ spec }: Casting): number {
+  return worldPhysics(spec.slots, spec.seed).gravity
+}
+
+/** What was seen `t` seconds after the throw; `ball` undefined where the tracker finds none. */
+export type Seen = { t: number; ball: Ball | undefined; rgb: Uint8Array }
+
+/** Films a throw from where the subject stands now, and the same moments without it, which is what the tracker needs. */
+export async function filmThrow(subject: Subject, looks: number, before: readonly Controls[] = []): Promise<Seen[]> {
+  for (const one of before) await subject.step(one)
+  const back = subject.branch()
+  const withBall = await filmed(subject, looks, THROW)
+  back()
+  const without = await filmed(subject, looks, IDLE)
+  return withBall.map((rgb, k) => ({ t: (k + 1) * LOOK_S, ball: findBall(rgb, without[k]!, BALL_RGB), rgb }))
+}
+
+async function filmed(subject: Subject, looks: number, first: Controls): Promise<Uint8Array[]> {
+  const pictures: Uint8Array[] = []
+  for (let k = 0; k < looks * EVERY; k++) {
+    await subject.step(k === 0 ? first : IDLE)
+    if ((k + 1) % EVERY === 0) pictures.push((await subject.look()).rgb)
+  }
+  return pictures
+}
+
+/** Where the true ball is `t` seconds after the throw: metres ahead of the eye (level), above the eye, upward speed; and where it shows. */
+export type State = { t: number; aheadM: number; heightM: number; upM_S: number; x: number; y: number; radius: number }
+
+/** The true states of the same throw, at the same moments, from the simulation. */
+export async function trueStates(truth: TrueSubject, looks: number, world: (pose: Pose) => Pose, before: readonly Controls[] = []): Promise<State[]> {
+  for (const one of before) await truth.step(one)
+  const states: State[] = []
+  for (let k = 0; k < looks * EVERY; k++) {
+    await truth.step(k === 0 ? THROW : IDLE)
+    if ((k + 1) % EVERY === 0) states.push(stateOf(truth.entities, world(truth.pose()), (k + 1) / 30))
+  }
+  return states
+}
+
+/** The newest ball's state as the camera at `pose` (world coordinates) has it. */
+export function stateOf(entities: Float32Array, pose: Pose, t: number): State {
+  let e = -1
+  for (let at = 0; at < entities.length; at += ENTITY_FLOATS) if (entities[at + ENTITY.class] === ENTITY_CLASS.ball && entities[at + ENTITY.alive]) e = at
+  if (e < 0) return { t, aheadM: NaN, heightM: NaN, upM_S: NaN, x: NaN, y: NaN, radius: NaN }
+  const [dx, dy, dz] = [entities[e + ENTITY.x]! - pose.x, entities[e + ENTITY.y]! - pose.y, entities[e + ENTITY.z]! - pose.z]
+  const { right, up, forward } = basisOf(pose)
+  const along = (axis: Float64Array) => axis[0]! * dx + axis[1]! * dy + axis[2]! * dz
+  const depth = along(forward)
+  return {
+    t,
+    aheadM: Math.sin(pose.yaw) * dx - Math.cos(pose.yaw) * dz,
+    heightM: dy,
+    upM_S: entities[e + ENTITY.vy]!,
+    x: (along(right) / depth / TAN_HALF_H + 1) * 0.5 * FRAME.width - 0.5,
+    y: (1 - along(up) / depth / TAN_HALF_V) * 0.5 * FRAME.height - 0.5,
+    radius: (FOCAL * entities[e + ENTITY.radius]!) / depth,
+  }
+}
+
+/** Height above the eye of what shows at picture row `y`, `aheadM` level metres away, for a camera pitched by `pitch`. */
+export function heightOf(y: number, aheadM: number, pitch: number): number {
+  const v = (1 - (2 * (y + 0.5)) / FRAME.height) * TAN_HALF_V
+  return (aheadM * (v * Math.cos(pitch) + Math.sin(pitch))) / (Math.cos(pitch) - v * Math.sin(pitch))
+}
+
+/** The ball's heights over time by its picture; the distance is the true ball's, so that only what the picture shows is judged. */
+export function heightsOf(seen: readonly Seen[], states: readonly State[], pitch: number): ({ t: number; y: number } | undefined)[] {
+  return seen.map(({ t, ball }, k) => (ball && Number.isFinite(states[k]!.aheadM) ? { t, y: heightOf(ball.y, states[k]!.aheadM, pitch) } : undefined))
+}
+
+/** First look after the true ball has bounced (its upward speed grew), or the count of looks. */
+export function bounceAt(states: readonly State[]): number {
+  for (let k = 1; k < states.length; k++) if (states[k]!.upM_S > states[k - 1]!.upM_S + 0.3) return k
+  return states.length
+}
+
+/** True where the whole ball shows in a frame. */
+export function inPicture({ x, y, radius }: State): boolean {
+  return x - radius > 1 && y - radius > 1 && x + radius < FRAME.width - 2 && y + radius < FRAME.height - 2
+}
