@@ -3,6 +3,7 @@
 import { FRAME, KEYFRAME, type Pose } from '../../core/camera.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
+import { openMask } from '../../core/opening.ts'
 import { Carver } from '../memory/carve.ts'
 import { inverseOfCode, makeLevel, VALID, type Keyframe, type KeyframeInput } from '../memory/keyframe.ts'
 import { SOURCE, makeReprojection } from '../memory/reprojection.ts'
@@ -49,6 +50,11 @@ const SPECKLE_CODE = 0.012
 const NEARER_CODE = 0.06
 /** Depth goes through `smoothCode` this often: fewer leave debris on walks, more melt trees into what is behind them. */
 const SMOOTHINGS = 12
+/**
+ * Fresh strips up to so many pixels wide are not kept: silhouettes open them at every step, each painting would fill them at a depth of its own,
+ * and the outlines would hang in the air. Views close them with their background instead (infill.ts).
+ */
+const SLIVER = 4
 
 export class Imaginer {
   private memory = new SpatialMemory()
@@ -75,6 +81,7 @@ export class Imaginer {
   private readonly looseFinder = new LooseFinder(PLANE)
   private readonly largeRgb = new Uint8Array(3 * FRAME.width * FRAME.height)
   private readonly largeInverse = new Float32Array(FRAME.width * FRAME.height)
+  private readonly opened = new Uint8Array(FRAME.width * FRAME.height)
   private readonly moved = new Uint8Array(FRAME.width * FRAME.height)
   private readonly carver = new Carver()
   private readonly settler = new Settler(FRAME.width, FRAME.height)
@@ -257,10 +264,11 @@ export class Imaginer {
     for (let p = 0; p < code.length; p++) if (moved[p]) code[p] = largeInverse[p]! > 0 ? codeOfDepth(1 / largeInverse[p]!) : 0
   }
 
-  /** Fresh pixels and one more all around, without specks whose depth agrees with none of their neighbours. */
+  /** Fresh areas and one pixel more all around, without specks whose depth agrees with none of their neighbours. */
   private worthKeeping(fresh: Uint8Array): Uint8Array {
     const { width, height } = FRAME
     const { code } = this.large
+    openMask(fresh, width, height, SLIVER, this.opened)
     const valid = new Uint8Array(fresh.length)
     for (let j = 0; j < height; j++) {
       for (let i = 0; i < width; i++) {

@@ -2,6 +2,7 @@
 // of a world whose prompt has just changed.
 import { FRAME, type Pose } from '../../core/camera.ts'
 import type { KeyframeInput } from '../memory/keyframe.ts'
+import { openMask } from '../../core/opening.ts'
 import { SOURCE, type Reprojection } from '../memory/reprojection.ts'
 import type { SpatialMemory } from '../memory/spatial-memory.ts'
 import type { Renderer } from '../render/renderer.ts'
@@ -14,6 +15,12 @@ export type Guess = KeyframeInput & { code: Float32Array; valid: Uint8Array }
 const LEAST_GUESSED = 0.002
 /** Above this the network thinks a pixel moves by itself: it must not stay behind as a surface. */
 const MOVING = 0.4
+/**
+ * Guesses up to so many pixels wide are made anew from their surroundings at every frame (infill.ts): nothing ever paints them, and a guess that feeds
+ * on itself for minutes ends in glaring colours.
+ */
+const NARROW = 4
+const scratch = new Uint8Array(FRAME_PIXELS)
 
 export function makeGuess(): Guess {
   const { width, height } = FRAME
@@ -38,6 +45,7 @@ export function rememberGuess(
     guess.valid[p] = (source < SOURCE.stale || seen.young[p]) && aux[2 * FRAME_PIXELS + p]! < MOVING ? 1 : 0
     guess.code[p] = aux[p]!
   }
+  openMask(guess.valid, FRAME.width, FRAME.height, NARROW, scratch)
   guess.rgb = rgb
   guess.pose = pose
   guess.epoch = epoch
