@@ -50,16 +50,23 @@ def load(kind: type, path: Path | None) -> torch.nn.Module:
 
 
 def to_onnx(net: torch.nn.Module, shapes: dict, outputs: list[str], path: Path) -> None:
-    """Exports, then lets onnxruntime fold constants offline so that the committed graph is small and plain."""
+    """Exports with every parameter under its own name, so that training can go on from the file (`weights.py`)."""
     zeros = tuple(torch.zeros(s) for s in shapes.values())
+    torch.onnx.export(
+        net, zeros, path, input_names=list(shapes), output_names=outputs, opset_version=17, dynamo=False, do_constant_folding=False, verbose=False
+    )
+
+
+def to_int8(path: Path, target: Path, inputs: list[dict], types: list[str], keep_after: str, keep: tuple[str, ...] = ()) -> None:
+    """Quantises what onnxruntime makes of the graph once it has folded the constants."""
     with tempfile.TemporaryDirectory() as folder:
-        raw = str(Path(folder) / 'raw.onnx')
-        torch.onnx.export(net, zeros, raw, input_names=list(shapes), output_names=outputs, opset_version=17, dynamo=False)
+        plain = Path(folder) / 'plain.onnx'
         options = ort.SessionOptions()
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
-        options.optimized_model_filepath = str(path)
+        options.optimized_model_filepath = str(plain)
         options.log_severity_level = 3
-        ort.InferenceSession(raw, options, providers=['CPUExecutionProvider'])
+        ort.InferenceSession(str(path), options, providers=['CPUExecutionProvider'])
+        quantise(plain, target, inputs, types, keep_after, keep)
 
 
 def halve_weights(path: Path) -> None:
@@ -170,7 +177,7 @@ def export_imagine(options: argparse.Namespace) -> dict:
     out = options.out
     to_onnx(load(Imagine, options.imagine), IMAGINE_SHAPES, OUTPUTS['imagine'], out / 'imagine.onnx')
     inputs, _ = imagine_inputs(ImagineData(options.data, {'train'}, seed=77), CALIBRATION)
-    quantise(out / 'imagine.onnx', out / 'imagine.int8.onnx', inputs, ['Conv'], 'paint', KEEP_IMAGINE)
+    to_int8(out / 'imagine.onnx', out / 'imagine.int8.onnx', inputs, ['Conv'], 'paint', KEEP_IMAGINE)
     halve_weights(out / 'imagine.onnx')
     golden(out, 'imagine', inputs, session(out / 'imagine.onnx'))
     held, truth = imagine_inputs(ImagineData(options.data, HELD_OUT, seed=78), 24)
@@ -181,7 +188,7 @@ def export_render(options: argparse.Namespace) -> dict:
     out = options.out
     to_onnx(load(Render, options.render), RENDER_SHAPES, OUTPUTS['render'], out / 'render.onnx')
     inputs, _ = render_inputs(RenderData(options.data, {'train'}, seed=77), CALIBRATION)
-    quantise(out / 'render.onnx', out / 'render.int8.onnx', inputs, ['Conv', 'Relu', 'DepthToSpace'], 'paint')
+    to_int8(out / 'render.onnx', out / 'render.int8.onnx', inputs, ['Conv', 'Relu', 'DepthToSpace'], 'paint')
     held, truth = render_inputs(RenderData(options.data, HELD_OUT, seed=78), 12)
     golden(out, 'render', held, session(out / 'render.onnx'), truth)
     return compare(out / 'render.onnx', out / 'render.int8.onnx', held, truth)

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 import pytest
 import torch
@@ -14,11 +15,11 @@ from contract import FRAME, KEYFRAME, SLOT_DIMS
 from flow import flow_loss, sample, sampler_times, training_times
 from model import Imagine, Render
 from muon import Muon, orthogonal
-from quantise import quantise
 from render_task import RenderTask, around
 from run import Ema, Run
 from synthetic import write_toy
 from train import loop, make_optimiser
+from weights import read_weights
 from worldnet import WorldNet
 
 torch.set_num_threads(1)
@@ -138,7 +139,7 @@ def test_exported_graphs_compute_the_same(tmp_path):
         p.data += 0.02 * torch.randn_like(p)
     export.to_onnx(net, export.RENDER_SHAPES, ['rgb', 'aux'], tmp_path / 'r.onnx')
     inputs, _ = export.render_inputs(None, 2)
-    quantise(tmp_path / 'r.onnx', tmp_path / 'q.onnx', inputs, keep_after='paint')
+    export.to_int8(tmp_path / 'r.onnx', tmp_path / 'q.onnx', inputs, ['Conv', 'Relu', 'DepthToSpace'], 'paint')
     export.halve_weights(tmp_path / 'r.onnx')
     with torch.no_grad():
         wanted = net(*(torch.from_numpy(v) for v in inputs[0].values()))[0].numpy()
@@ -149,6 +150,30 @@ def test_exported_graphs_compute_the_same(tmp_path):
     export.manifest(tmp_path, {})
     assert '"warp"' in (tmp_path / 'model.json').read_text()
     assert isinstance(ort.get_available_providers(), list)
+
+
+def test_an_exported_network_is_a_place_to_go_on_from(tmp_path):
+    torch.manual_seed(1)
+    net = Imagine(**TINY).eval()
+    for p in net.parameters():
+        p.data += 0.02 * torch.randn_like(p)
+    export.to_onnx(net, export.IMAGINE_SHAPES, ['x'], tmp_path / 'i.onnx')
+    inputs, _ = export.imagine_inputs(None, 2)
+    export.to_int8(tmp_path / 'i.onnx', tmp_path / 'q.onnx', inputs, ['Conv'], 'paint', export.KEEP_IMAGINE)
+    export.halve_weights(tmp_path / 'i.onnx')
+    again = Imagine(**TINY)
+    again.load_state_dict(read_weights(tmp_path / 'i.onnx', again))
+    for name, value in net.state_dict().items():
+        torch.testing.assert_close(again.state_dict()[name], value, rtol=1e-3, atol=1e-6)
+    with torch.no_grad():
+        wanted = net(*(torch.from_numpy(inputs[0][n]) for n in export.IMAGINE_SHAPES)).numpy()
+    assert np.abs(export.session(tmp_path / 'i.onnx').run(None, inputs[0])[0] - wanted).max() < 5e-3
+    small = export.session(tmp_path / 'q.onnx')
+    assert metrics.psnr(small.run(None, inputs[0])[0], wanted) > 35
+    kept = [n for n in onnx.load(tmp_path / 'q.onnx').graph.node if n.op_type == 'Conv' and any(i.startswith(export.KEEP_IMAGINE) for i in n.input)]
+    assert kept and not any(i.endswith('DequantizeLinear_Output') for n in kept for i in n.input)
+    with pytest.raises(ValueError, match='lacks'):
+        read_weights(tmp_path / 'i.onnx', Render((8, 16, 16), head=8, fine=8))
 
 
 def test_render_loss_is_finite_and_names_its_parts(tmp_path):

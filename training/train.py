@@ -15,6 +15,7 @@ from muon import Muon  # noqa: E402
 from render_task import RenderTask  # noqa: E402
 from run import Ema, Run, autocast, learning_rate, pick_device, read_log, to_device  # noqa: E402
 from sheets import save_curve  # noqa: E402
+from weights import read_weights  # noqa: E402
 from worldnet import WorldNetTask  # noqa: E402
 
 torch._inductor.config.fallback_random = True  # the compiler's own random numbers are five times slower on a CPU
@@ -37,7 +38,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument('--device', default='auto')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--compile', action=argparse.BooleanOptionalAction, default=True)
-    parser.add_argument('--init', type=Path, help='start from the averaged weights of another checkpoint')
+    parser.add_argument('--init', type=Path, help='start from the averaged weights of another checkpoint (.pt) or from what the engine runs (.onnx)')
     return parser.parse_args()
 
 
@@ -56,7 +57,7 @@ def train(options: argparse.Namespace) -> Run:
     task = TASKS[options.task](options, device)
     net = task.net.to(device, memory_format=torch.channels_last)
     if options.init:
-        net.load_state_dict({k: v.float() for k, v in torch.load(options.init, weights_only=True)['ema'].items()})
+        net.load_state_dict(read_weights(options.init, net))
     lr = options.lr or task.rates[options.optimiser]
     optimiser = make_optimiser(options.optimiser, net, lr)
     ema = Ema(net)
