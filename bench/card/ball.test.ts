@@ -11,14 +11,15 @@ function ground(): Uint8Array {
   return Uint8Array.from({ length: width * height * 3 }, (_, k) => 150 + 30 * (k % 3) + 16 * (uniform(3, 0, k) - 0.5))
 }
 
-/** A disc with soft edges and a shade from top to bottom, and its shadow, over a copy of `under`. */
+/** A disc with soft edges, lit from one side, and its shadow, over a copy of `under`. */
 function drawn(under: Uint8Array, x: number, y: number, radius: number, colour: readonly number[], shadow = true): Uint8Array {
   const out = under.slice()
   for (let p = 0; p < width * height; p++) {
     const [i, j] = [p % width, Math.floor(p / width)]
     const dark = shadow ? 0.45 * Math.min(1, Math.max(0, 1.5 * radius + 0.5 - Math.hypot(i - x, 3 * (j - y - 2 * radius)))) : 0
     const cover = Math.min(1, Math.max(0, radius + 0.5 - Math.hypot(i - x, j - y)))
-    const shade = 0.9 - (0.15 * (j - y)) / radius
+    // Lit from one side: the dark side has a quarter of the light.
+    const shade = 0.65 + 0.4 * Math.max(-1, Math.min(1, (0.7 * (x - i) + 0.7 * (y - j)) / radius))
     for (let c = 0; c < 3; c++) out[3 * p + c] = out[3 * p + c]! * (1 - dark) * (1 - cover) + 255 * colour[c]! * shade * cover
   }
   return out

@@ -11,28 +11,43 @@ export type Ball = { x: number; y: number; radius: number }
 const { width, height } = FRAME
 /** Least change of a pixel that can be the ball, u8 steps (length of the RGB difference). */
 const LEAST = 24
-/** The change must point at the ball's colour: a shadow darkens and points elsewhere (cosine). */
-const TOWARDS = 0.9
+/** Brightness of a ball's lit and dark side, and of shaded ground, over their own colour. */
+const BALL_LIGHT = [0.2, 1.3] as const
+const SHADE = [0.2, 1] as const
+/** A pixel at the rim must change towards the ball's colour beside it, not just darken (cosine). */
+const TOWARDS = 0.7
 /** Fewer covered pixels are no reading. */
 const FEWEST = 3
 
 /** The ball in `withBall`, whose colour is `rgb` in 0..1 before light falls on it; undefined if there is none or it leaves the picture. */
 export function findBall(withBall: Uint8Array, without: Uint8Array, rgb: readonly [number, number, number]): Ball | undefined {
-  const towards = new Float64Array(width * height)
-  for (let p = 0; p < towards.length; p++) {
-    let [dot, length, wanted] = [0, 0, 0]
+  const member = new Float64Array(width * height)
+  const [now, then, own] = [[0, 0, 0], [0, 0, 0], rgb.map((v) => 255 * v)]
+  for (let p = 0; p < member.length; p++) {
+    let change = 0
     for (let c = 0; c < 3; c++) {
-      const change = withBall[3 * p + c]! - without[3 * p + c]!
-      const want = 255 * rgb[c]! - without[3 * p + c]!
-      dot += change * want
-      length += change * change
-      wanted += want * want
+      now[c] = withBall[3 * p + c]!
+      then[c] = without[3 * p + c]!
+      change += (now[c]! - then[c]!) ** 2
     }
-    if (length >= LEAST * LEAST && dot > TOWARDS * Math.sqrt(length * wanted)) towards[p] = dot / wanted
+    // Either the ball under some light or the ground under its shadow: whichever explains the pixel better.
+    if (change >= LEAST * LEAST && missedBy(now, own, BALL_LIGHT) < missedBy(now, then, SHADE)) member[p] = Math.sqrt(change)
   }
-  const blob = largestBlob(towards)
-  if (blob.length === 0) return undefined
-  return measure(withBall, without, blob)
+  const blob = largestBlob(member)
+  return blob.length ? measure(withBall, without, blob) : undefined
+}
+
+/** How far `colour` is from the nearest multiple of `base` within `light`. */
+function missedBy(colour: readonly number[], base: readonly number[], [least, most]: readonly [number, number]): number {
+  let [dot, square] = [0, 1e-9]
+  for (let c = 0; c < 3; c++) {
+    dot += colour[c]! * base[c]!
+    square += base[c]! * base[c]!
+  }
+  const by = Math.min(most, Math.max(least, dot / square))
+  let sum = 0
+  for (let c = 0; c < 3; c++) sum += (colour[c]! - by * base[c]!) ** 2
+  return sum
 }
 
 /** Pixels of the largest connected patch (by coverage) of what points at the ball's colour. */
@@ -64,21 +79,16 @@ function neighbours(p: number): number[] {
   return [...(i > 0 ? [p - 1] : []), ...(i + 1 < width ? [p + 1] : []), ...(j > 0 ? [p - width] : []), ...(j + 1 < height ? [p + width] : [])]
 }
 
-/** Coverage again from the colour the ball really has here, over the patch and the pixels around it. */
+/** Coverage of the patch and of the pixels around it: whole inside, at the rim by the colour the ball has just beside. */
 function measure(withBall: Uint8Array, without: Uint8Array, blob: readonly number[]): Ball | undefined {
-  const colour = coreColour(withBall, without, blob)
+  const patch = new Set(blob)
+  const inside = new Set(blob.filter((p) => neighbours(p).every((n) => patch.has(n))))
   const grown = new Set(blob)
-  for (const p of blob) for (const n of neighbours(p)) grown.add(n)
+  for (const p of blob) for (const n of around(p, 1)) grown.add(n)
   let [sum, sumX, sumY] = [0, 0, 0]
   for (const p of grown) {
     const [i, j] = [p % width, Math.floor(p / width)]
-    let [dot, wanted] = [0, 0]
-    for (let c = 0; c < 3; c++) {
-      const want = colour[c]! - without[3 * p + c]!
-      dot += (withBall[3 * p + c]! - without[3 * p + c]!) * want
-      wanted += want * want
-    }
-    const cover = wanted > 0 ? Math.min(1, Math.max(0, dot / wanted)) : 0
+    const cover = inside.has(p) ? 1 : coverAt(withBall, without, p, beside(withBall, p, inside, blob))
     if (cover > 0.5 && (i === 0 || j === 0 || i === width - 1 || j === height - 1)) return undefined
     sum += cover
     sumX += cover * i
@@ -88,11 +98,34 @@ function measure(withBall: Uint8Array, without: Uint8Array, blob: readonly numbe
   return { x: sumX / sum, y: sumY / sum, radius: Math.sqrt(sum / Math.PI) }
 }
 
-/** Mean colour of the half of the patch that changed most: its inside, not its edge. */
-function coreColour(withBall: Uint8Array, without: Uint8Array, blob: readonly number[]): number[] {
-  const change = (p: number) => [0, 1, 2].reduce((sum, c) => sum + (withBall[3 * p + c]! - without[3 * p + c]!) ** 2, 0)
-  const core = [...blob].sort((a, b) => change(b) - change(a)).slice(0, Math.max(1, blob.length >> 1))
-  return [0, 1, 2].map((c) => core.reduce((sum, p) => sum + withBall[3 * p + c]!, 0) / core.length)
+function coverAt(withBall: Uint8Array, without: Uint8Array, p: number, colour: readonly number[]): number {
+  let [dot, wanted, changed] = [0, 0, 0]
+  for (let c = 0; c < 3; c++) {
+    const want = colour[c]! - without[3 * p + c]!
+    const change = withBall[3 * p + c]! - without[3 * p + c]!
+    dot += change * want
+    wanted += want * want
+    changed += change * change
+  }
+  if (wanted === 0 || dot < TOWARDS * Math.sqrt(wanted * changed)) return 0
+  return Math.min(1, dot / wanted)
+}
+
+/** Mean colour of the ball's inside within two pixels; of the whole patch where the ball is too small to have one. */
+function beside(withBall: Uint8Array, p: number, inside: ReadonlySet<number>, blob: readonly number[]): number[] {
+  const near = around(p, 2).filter((n) => inside.has(n))
+  const from = near.length ? near : inside.size ? [...inside] : blob
+  return [0, 1, 2].map((c) => from.reduce((sum, n) => sum + withBall[3 * n + c]!, 0) / from.length)
+}
+
+/** Pixels within `reach` columns and rows, itself left out. */
+function around(p: number, reach: number): number[] {
+  const [i, j] = [p % width, Math.floor(p / width)]
+  const found: number[] = []
+  for (let y = Math.max(0, j - reach); y <= Math.min(height - 1, j + reach); y++) {
+    for (let x = Math.max(0, i - reach); x <= Math.min(width - 1, i + reach); x++) if (x !== i || y !== j) found.push(y * width + x)
+  }
+  return found
 }
 
 /** Coefficients [c0, c1, c2] of the least-squares parabola c0 + c1 t + c2 t^2; undefined from fewer than four points. */

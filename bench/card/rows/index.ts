@@ -1,9 +1,12 @@
 // The twenty rows of the world card, in order. A row that cannot be measured says why; it never has a figure.
 import type { Row } from '../row.ts'
 import { actionsRow } from './actions.ts'
+import { counterfactualRow } from './counterfactual.ts'
 import { driftRow } from './drift.ts'
+import { endlessRow } from './endless.ts'
 import { loopClosureRow } from './loop-closure.ts'
 import { memoryRow } from './memory.ts'
+import { offScreenRow } from './off-screen.ts'
 import { oneAheadRow } from './one-ahead.ts'
 import { bounceRow, gravityRow, velocityRow } from './physics.ts'
 import { promptsRow } from './prompts.ts'
@@ -15,12 +18,12 @@ const missing = (number: number, title: string, why: string): Row => ({ number, 
 export const ROWS: readonly Row[] = [
   oneAheadRow,
   driftRow,
-  missing(3, 'Endless-run stability', 'not part of this card yet; bench/endless.bench.ts measures ten minutes of walking and of standing.'),
+  endlessRow,
   actionsRow,
-  missing(5, 'Counterfactual effect', 'not written yet.'),
+  counterfactualRow,
   loopClosureRow,
   memoryRow,
-  missing(8, 'Off-screen evolution', 'not written yet.'),
+  offScreenRow,
   velocityRow,
   gravityRow,
   bounceRow,
