@@ -9,7 +9,7 @@ import { startUplink, type Uplink, type UplinkHost } from './net/uplink.ts'
 import type { Player } from './view/player.ts'
 
 /** Errors a player can mend by typing or waiting: the world goes on. */
-const GENTLE: readonly ErrorReason[] = ['prompt-too-long', 'prompt-characters', 'name-length', 'name-characters', 'host-only', 'not-here', 'rate']
+const GENTLE: readonly ErrorReason[] = ['prompt-too-long', 'prompt-characters', 'name-length', 'name-characters', 'host-only', 'not-here', 'no-clip', 'rate']
 const CHECK_MS = 500
 const ROUND_TRIP_MS = 2000
 
@@ -23,6 +23,8 @@ export type VisitHost = {
   watching(message: Watching): void
   /** Who is here; `you`: who of them this is. */
   company(message: Company, you: number): void
+  recording(on: boolean): void
+  clip(name: string): void
   understood(message: Understood): void
   /** The first frame has been made and is on its way. */
   imagined(): void
@@ -102,6 +104,10 @@ export class Visit {
     this.link?.name(name)
   }
 
+  clip(part: 'last' | 'start' | 'stop'): void {
+    this.link?.clip(part)
+  }
+
   hand(to: number): void {
     this.link?.hand(to)
   }
@@ -134,6 +140,8 @@ export class Visit {
       welcome: (message) => this.welcome(message),
       watching: (message) => this.watching(message),
       company: (message) => this.company(message),
+      recording: (on) => this.host.recording(on),
+      clip: (name) => this.host.clip(name),
       understood: (message) => this.host.understood(message),
       video: (stream) => this.player.play(stream, this.fps),
       meta: (meta) => this.meta(meta),

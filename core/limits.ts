@@ -43,6 +43,22 @@ export const LIMITS = {
   nameCodePoints: 24,
   /** Video waiting to leave for one viewer, bytes: about a third of a second at the full rate. Above it, on with the next key frame. */
   viewerBacklogBytes: 96 * 1024,
+  /** A clip after the fact, seconds: from the key frame before that on. */
+  clipSeconds: 30,
+  /** Encoded video kept for it, seconds and bytes: a key frame comes every 250 frames, so twice the time even at ten frames a second. */
+  clipKeptSeconds: 60,
+  clipKeptBytes: 16 * 2 ** 20,
+  /** A recording, seconds and bytes: it ends by itself then. */
+  recordSeconds: 300,
+  recordBytes: 96 * 2 ** 20,
+  /** Clips a second and their burst: each copies some megabytes. */
+  clipPerSecond: 0.2,
+  clipBurst: 3,
+  /** Clips waiting to be fetched, all worlds together, and how long, ms. */
+  clipsWaiting: 4,
+  clipWaitsMs: 60_000,
+  /** Steps of a world written down for replay: half an hour at the full rate, about 4 MB as text. */
+  replaySteps: 54_000,
   /** Keyframes of one world, bytes: about 500, several minutes of walking over new ground. Both threads look at the same ones. */
   memoryBytes: 192 * 2 ** 20,
 } as const

@@ -10,6 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sojourn-page-'))
 let server: ReturnType<typeof makeHttpServer>
 let port = 0
 const state = { ready: true }
+const clips = new Set(['a-clip'])
 
 beforeAll(async () => {
   mkdirSync(join(folder, 'assets'))
@@ -18,7 +19,11 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'favicon.svg'), '<svg/>')
   writeFileSync(join(folder, 'secret.env'), 'KEY=1')
   symlinkSync('/etc/hostname', join(folder, 'link.txt'))
-  server = makeHttpServer({ page: readPage(folder), live: () => true, ready: () => state.ready, metrics: () => 'sojourn_sessions 0\n' })
+  server = makeHttpServer({
+    page: readPage(folder),
+    clip: (name) => (clips.delete(name) ? [Buffer.from('first, '), Buffer.from('second')] : undefined),
+    live: () => true, ready: () => state.ready, metrics: () => 'sojourn_sessions 0\n',
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   port = (server.address() as AddressInfo).port
 })
@@ -66,8 +71,15 @@ describe('http', () => {
     expect((await fetchRaw('/', {}, 'POST')).status).toBe(405)
   })
 
+  it('hands a clip out once, and only to who asks for it', async () => {
+    expect(await fetchRaw('/clip/another')).toMatchObject({ status: 404 })
+    expect(await fetchRaw('/clip/a-clip', {}, 'HEAD')).toMatchObject({ status: 404 })
+    expect(await fetchRaw('/clip/a-clip')).toMatchObject({ status: 200, body: 'first, second' })
+    expect(await fetchRaw('/clip/a-clip')).toMatchObject({ status: 404 })
+  })
+
   it('says what to do when the page has not been built', async () => {
-    const empty = makeHttpServer({ page: readPage(join(folder, 'nothing')), live: () => true, ready: () => true, metrics: () => '' })
+    const empty = makeHttpServer({ page: readPage(join(folder, 'nothing')), clip: () => undefined, live: () => true, ready: () => true, metrics: () => '' })
     await new Promise<void>((resolve) => empty.listen(0, '127.0.0.1', resolve))
     const there = port
     port = (empty.address() as AddressInfo).port

@@ -1,8 +1,10 @@
-// HTTP: the built page from a list fixed at start, health, metrics. No path of a request ever touches the file system.
+// HTTP: the built page from a list fixed at start, clips by their names, health, metrics. No path of a request ever touches the file system.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, join, relative, sep } from 'node:path'
+import { Readable } from 'node:stream'
+import { CLIP_PATH } from '../engine/protocol/clip.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -69,7 +71,8 @@ function filesIn(folder: string): string[] {
   return entries.flatMap((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : entry.isFile() ? [join(folder, entry.name)] : []))
 }
 
-export type HttpOptions = { page: Page; live: () => boolean; ready: () => boolean; metrics: () => string }
+/** `clip`: takes a clip that waits to be fetched off the shelf. */
+export type HttpOptions = { page: Page; clip: (name: string) => readonly Uint8Array[] | undefined; live: () => boolean; ready: () => boolean; metrics: () => string }
 
 export function makeHttpServer(options: HttpOptions): Server {
   // A request has 10 s to arrive and 16 KiB of headers (Node's default limit).
@@ -83,6 +86,8 @@ function respond(options: HttpOptions, request: IncomingMessage, response: Serve
   if (path === '/livez') return plain(response, options.live() ? 200 : 503, options.live() ? 'ok\n' : 'stalled\n')
   if (path === '/readyz') return plain(response, options.ready() ? 200 : 503, options.ready() ? 'ok\n' : 'not ready: loading, full or stopping\n')
   if (path === '/metrics') return plain(response, 200, options.metrics())
+  // Asking alone (HEAD) must not use a clip up.
+  if (path.startsWith(CLIP_PATH) && request.method === 'GET') return sendClip(response, options.clip(path.slice(CLIP_PATH.length)))
   const file = options.page.get(path)
   if (file) return sendFile(request, response, file)
   if (path === '/' && options.page.size === 0) return plain(response, 503, 'The page has not been built: run "npm run build", then start again.\n')
@@ -96,6 +101,13 @@ function sendFile(request: IncomingMessage, response: ServerResponse, file: { by
   }
   response.writeHead(200, { ...file.headers, 'Content-Length': file.bytes.length })
   response.end(request.method === 'HEAD' ? undefined : file.bytes)
+}
+
+function sendClip(response: ServerResponse, parts: readonly Uint8Array[] | undefined): void {
+  if (!parts) return plain(response, 404, 'This clip has been fetched, or has waited too long.\n')
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store', 'Content-Length': length })
+  Readable.from(parts, { objectMode: false }).pipe(response)
 }
 
 function plain(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {

@@ -6,6 +6,7 @@ import { makeHttpServer, readPage } from './http.ts'
 import type { Log } from './log.ts'
 import { LIMITS } from '../core/limits.ts'
 import { type ClientMessage, type MessageOf, wireError } from '../engine/protocol/messages.ts'
+import { ClipShelf } from './clip/shelf.ts'
 import { Metrics } from './metrics.ts'
 import { attachSignalling, type Admit } from './net/signalling.ts'
 import { nowMs } from './session/now.ts'
@@ -26,14 +27,17 @@ export async function startServer(config: Config, { log, worldModule }: ServerDe
   const metrics = new Metrics()
   const seats = new Seats(config.seats, { module: worldModule, models: config.models, provider: config.provider, imagine: 'worker' }, log)
   const sessions = new Set<Session>()
+  const shelf = new ClipShelf(nowMs)
   const state = { stopping: false, beatMs: nowMs() }
   const beat = setInterval(() => {
     const now = nowMs()
     metrics.observe('sojourn_eventloop_lag_seconds', Math.max(0, now - state.beatMs - BEAT_MS))
     state.beatMs = now
+    shelf.tidy()
   }, BEAT_MS)
   const http = makeHttpServer({
     page: readPage(config.page),
+    clip: (name) => shelf.take(name),
     live: () => nowMs() - state.beatMs < LIVE_LIMIT_MS,
     ready: () => !state.stopping && seats.freeCount > 0,
     metrics: () => {
@@ -42,7 +46,7 @@ export async function startServer(config: Config, { log, worldModule }: ServerDe
     },
   })
   let origins: readonly string[] = []
-  const admit = makeAdmit(config, seats, sessions, log, metrics)
+  const admit = makeAdmit(config, seats, sessions, shelf, log, metrics)
   const signalling = attachSignalling(http, { origins: () => origins, admit, log, metrics })
   http.listen(config.port, config.host)
   await once(http, 'listening')
@@ -66,7 +70,7 @@ export async function startServer(config: Config, { log, worldModule }: ServerDe
   return { url: `http://${config.host}:${port}`, port, seats, metrics, close }
 }
 
-function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, log: Log, metrics: Metrics): Admit {
+function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, shelf: ClipShelf, log: Log, metrics: Metrics): Admit {
   let count = 0
   const visitorOf = (session: Session, viewer: Viewer, line: Line) => ({
     handle: (message: ClientMessage) => session.handle(viewer, message),
@@ -97,6 +101,7 @@ function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, log: Lo
       seats: config.seats,
       peer: { extraHosts: config.iceHosts, ...(config.icePorts ? { ports: config.icePorts } : {}) },
       bitsPerSecond: config.bitsPerSecond,
+      shelf,
       log: log.child({ session: ++count, seat: seat.number }),
       metrics,
       line,

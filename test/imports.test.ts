@@ -18,6 +18,7 @@ const SOLE_IMPORTER: Record<string, string> = {
   'onnxruntime-node': 'engine/backend/ort.ts',
   werift: 'server/net/peer.ts',
   three: 'client/view/screen.ts',
+  mediabunny: 'client/clip/mp4.ts',
   webgpu: 'worlds/gpu.ts',
 }
 

@@ -48,6 +48,7 @@ export const openTrialLink: OpenLink = (asked, handlers) => {
     pause: (paused) => (state.paused = paused),
     name: () => undefined,
     hand: () => undefined,
+    clip: () => undefined,
     restart: () => (state.yaw = state.walk = 0),
     close: () => clearInterval(timer),
     drop: () => clearInterval(timer),

@@ -1,14 +1,14 @@
 // The key map as data. Codes name physical keys, so the layout of the keyboard does not matter; the help panel is drawn from here.
 
 export type HeldAction = 'forward' | 'back' | 'left' | 'right' | 'lookLeft' | 'lookRight' | 'lookUp' | 'lookDown' | 'jump' | 'run' | 'throw'
-export type Command = 'prompt' | 'pause' | 'restart' | 'screenshot' | 'share' | 'invite' | 'stages' | 'warp' | 'help' | 'release' | 'leave'
+export type Command = 'prompt' | 'pause' | 'restart' | 'screenshot' | 'share' | 'invite' | 'clip' | 'record' | 'stages' | 'warp' | 'help' | 'release' | 'leave'
 export type Action = HeldAction | Command
 
 export type Binding = {
   action: Action
   /** KeyboardEvent.code values: any of them. */
   codes: readonly string[]
-  group: 'Move' | 'Look' | 'World'
+  group: 'Move' | 'Look' | 'World' | 'Share'
   does: string
 }
 
@@ -28,9 +28,11 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'prompt', codes: ['KeyT', 'Enter', 'NumpadEnter'], group: 'World', does: 'Change this world' },
   { action: 'pause', codes: ['KeyP'], group: 'World', does: 'Pause or go on' },
   { action: 'restart', codes: ['KeyR'], group: 'World', does: 'Start again, same seed' },
-  { action: 'screenshot', codes: ['KeyC'], group: 'World', does: 'Save a picture' },
-  { action: 'share', codes: ['KeyL'], group: 'World', does: 'Copy a link to this place' },
-  { action: 'invite', codes: ['KeyG'], group: 'World', does: 'Invite someone to watch' },
+  { action: 'screenshot', codes: ['KeyC'], group: 'Share', does: 'Save a picture' },
+  { action: 'share', codes: ['KeyL'], group: 'Share', does: 'Copy a link to this place' },
+  { action: 'invite', codes: ['KeyG'], group: 'Share', does: 'Invite someone to watch' },
+  { action: 'clip', codes: ['KeyK'], group: 'Share', does: 'Save the last half minute' },
+  { action: 'record', codes: ['KeyO'], group: 'Share', does: 'Record, or stop recording' },
   { action: 'stages', codes: ['KeyI'], group: 'World', does: 'Where the time goes' },
   { action: 'warp', codes: ['KeyV'], group: 'World', does: 'Late warp on or off' },
   { action: 'help', codes: ['KeyH'], group: 'World', does: 'Controls' },

@@ -52,6 +52,10 @@ class Connection implements Link {
     this.say({ type: 'name', name })
   }
 
+  clip(part: 'last' | 'start' | 'stop'): void {
+    this.say({ type: 'clip', part })
+  }
+
   hand(to: number): void {
     this.say({ type: 'hand', to })
   }
@@ -88,6 +92,8 @@ class Connection implements Link {
     if (message.type === 'welcome') this.handlers.welcome(message)
     else if (message.type === 'watching') this.handlers.watching(message)
     else if (message.type === 'company') this.handlers.company(message)
+    else if (message.type === 'recording') this.handlers.recording(message.on)
+    else if (message.type === 'clip') this.handlers.clip(message.name)
     else if (message.type === 'understood') this.handlers.understood(message)
     else if (message.type === 'error' || message.type === 'full') this.handlers.refused(message)
     else if (message.type === 'ice') this.peer?.addIceCandidate(message).catch(() => this.lose())

@@ -16,6 +16,8 @@ export interface Link {
   restart(seed?: number): void
   /** Tells the others what to call this one. */
   name(name: string): void
+  /** Asks for a clip: the newest half minute, or a recording's beginning or end. */
+  clip(part: 'last' | 'start' | 'stop'): void
   /** Gives someone the controls. */
   hand(to: number): void
   /** Says goodbye and closes everything; no handler is called afterwards. */
@@ -32,6 +34,10 @@ export type LinkHandlers = {
   watching(message: MessageOf<ServerMessage, 'watching'>): void
   /** Who is here has changed, or who has the controls. */
   company(message: MessageOf<ServerMessage, 'company'>): void
+  /** A recording has begun or ended. */
+  recording(on: boolean): void
+  /** A clip can be fetched under this name, once. */
+  clip(name: string): void
   understood(message: MessageOf<ServerMessage, 'understood'>): void
   /** The video of the world; called again when the server replaces the connection. */
   video(stream: MediaStream): void

@@ -1,5 +1,5 @@
 // The help panel, drawn from the key map.
-import { BINDINGS, keyNames } from '../input/bindings.ts'
+import { type Binding, BINDINGS, keyNames } from '../input/bindings.ts'
 import { byId, fromMarkup, make } from './element.ts'
 import { iconMarkup } from './icons.ts'
 
@@ -8,6 +8,9 @@ const OTHER_WAYS: readonly (readonly [string, string])[] = [
   ['Touch', 'Left thumb walks (push far to run), right thumb looks.'],
   ['Gamepad', 'Left stick walks, right stick looks, A jumps, right trigger throws, left bumper runs, menu pauses.'],
 ]
+
+/** Which groups of keys stand under each other. */
+const COLUMNS: readonly (readonly Binding['group'][])[] = [['Move'], ['World'], ['Look', 'Share']]
 
 export type Help = { toggle(): void; close(): void; isOpen(): boolean }
 
@@ -38,13 +41,14 @@ function draw(dialog: HTMLDialogElement, close: () => void, layout?: ReadonlyMap
   const shut = make('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close' })
   shut.append(fromMarkup(iconMarkup('close')))
   shut.addEventListener('click', close)
-  const columns = (['Move', 'Look', 'World'] as const).map((group) => {
+  const section = (group: Binding['group']) => {
     const rows = BINDINGS.filter((binding) => binding.group === group).flatMap((binding) => {
       const keys = keyNames(binding, layout).map((name) => make('kbd', {}, name))
       return [make('dt', {}, ...keys), make('dd', {}, binding.does)]
     })
     return make('section', {}, make('h3', {}, group), make('dl', {}, ...rows))
-  })
+  }
+  const columns = COLUMNS.map((groups) => make('div', {}, ...groups.map(section)))
   const others = OTHER_WAYS.map(([name, text]) => make('p', {}, make('strong', {}, name), ` ${text}`))
   dialog.replaceChildren(
     make('header', {}, make('h2', { id: 'help-title' }, 'Controls'), shut),

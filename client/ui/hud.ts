@@ -9,6 +9,8 @@ const TOOLS: readonly (readonly [Command, IconName, string?])[] = [
   ['pause', 'pause', 'Pause'],
   ['restart', 'restart'],
   ['screenshot', 'camera'],
+  ['clip', 'clip'],
+  ['record', 'record', 'Record'],
   ['share', 'link'],
   ['invite', 'invite'],
   ['help', 'help'],
@@ -26,8 +28,8 @@ export function makeHud(command: (command: Command) => void) {
   const fps = make('b')
   const latency = make('b')
   const pill = make('button', { type: 'button', class: 'pill', 'aria-expanded': 'false', 'aria-controls': 'stages' }, fps, make('span', {}, ' fps'), make('i'), latency, make('span', {}, ' ms'))
-  const tools = TOOLS.map(([name, icon, label]) => tool(name, icon, command, label))
-  byId('toolbar').append(pill, ...tools)
+  const tools = new Map(TOOLS.map(([name, icon, label]) => [name, tool(name, icon, command, label)]))
+  byId('toolbar').append(pill, ...tools.values())
   pill.addEventListener('click', () => command('stages'))
   seed.addEventListener('click', () => command('share'))
 
@@ -54,9 +56,12 @@ export function makeHud(command: (command: Command) => void) {
         : `Frames a second; input to picture: half within ${Math.round(p50)} ms, 95 % within ${Math.round(p95)} ms`
     },
     paused(on: boolean) {
-      const button = tools[0]!
+      const button = tools.get('pause')!
       button.replaceChildren(fromMarkup(iconMarkup(on ? 'play' : 'pause')))
       button.setAttribute('aria-pressed', String(on))
+    },
+    recording(on: boolean) {
+      tools.get('record')!.setAttribute('aria-pressed', String(on))
     },
     expanded(on: boolean) {
       pill.setAttribute('aria-expanded', String(on))

@@ -19,16 +19,16 @@ export function saveTrace(entries: readonly JournalEntry[]): void {
   toast('Trace saved: open it at ui.perfetto.dev')
 }
 
-function download(blob: Blob, name: string): void {
+export function download(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob)
   make('a', { href: url, download: name }).click()
   // The download has its own reference by then (HTML, section 4.6.5); a minute is ample.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
-export function fileName({ prompt, seed }: WorldRequest): string {
+export function fileName({ prompt, seed }: WorldRequest, ending: 'png' | 'mp4' | 'json' = 'png'): string {
   const words = prompt.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60)
-  return `sojourn-${[words, seed].filter((part) => part !== '' && part !== undefined).join('-') || 'world'}.png`
+  return `sojourn-${[words, seed].filter((part) => part !== '' && part !== undefined).join('-') || 'world'}.${ending}`
 }
 
 /** Copies the address of this world; where the clipboard is refused, shows it. */

@@ -35,6 +35,7 @@ const CLIENT: ClientMessage[] = [
   { type: 'watch', v: PROTOCOL_VERSION, token: 'A-b_5678901234567890ab', name: 'Ada' },
   { type: 'name', name: 'Ada Lovelace' },
   { type: 'hand', to: 3 },
+  { type: 'clip', part: 'last' },
   { type: 'answer', sdp: 'v=0' },
   { type: 'prompt', text: 'a desert' },
   { type: 'pause', paused: true },
@@ -49,6 +50,8 @@ const SERVER: ServerMessage[] = [
   { type: 'offer', sdp: 'v=0' },
   { type: 'ice', candidate: 'candidate:1 1 udp 1 127.0.0.1 5000 typ host', sdpMid: '0', sdpMLineIndex: 0 },
   { type: 'understood', prompt: 'a coast', understood: ['snow', 'pine'], notUnderstood: ['blorp'], slots, surprise: 'a quiet coast' },
+  { type: 'recording', on: true },
+  { type: 'clip', name: 'C-b_5678901234567890ab', seconds: 30.5 },
   wireError('rate', 'Too many prompts.'),
   { type: 'full', seats: 2, reason: 'Both seats are taken.' },
 ]

@@ -36,6 +36,7 @@ export const ERROR_CURES = {
   'watch-full': 'Try again when someone has left, or enter a world of your own.',
   'host-only': 'Ask the host, or enter a world of your own.',
   'not-here': 'Wait until they are connected, then hand over again.',
+  'no-clip': 'Play for a moment, then try again.',
   'host-left': 'Enter a world of your own, or ask for another link.',
   engine: 'Enter the world again; the server log has the details.',
   shutdown: 'The server is stopping; try again in a minute.',
@@ -73,6 +74,8 @@ const clientSchemas = {
   hand: z.strictObject({ type: z.literal('hand'), to: person }),
   /** Another prompt for the world being walked: what is seen stays, what comes changes. */
   prompt: z.strictObject({ type: z.literal('prompt'), text: prompt }),
+  /** A file of what was seen: the newest half minute, or from `start` to `stop`. */
+  clip: z.strictObject({ type: z.literal('clip'), part: z.enum(['last', 'start', 'stop']) }),
   pause: z.strictObject({ type: z.literal('pause'), paused: z.boolean() }),
   /** The same prompt from its start, with another seed or (absent) the same one. */
   restart: z.strictObject({ type: z.literal('restart'), seed: seed.optional() }),
@@ -119,6 +122,10 @@ const serverSchemas = {
   ice: z.object({ type: z.literal('ice'), candidate: z.string(), sdpMid: z.string().nullable(), sdpMLineIndex: z.number().int().nullable() }),
   /** The prompt and what it was read as; `surprise` is the name of the world made for an empty prompt. */
   understood: z.object({ type: z.literal('understood'), prompt, understood: words, notUnderstood: words, slots, surprise: z.string().optional() }),
+  /** A recording has begun or ended. */
+  recording: z.object({ type: z.literal('recording'), on: z.boolean() }),
+  /** A clip is ready to be fetched, once, from CLIP_PATH + `name` (clip.ts). */
+  clip: z.object({ type: z.literal('clip'), name: visit, seconds: z.number() }),
   error: z.object({ type: z.literal('error'), reason: z.enum(reasons), message: z.string(), cure: z.string() }),
   full: z.object({ type: z.literal('full'), seats: z.number().int(), reason: z.string() }),
 }

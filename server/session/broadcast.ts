@@ -26,7 +26,8 @@ export interface Watcher {
   send(unit: Readonly<EncodedUnit>, frame: Readonly<Frame>): void
 }
 
-export type BroadcastOptions = { bitsPerSecond: number; metrics: Metrics; onFault: (error: Error) => void }
+/** `onUnit`: every encoded frame, whoever gets it; it keeps neither `unit` nor `frame`. */
+export type BroadcastOptions = { bitsPerSecond: number; metrics: Metrics; onUnit?: (unit: Readonly<EncodedUnit>, frame: Readonly<Frame>) => void; onFault: (error: Error) => void }
 
 export class Broadcast {
   private readonly options: BroadcastOptions
@@ -108,6 +109,7 @@ export class Broadcast {
       metrics.count('sojourn_key_frames_total', 'made')
     }
     for (const watcher of this.watchers) watcher.send(unit, frame)
+    this.options.onUnit?.(unit, frame)
     metrics.observe('sojourn_encode_seconds', meta.encodedMs)
     metrics.stage('taken', meta.waitedMs)
     metrics.stage('generated', meta.generatedMs)

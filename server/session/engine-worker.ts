@@ -6,6 +6,7 @@ import { runLoop } from './loop.ts'
 import { MailboxReader } from './mailbox.ts'
 import { nowMs } from './now.ts'
 import { Requests } from './requests.ts'
+import { StepWriter } from './step-ring.ts'
 import type { FromWorker, ToWorker, WorkerSetup, WorldModule } from './world.ts'
 
 async function serve(setup: WorkerSetup, tell: (message: FromWorker) => void): Promise<void> {
@@ -22,10 +23,12 @@ async function serve(setup: WorkerSetup, tell: (message: FromWorker) => void): P
   const inputs = {
     world,
     mailbox: new MailboxReader(setup.mailbox),
+    steps: new StepWriter(setup.steps),
     ring: new RingWriter(setup.ring, setup.width, setup.height),
     size: setup,
     note: makeFrameNote(),
     visit: () => requests.visit,
+    prompts: () => requests.prompts,
     settle: () => requests.settle(),
     sleep,
     now: nowMs,

@@ -4,17 +4,22 @@ import { beginTick, endTick, startClock, waitMs, type Tick } from './clock.ts'
 import type { FrameNote, RingWriter } from './frame-ring.ts'
 import { makeTaken, type MailboxReader } from './mailbox.ts'
 import { shrinkDepth } from './depth-image.ts'
+import type { StepWriter } from './step-ring.ts'
 import type { World } from './world.ts'
 
 export type LoopInputs = {
   world: World
   mailbox: MailboxReader
+  /** What every step was made with, for the log of the walk. */
+  steps: StepWriter
   ring: RingWriter
   size: { width: number; height: number }
   /** Reused for every frame; frame ids go on counting in it when the loop starts anew. */
   note: FrameNote
   /** Whose world is open (ToWorker `open`). */
   visit: () => number
+  /** Prompts it has been given since it was opened. */
+  prompts: () => number
   /** Does pending requests at this frame boundary. True: the world stood still, so the clock starts anew. Undefined: stop. */
   settle: () => Promise<boolean | undefined>
   sleep: (ms: number) => Promise<void>
@@ -23,7 +28,7 @@ export type LoopInputs = {
   published: (fresh: boolean) => void
 }
 
-export async function runLoop({ world, mailbox, ring, size, note, visit, settle, sleep, now, published }: LoopInputs): Promise<void> {
+export async function runLoop({ world, mailbox, steps, ring, size, note, visit, prompts, settle, sleep, now, published }: LoopInputs): Promise<void> {
   const taken = makeTaken()
   const tick: Tick = { timeMs: 0, dtS: 0, slowed: false }
   let clock = startClock(now())
@@ -50,6 +55,7 @@ export async function runLoop({ world, mailbox, ring, size, note, visit, settle,
     note.slowed = Number(tick.slowed)
     note.released = Number(taken.released)
     Object.assign(note, frame.pose)
+    steps.write(note.visit, prompts(), note.frameId, tick.dtS, taken.controls)
     note.doneMs = now()
     published(ring.publish(note))
     endTick(clock, note.doneMs - startMs)

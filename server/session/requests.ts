@@ -15,6 +15,7 @@ export class Requests {
   private isOpen = false
   private isPaused = false
   private stopped = false
+  private prompted = 0
 
   constructor(world: World, events: RequestEvents) {
     this.world = world
@@ -24,6 +25,11 @@ export class Requests {
   /** The visit whose world is open, or was last. */
   get visit(): number {
     return this.current
+  }
+
+  /** Prompts the open world has been given since it was opened. */
+  get prompts(): number {
+    return this.prompted
   }
 
   push(request: ToWorker): void {
@@ -68,6 +74,7 @@ export class Requests {
       case 'open':
         await this.leave()
         this.current = request.visit
+        this.prompted = 0
         this.events.reading(this.visit, await this.world.open(request.request))
         this.isOpen = true
         this.isPaused = false
@@ -75,6 +82,7 @@ export class Requests {
       case 'prompt':
         if (!this.isOpen) return false
         this.events.reading(this.visit, await this.world.setPrompt(request.text))
+        this.prompted++
         return false
       case 'pause':
         this.isPaused = request.paused

@@ -6,6 +6,7 @@ import { FRAME } from '../../core/camera.ts'
 import { startThread } from '../../core/thread.ts'
 import { makeRingMemory, RingReader, type FrameNote } from './frame-ring.ts'
 import { MailboxWriter, makeMailboxMemory } from './mailbox.ts'
+import { makeStepMemory, StepReader, type Step } from './step-ring.ts'
 import type { FromWorker, OpenRequest, Reading, ToWorker, WorkerSetup } from './world.ts'
 
 /** What the player of a seat wants to know. */
@@ -32,6 +33,7 @@ export class Seat {
   private worker: Worker | undefined
   private ring: RingReader | undefined
   private inbox: MailboxWriter | undefined
+  private steps: StepReader | undefined
   private listener: SeatListener | undefined
   private visit = 0
   private stopping = false
@@ -55,7 +57,9 @@ export class Seat {
     const mailbox = makeMailboxMemory()
     this.ring = new RingReader(ring, FRAME.width, FRAME.height)
     this.inbox = new MailboxWriter(mailbox)
-    const workerData: WorkerSetup = { ...this.options, ring, mailbox, ...FRAME }
+    const steps = makeStepMemory()
+    this.steps = new StepReader(steps)
+    const workerData: WorkerSetup = { ...this.options, ring, mailbox, steps, ...FRAME }
     const worker = startThread(new URL('./engine-worker.ts', import.meta.url), workerData)
     this.worker = worker
     const explanation = await new Promise<string>((resolve, reject) => {
@@ -96,6 +100,17 @@ export class Seat {
   /** The depth image of the frame read last. */
   get depth(): Uint8Array {
     return this.ring?.depth ?? NO_DEPTH
+  }
+
+  /** The oldest step of the open world that has not been read; false if there is none. */
+  nextStep(into: Step): boolean {
+    while (this.steps?.next(into)) if (into.visit === this.visit) return true
+    return false
+  }
+
+  /** Steps that were made faster than read, ever. */
+  get stepsLost(): number {
+    return this.steps?.lost ?? 0
   }
 
   leave(): void {

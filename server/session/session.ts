@@ -9,6 +9,8 @@ import { FRAME } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { HEARTBEAT_PERIOD_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
 import { type ClientMessage, type ErrorReason, HOST_ID, type MessageOf, PROTOCOL_VERSION, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
+import { Clips, type MadeClip } from '../clip/clips.ts'
+import type { ClipShelf } from '../clip/shelf.ts'
 import { promptTag, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { PeerOptions } from '../net/peer.ts'
@@ -19,6 +21,7 @@ import { companyMessage, hand, join, leave, rename, setAway, startCompany } from
 import { makeFrameNote } from './frame-ring.ts'
 import { nowMs } from './now.ts'
 import type { Seat } from './seat.ts'
+import { makeStep } from './step-ring.ts'
 import { type Line, Viewer } from './viewer.ts'
 import type { OpenRequest, Reading } from './world.ts'
 
@@ -36,6 +39,7 @@ export type SessionOptions = {
   seats: number
   peer: Omit<PeerOptions, 'identity'>
   bitsPerSecond: number
+  shelf: ClipShelf
   log: Log
   metrics: Metrics
   line: Line
@@ -57,7 +61,10 @@ export class Session {
   /** Host first. */
   private readonly viewers: Viewer[] = []
   private readonly broadcast: Broadcast
+  private readonly clips: Clips
   private readonly note = makeFrameNote()
+  private readonly step = makeStep()
+  private readonly clipping = makeBucket(LIMITS.clipPerSecond, LIMITS.clipBurst, nowMs())
   private readonly prompts = makeBucket(LIMITS.promptPerSecond, LIMITS.promptBurst, nowMs())
   private readonly startedMs = nowMs()
   private readonly beat: NodeJS.Timeout
@@ -65,6 +72,7 @@ export class Session {
   private reading: Reading | undefined
   private paused = false
   private ended = false
+  private stepsLost: number
   private lastFrameMs = 0
   /** The newest frame; valid until the next is read. */
   private picture: Uint8Array | undefined
@@ -76,7 +84,14 @@ export class Session {
     this.options = options
     // A copy of its own: what arrived is a view into the message.
     this.world = { prompt, seed, ...(picture ? { image: Uint8Array.from(picture) } : {}) }
-    this.broadcast = new Broadcast({ bitsPerSecond, metrics, onFault: (error) => log.warn({ error: error.message }, 'encoder failed') }, this.viewers)
+    this.clips = new Clips(this.world, () => this.clip('stop'))
+    this.stepsLost = seat.stepsLost
+    this.broadcast = new Broadcast({
+      bitsPerSecond,
+      metrics,
+      onUnit: (unit, { meta }) => this.clips.unit(unit, meta.frameId),
+      onFault: (error) => log.warn({ error: error.message }, 'encoder failed'),
+    }, this.viewers)
     this.host = this.seatViewer(HOST_ID, line)
     this.host.drivesFromMs = -Infinity
     this.beat = setInterval(() => this.check(), HEARTBEAT_PERIOD_MS / 4)
@@ -141,6 +156,7 @@ export class Session {
     else if (message.type === 'hello' || message.type === 'watch') viewer.say(wireError('out-of-order', 'This connection already has a world.'))
     else if (viewer !== this.host) viewer.say(wireError('host-only', 'Only the host of this world may do that.'))
     else if (message.type === 'hand') this.hand(message.to)
+    else if (message.type === 'clip') this.clip(message.part)
     else if (message.type === 'prompt') this.setPrompt(message.text)
     else if (message.type === 'pause') this.pause(message.paused)
     else this.restart(message.seed)
@@ -264,6 +280,7 @@ export class Session {
 
   private frame(): void {
     const { seat, metrics } = this.options
+    this.logSteps()
     const picture = seat.read(this.note)
     this.picture = picture
     if (!picture) return
@@ -287,9 +304,38 @@ export class Session {
     return this.paused ? META_FLAG.paused : 0
   }
 
+  private logSteps(): void {
+    const { seat } = this.options
+    while (seat.nextStep(this.step)) this.clips.replay.add(this.step)
+    if (seat.stepsLost === this.stepsLost) return
+    this.stepsLost = seat.stepsLost
+    this.clips.replay.miss()
+  }
+
+  /** Begins or ends a recording, or hands out the newest half minute. */
+  private clip(part: 'last' | 'start' | 'stop'): void {
+    this.logSteps()
+    if (part !== 'stop' && !takeToken(this.clipping, nowMs())) return this.host.say(wireError('rate', 'Clips came too quickly.'))
+    if (part === 'start') {
+      this.clips.record()
+      this.broadcast.wantKey(true)
+      return this.host.say({ type: 'recording', on: true })
+    }
+    if (part === 'stop') this.host.say({ type: 'recording', on: false })
+    const made = part === 'stop' ? this.clips.stop() : this.clips.last()
+    if (!made) return this.host.say(wireError('no-clip', 'There is nothing to make a clip of yet.'))
+    this.handOut(made)
+  }
+
+  private handOut({ parts, seconds }: MadeClip): void {
+    this.host.say({ type: 'clip', name: this.options.shelf.put(parts), seconds })
+    this.options.log.info({ seconds: Math.round(seconds) }, 'clip made')
+  }
+
   private setPrompt(text: string): void {
     if (!takeToken(this.prompts, nowMs())) return this.host.say(wireError('rate', 'Prompts came too quickly.'))
     this.world = { ...this.world, prompt: text }
+    this.clips.replay.prompt(text)
     this.options.seat.tell({ type: 'prompt', text })
     this.options.log.info({ prompt: promptTag(text) }, 'prompt changed')
   }
@@ -303,6 +349,7 @@ export class Session {
     if (!takeToken(this.prompts, nowMs())) return this.host.say(wireError('rate', 'Restarts came too quickly.'))
     this.world = { ...this.world, seed: seed ?? this.world.seed }
     this.paused = false
+    this.clips.replay.open(this.world)
     this.options.seat.open(this.world)
   }
 

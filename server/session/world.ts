@@ -36,6 +36,7 @@ export type WorkerSetup = WorldOptions & {
   module: string
   ring: SharedArrayBuffer
   mailbox: SharedArrayBuffer
+  steps: SharedArrayBuffer
   width: number
   height: number
 }

@@ -1,0 +1,73 @@
+// The log of a world from its opening: everything it takes to walk it again. Kept as columns of numbers, made into text when asked for.
+import { LIMITS } from '../../core/limits.ts'
+import type { ReplayLog, ReplayStep } from '../../engine/protocol/clip.ts'
+import type { Step } from '../session/step-ring.ts'
+import type { OpenRequest } from '../session/world.ts'
+
+const COLUMNS: ReplayLog['columns'] = ['frameId', 'dtS', 'moveX', 'moveZ', 'lookYaw', 'lookPitch', 'buttons']
+const WIDTH = COLUMNS.length
+/** A minute of steps; more is added as it is needed. */
+const GROWS_BY = 1800
+
+export class ReplayRecord {
+  private opening: OpenRequest
+  private cells = new Float64Array(GROWS_BY * WIDTH)
+  private count = 0
+  private whole = true
+  /** Prompts asked for since the opening, and the step each of them came before. */
+  private asked: string[] = []
+  private prompts: ReplayLog['prompts'] = []
+
+  constructor(opening: OpenRequest) {
+    this.opening = opening
+  }
+
+  /** The world was opened anew: what came before is another walk. */
+  open(opening: OpenRequest): void {
+    this.opening = opening
+    this.count = 0
+    this.whole = true
+    this.asked = []
+    this.prompts = []
+  }
+
+  /** The world was asked for another prompt; it takes it before some later step. */
+  prompt(text: string): void {
+    this.asked.push(text)
+  }
+
+  /** Steps are gone for ever. */
+  miss(): void {
+    this.whole = false
+  }
+
+  add({ frameId, dtS, prompts, controls }: Readonly<Step>): void {
+    if (this.count === LIMITS.replaySteps) return this.miss()
+    while (this.prompts.length < prompts && this.prompts.length < this.asked.length) this.prompts.push({ step: this.count, text: this.asked[this.prompts.length]! })
+    if ((this.count + 1) * WIDTH > this.cells.length) {
+      const more = new Float64Array(this.cells.length + GROWS_BY * WIDTH)
+      more.set(this.cells)
+      this.cells = more
+    }
+    const { cells } = this
+    const at = this.count++ * WIDTH
+    cells[at] = frameId
+    cells[at + 1] = dtS
+    cells[at + 2] = controls.moveX
+    cells[at + 3] = controls.moveZ
+    cells[at + 4] = controls.lookYaw
+    cells[at + 5] = controls.lookPitch
+    cells[at + 6] = controls.buttons
+  }
+
+  /** The log up to the last frame of a clip. */
+  log(clip: ReplayLog['clip']): ReplayLog {
+    const steps: ReplayStep[] = []
+    for (let k = 0; k < this.count && this.cells[k * WIDTH]! <= clip.lastFrame; k++) steps.push([...this.cells.subarray(k * WIDTH, (k + 1) * WIDTH)] as ReplayStep)
+    const { seed, prompt, image } = this.opening
+    const picture = image ? { picture: Buffer.from(image).toString('base64') } : {}
+    // A clip that began in the world before, or shows frames of steps not written down, cannot be walked again in full.
+    const whole = this.whole && steps.length > 0 && steps[0]![0] <= clip.firstFrame && steps.at(-1)![0] === clip.lastFrame
+    return { format: 'sojourn-replay', version: 1, seed, prompt, ...picture, whole, clip, prompts: this.prompts.filter(({ step }) => step < steps.length), columns: COLUMNS, steps }
+  }
+}
