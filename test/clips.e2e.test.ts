@@ -1,38 +1,19 @@
 // Clips in real Chromium: what was played comes down as an MP4 that the browser's own player shows, and a log beside it.
 import { readFileSync } from 'node:fs'
-import { type Browser, type Download, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import type { Download, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import type { ReplayLog } from '../engine/protocol/clip.ts'
-import { launch } from './chromium.ts'
+import { browserTests } from './browser-tests.ts'
 import { PATCHES } from './painted-world.ts'
-import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
-import { goes, makeVisitors, stands } from './visitor.ts'
-
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
+import { goes, stands } from './visitor.ts'
 
 /** Largest error of a flat colour after 4:2:0 H.264 and the browser's conversion, code values. */
 const COLOUR = 10
 
 const FRAME_S = 1 / 30
 
-let folder: string
-let server: TestServer
-let browser: Browser
-const visitors = makeVisitors(() => browser, () => server.url)
-
-beforeAll(async () => {
-  folder = await buildPage()
-  server = await serve(folder, WORLDS.painted, { SEATS: '1' })
-  browser = await launch()
-})
-afterEach(async () => {
-  expect(await visitors.close()).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-  if (folder) await forget(folder)
-})
+const tests = browserTests({ seats: 1 })
+const { visitors } = tests
 
 /** Presses a key and waits for both files. */
 async function filesAfter(page: Page, key: string): Promise<{ mp4: Buffer; log: ReplayLog; names: string[] }> {

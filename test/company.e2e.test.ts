@@ -1,27 +1,11 @@
 // One world, three real pages: a host and two who watch by the host's invitation. All see the same frames; the controls go round.
-import { type Browser, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { launch } from './chromium.ts'
-import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
-import { becomesSame, goes, makeVisitors, PATIENCE_MS, phase, playing, pose, settled, stands, stats } from './visitor.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { browserTests } from './browser-tests.ts'
+import { becomesSame, goes, PATIENCE_MS, phase, playing, pose, settled, stands, stats } from './visitor.ts'
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
-
-let folder: string
-let server: TestServer
-let browser: Browser
-const visitors = makeVisitors(() => browser, () => server.url)
-
-beforeAll(async () => {
-  folder = await buildPage()
-  server = await serve(folder, WORLDS.painted, { SEATS: '1' })
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-  if (folder) await forget(folder)
-})
+const tests = browserTests({ seats: 1 })
+const { visitors } = tests
 
 /** Newer frames than now reach every page, and the pages agree within a second of frames on which is the newest. */
 async function allGoOn(pages: readonly Page[]): Promise<void> {
@@ -46,7 +30,7 @@ async function walks(by: Page, all: readonly Page[]): Promise<void> {
 
 it('is watched by whoever opens the invitation, walked by whoever has the controls, and goes on when someone leaves', async () => {
   const context = { permissions: ['clipboard-read', 'clipboard-write'] }
-  const host = await visitors.landing('', server.url, context)
+  const host = await visitors.landing('', tests.server.url, context)
   await visitors.enter('a shared meadow', host)
   // Gives the mouse back to the page, once the world has taken hold of it.
   await host.waitForFunction(() => document.body.classList.contains('locked'))
@@ -55,7 +39,7 @@ it('is watched by whoever opens the invitation, walked by whoever has the contro
   await host.getByText('Invitation copied').waitFor()
   const invitation = await host.evaluate(() => navigator.clipboard.readText())
   expect(invitation).toMatch(/\?watch=[\w-]{22}$/)
-  expect(new URL(invitation).origin).toBe(server.url)
+  expect(new URL(invitation).origin).toBe(tests.server.url)
 
   const [ada, grace] = [await visitors.landing('', invitation), await visitors.landing('', invitation)]
   const all = [host, ada, grace]
@@ -106,6 +90,4 @@ it('is watched by whoever opens the invitation, walked by whoever has the contro
   expect(await ada.getByRole('textbox', { name: 'Prompt', exact: true }).inputValue()).toBe('a shared meadow')
   const late = await visitors.landing('', invitation)
   await late.getByText('This invitation has ended').waitFor()
-  expect(await visitors.close()).toEqual([])
-  await expect.poll(() => server.seats.freeCount, { timeout: 20_000 }).toBe(1)
 })

@@ -1,47 +1,25 @@
 // The page in real Chromium against the whole server: everything a player does in a first visit. The picture is painted by a stand-in
 // world, so that pixels can be judged; the last test plays the trained networks. How good and how fast they are is measured in bench/.
 import { readFileSync } from 'node:fs'
-import { type Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { INTERVALS } from '../client/view/trace.ts'
 import { TestClient } from '../server/testing/test-client.ts'
-import { launch, picture } from './chromium.ts'
+import { browserTests } from './browser-tests.ts'
+import { picture } from './chromium.ts'
 import { PATCHES } from './painted-world.ts'
-import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
-import { becomesOther, becomesSame, holdUntilSeen, makeVisitors, phase, playing, promptBox, settled, stats } from './visitor.ts'
+import { serve, type TestServer, WORLDS } from './server.ts'
+import { becomesOther, becomesSame, holdUntilSeen, phase, playing, promptBox, settled, stats } from './visitor.ts'
 
 /** Largest error of a flat colour after 4:2:0 H.264 and the browser's conversion, code values. Measured: 4; a wrong matrix or range gives 15 and more. */
 const COLOUR = 9
 
-// A loaded two-core machine starts Chromium and its pages slowly; nothing here waits unless it must.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
-
 /** From Enter to the first picture of the trained networks, ms: twenty times what an idle machine needs. */
 const FIRST_FRAME_MS = 30_000
 
-let folder: string
-let server: TestServer
-let browser: Browser
-const visitors = makeVisitors(() => browser, () => server.url)
+const tests = browserTests()
+const { visitors } = tests
 const { landing } = visitors
 const enter = (prompt: string) => visitors.enter(prompt)
-
-beforeAll(async () => {
-  folder = await buildPage()
-  server = await serve(folder, WORLDS.painted)
-  browser = await launch()
-})
-
-afterEach(async () => {
-  expect(await visitors.close()).toEqual([])
-  await expect.poll(() => server.seats.freeCount, { timeout: 20_000 }).toBe(2)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-  if (folder) await forget(folder)
-})
 
 describe('the first page', () => {
   it('has a textbox, a button and example worlds by their names', async () => {
@@ -102,7 +80,7 @@ describe('a visit', () => {
     await page.keyboard.press('Escape')
     await phase(page, 'landing')
     expect(await promptBox(page).inputValue()).toBe('a meadow with a blorp')
-    await expect.poll(() => server.seats.freeCount).toBe(2)
+    await expect.poll(() => tests.server.seats.freeCount).toBe(2)
   })
 
   it('changes the world by another prompt, pauses, restarts, and keeps its address', async () => {
@@ -192,7 +170,7 @@ describe('a visit', () => {
 
 describe('trouble', () => {
   it('tells politely that every seat is taken, and lets in when one is free', async () => {
-    const others = [new TestClient(server.port), new TestClient(server.port)]
+    const others = [new TestClient(tests.server.port), new TestClient(tests.server.port)]
     for (const other of others) {
       await other.opened()
       other.hello('a world of their own', 1)
@@ -203,7 +181,7 @@ describe('trouble', () => {
     await page.keyboard.press('Enter')
     await page.getByText('Every seat is taken').waitFor()
     await others[0]!.close()
-    await expect.poll(() => server.seats.freeCount).toBe(1)
+    await expect.poll(() => tests.server.seats.freeCount).toBe(1)
     await page.getByRole('button', { name: 'Enter world' }).click()
     await playing(page)
     await others[1]!.close()
@@ -248,7 +226,7 @@ describe('trouble', () => {
 describe('the trained networks', () => {
   let trained: TestServer
   beforeAll(async () => {
-    trained = await serve(folder, WORLDS.engine, { SEATS: '1' })
+    trained = await serve(tests.folder, WORLDS.engine, { SEATS: '1' })
   })
   afterAll(() => trained?.stop())
 

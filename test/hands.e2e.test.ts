@@ -2,15 +2,12 @@
 //
 // What is real here: touch points enter as the browser's own input events (several fingers at once), mouse motion and clicks too. What
 // is not: headless Chromium has no gamepads, so navigator.getGamepads itself is replaced, below everything of ours.
-import { type Browser, type CDPSession, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { CDPSession, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { BUTTON } from '../core/controls.ts'
-import { launch } from './chromium.ts'
+import { browserTests } from './browser-tests.ts'
 import { PATCHES } from './painted-world.ts'
-import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
-import { type Change, goes, makeVisitors, PATIENCE_MS, playing, pose, promptBox, settled, stands, stats } from './visitor.ts'
-
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
+import { type Change, goes, PATIENCE_MS, playing, pose, promptBox, settled, stands, stats } from './visitor.ts'
 
 /** What a hand did, in the player's place: a good deal more than nothing, and in the right direction. */
 const WALKED = ({ walked }: Change) => walked > 0.3
@@ -21,27 +18,8 @@ const holding = (buttons: number) => ({ risen }: Change) => Math.abs(risen - but
 /** A phone held upright, with fingers instead of a mouse. */
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 
-let folder: string
-let server: TestServer
-let browser: Browser
-const visitors = makeVisitors(() => browser, () => server.url)
-
-beforeAll(async () => {
-  folder = await buildPage()
-  server = await serve(folder, WORLDS.painted)
-  browser = await launch()
-})
-
-afterEach(async () => {
-  expect(await visitors.close()).toEqual([])
-  await expect.poll(() => server.seats.freeCount, { timeout: 20_000 }).toBe(2)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-  if (folder) await forget(folder)
-})
+const tests = browserTests()
+const { visitors } = tests
 
 describe('touch', () => {
   type Finger = { id: number; x: number; y: number }
@@ -53,7 +31,7 @@ describe('touch', () => {
   }
 
   async function enterByThumb(): Promise<Page> {
-    const page = await visitors.landing('', server.url, PHONE)
+    const page = await visitors.landing('', tests.server.url, PHONE)
     fingers = await page.context().newCDPSession(page)
     await promptBox(page).fill('a meadow in the hand')
     await page.getByRole('button', { name: 'Enter world' }).tap()

@@ -1,29 +1,13 @@
 // Late warp in real Chromium: the picture follows the hand at the next display frame, whatever the stream does.
-import { type Browser, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { TAN_HALF_H } from '../core/camera.ts'
 import { DRAG_RAD_PX, MOUSE_RAD_PX } from '../client/input/mouse.ts'
-import { launch } from './chromium.ts'
-import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
-import { makeVisitors, promptBox, playing, settled } from './visitor.ts'
+import { browserTests } from './browser-tests.ts'
+import { promptBox, playing, settled } from './visitor.ts'
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
-
-let folder: string
-let server: TestServer
-let browser: Browser
-const visitors = makeVisitors(() => browser, () => server.url)
-
-beforeAll(async () => {
-  folder = await buildPage()
-  server = await serve(folder, WORLDS.painted)
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-  if (folder) await forget(folder)
-})
+const tests = browserTests()
+const { visitors } = tests
 
 /** Lets the test stop the stream: frames go on arriving, but nobody is told. Strings: compiled functions carry helpers the page lacks. */
 const HOLDABLE = `

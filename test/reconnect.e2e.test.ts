@@ -1,40 +1,18 @@
 // A bad network between a real Chromium and the server (bench/netsim): what a player keeps when it fails. How quickly is measured by
 // bench/reconnect.bench.ts; here it only has to happen.
-import { type Browser, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { type Front, openFront } from '../bench/netsim/front.ts'
 import { Link } from '../bench/netsim/link.ts'
 import type { Pose } from '../core/camera.ts'
-import { launch } from './chromium.ts'
-import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
-import { change, goes, makeVisitors, PATIENCE_MS, stands, stats } from './visitor.ts'
+import { browserTests } from './browser-tests.ts'
+import { change, goes, PATIENCE_MS, stands, stats } from './visitor.ts'
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
-
-let folder: string
-let server: TestServer
-let browser: Browser
 let front: Front
-const visitors = makeVisitors(() => browser, () => front.url)
+const tests = browserTests({ url: () => front.url, faults: 'expected', closed: () => front.close() })
+const { visitors } = tests
 
-beforeAll(async () => {
-  folder = await buildPage()
-  server = await serve(folder, WORLDS.painted)
-  browser = await launch()
-})
-afterEach(async () => {
-  await visitors.close()
-  await front.close()
-  // A page that closes without goodbye may come back: its world is kept for half a minute.
-  await expect.poll(() => server.seats.freeCount, { timeout: 60_000 }).toBe(2)
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-  if (folder) await forget(folder)
-})
-
-const openings = () => Number(/sojourn_admission_total\{kind="seated"\} (\d+)/.exec(server.metrics.text({}))?.[1] ?? 0)
+const openings = () => Number(/sojourn_admission_total\{kind="seated"\} (\d+)/.exec(tests.server.metrics.text({}))?.[1] ?? 0)
 
 /** Walks a little, and marks the page: a reload would lose the mark. */
 async function walked(page: Page): Promise<Pose> {
@@ -59,14 +37,14 @@ async function goesOn(page: Page, place: Pose, frameId: number): Promise<void> {
 
 it('plays over a poor network: loss in bursts, delay, jitter, reordering, a narrow bottleneck', async () => {
   const poor = { delayMs: 30, jitterMs: 5, loss: 0.03, burst: 2, reorder: 0.01, bitsPerSecond: 3e6 }
-  front = await openFront(server.url, new Link(poor, poor))
+  front = await openFront(tests.server.url, new Link(poor, poor))
   const page = await visitors.enter('a far meadow')
   await walked(page)
   expect(front.link.counts.down.lost).toBeGreaterThan(0)
 })
 
 it('is the same place after three seconds without a network', async () => {
-  front = await openFront(server.url, new Link({ delayMs: 10 }, { delayMs: 10 }))
+  front = await openFront(tests.server.url, new Link({ delayMs: 10 }, { delayMs: 10 }))
   const page = await visitors.enter('a lasting meadow')
   const place = await walked(page)
   const before = openings()
@@ -78,7 +56,7 @@ it('is the same place after three seconds without a network', async () => {
 })
 
 it('is the same place after a change of network that breaks every connection', async () => {
-  front = await openFront(server.url, new Link({}, {}))
+  front = await openFront(tests.server.url, new Link({}, {}))
   const page = await visitors.enter('a portable meadow')
   const place = await walked(page)
   const before = openings()
