@@ -1,0 +1,80 @@
+// A spectator behind a link far too narrow (bench/netsim), who asks for key frames all the time: what the host and another spectator lose.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Front, openFront } from '../bench/netsim/front.ts'
+import { Link } from '../bench/netsim/link.ts'
+import { makeFrameMeta, META_FLAG, readFrameMeta } from '../engine/protocol/frame-meta.ts'
+import { readConfig } from '../server/config.ts'
+import { makeLog } from '../server/log.ts'
+import { startServer, type RunningServer } from '../server/server.ts'
+import { TestClient, until } from '../server/testing/test-client.ts'
+
+/** Frames of noise: two megabits a second, as much as the encoder may. */
+const worldModule = new URL('../server/testing/test-world.ts', import.meta.url).href
+const WATCHED_MS = 8000
+
+let server: RunningServer
+let front: Front
+const clients: TestClient[] = []
+
+beforeAll(async () => {
+  server = await startServer(readConfig({ PORT: '0', SEATS: '1' }), { log: makeLog('silent'), worldModule })
+  const narrow = { bitsPerSecond: 3e5, queueMs: 200, loss: 0.1, delayMs: 20 }
+  front = await openFront(server.url, new Link({}, narrow))
+})
+afterAll(async () => {
+  await Promise.all(clients.map((client) => client.close()))
+  await front.close()
+  await server.close()
+})
+
+async function client(port: number): Promise<TestClient> {
+  const made = new TestClient(port)
+  clients.push(made)
+  await made.opened()
+  return made
+}
+
+/** Frame ids described, and the key frames among them, since `from` packets. */
+function frames(viewer: TestClient, from = 0): { ids: number[]; keys: number } {
+  const metas = viewer.player!.metas.slice(from).map((bytes) => {
+    const meta = makeFrameMeta()
+    readFrameMeta(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), meta)
+    return meta
+  })
+  const made = metas.filter(({ flags }) => !(flags & META_FLAG.still))
+  return { ids: made.map(({ frameId }) => frameId), keys: made.filter(({ flags }) => flags & META_FLAG.keyFrame).length }
+}
+
+const missed = () => Number(/sojourn_frames_dropped_total\{kind="viewer-behind"\} (\d+)/.exec(server.metrics.text({}))![1])
+
+it('costs neither of them a frame, and all of them at most a key frame a second', async () => {
+  const host = await client(server.port)
+  host.hello('a world to watch', 1)
+  const { watch } = await host.first('welcome')
+  await until(() => (host.player?.metas.length ?? 0) > 10)
+  const good = await client(server.port)
+  const poor = await client(Number(new URL(front.url).port))
+  good.watch(watch)
+  poor.watch(watch)
+  await until(() => good.player !== undefined && good.player.metas.length > 10 && (poor.player?.packets.length ?? 0) > 10, 30_000)
+  expect(poor.player!.packets.length).toBeGreaterThan(10)
+
+  const from = { host: host.player!.metas.length, good: good.player!.metas.length }
+  const before = { missed: missed(), poor: poor.player!.packets.length }
+  const startMs = performance.now()
+  while (performance.now() - startMs < WATCHED_MS) {
+    await poor.player!.pc.getReceivers()[0]!.sendRtcpPLI(poor.player!.packets[0]!.header.ssrc)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  const seconds = (performance.now() - startMs) / 1000
+  const [hosts, goods] = [frames(host, from.host), frames(good, from.good)]
+  // Every frame that was made reached both; on a busy machine fewer are made, for everybody alike.
+  expect(hosts.ids.length).toBeGreaterThan(seconds * 8)
+  const shared = hosts.ids.filter((id) => id >= goods.ids[0]! && id <= goods.ids.at(-1)!)
+  expect(goods.ids.filter((id) => shared.includes(id)).length).toBeGreaterThanOrEqual(shared.length - 1)
+  expect(hosts.keys).toBeLessThanOrEqual(Math.ceil(seconds) + 1)
+  // The one behind the narrow link was left out of most frames, but not of all.
+  expect(missed() - before.missed).toBeGreaterThan(hosts.ids.length / 4)
+  expect(poor.player!.packets.length).toBeGreaterThan(before.poor)
+  expect(front.link.counts.down.lost).toBeGreaterThan(0)
+}, 120_000)
