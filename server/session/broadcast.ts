@@ -106,6 +106,8 @@ export class Broadcast {
     meta.encodedMs = encodedMs - frame.doneMs
     if (unit.key) {
       meta.flags |= META_FLAG.keyFrame
+      // One that came unasked (every 250 frames, or of a new encoder) serves as well.
+      keyMade(this.keys, encodedMs)
       metrics.count('sojourn_key_frames_total', 'made')
     }
     for (const watcher of this.watchers) watcher.send(unit, frame)
