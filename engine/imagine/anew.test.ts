@@ -13,7 +13,7 @@ function view(every: number): Reprojection {
     seen.source[p] = SOURCE.keyframe
     seen.rgb.set([j, 100, 200], 3 * p)
   }
-  seen.share.stale = 0
+  seen.share.stale = seen.share.hole = 0
   return seen
 }
 
@@ -30,6 +30,12 @@ describe('painting anew', () => {
   it('does not bring back the look of an older prompt', () => {
     const seen = view(4)
     seen.share.stale = 0.5
+    expect(courseAnew(seen)).toBeNull()
+  })
+
+  it('continues a view first that is unknown in part', () => {
+    const seen = view(4)
+    seen.share.hole = 0.3
     expect(courseAnew(seen)).toBeNull()
   })
 

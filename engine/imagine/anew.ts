@@ -11,6 +11,8 @@ const MESSY = 0.095
 const VERY_MESSY = 0.14
 /** More of an older prompt's look than this, and its colours would come back. */
 const MOST_STALE = 0.1
+/** Where more than this is unknown there is nothing to paint over: it would be smeared from its border. What is there is continued first. */
+const MOST_HOLES = 0.2
 /** Step of an opening to begin at: noise level .41, and .2 where little is worth keeping. */
 const BEGIN_AT = { messy: 14, veryMessy: 8 } as const
 const GUIDANCE = 1.5
@@ -22,7 +24,7 @@ export type Course = { steps: number; from: number; guidance: number }
 /** How to paint the view anew; null if it is tidy enough to be continued. */
 export function courseAnew(seen: Reprojection): Course | null {
   const mess = messOf(seen)
-  if (mess <= MESSY || seen.share.stale > MOST_STALE) return null
+  if (mess <= MESSY || seen.share.stale > MOST_STALE || seen.share.hole > MOST_HOLES) return null
   return { steps: STEPS.opening, from: mess > VERY_MESSY ? BEGIN_AT.veryMessy : BEGIN_AT.messy, guidance: GUIDANCE }
 }
 

@@ -10,6 +10,7 @@ import { Retrieval } from './retrieval.ts'
 import { clearZBuffer, closeCracks, copyZBuffer, makeZBuffer, splat, type Slot, type ZBuffer } from './splat.ts'
 import { lookBack, mixEarlier, type SlotContent } from './look-back.ts'
 import { writeProjection } from './projection.ts'
+import { roundSilhouettes } from './silhouette.ts'
 
 export type MemoryOptions = {
   /** Keyframes looked at per view. Most are fragments: they hold what was new when they were painted. */
@@ -123,7 +124,11 @@ export class SpatialMemory {
       used = this.splatChosen(z, pose, used, freshFrom, -since, true)
     }
     closeCracks(z, this.slots)
-    if (earlier) closeCracks(earlier, this.slots)
+    roundSilhouettes(z)
+    if (earlier) {
+      closeCracks(earlier, this.slots)
+      roundSilhouettes(earlier)
+    }
     if (this.lastFrame && this.hasLastFrame) {
       const slot = this.prepare(used++, this.lastFrame, SOURCE.lastFrame, pose, z)
       splat(slot, z, true)
