@@ -69,12 +69,15 @@ export class Bench {
     return this.laidOpen
   }
 
+  /** Worlds that differ only in what is felt and not seen (gravity, bounce) share one scene. */
   start(casting: Casting): Start {
-    const kept = this.starts.get(casting.id)
-    if (kept) return kept
+    const { slots, seed } = casting.spec
+    const key = JSON.stringify([seed, { ...slots, gravity: 0, bounce: 0 }])
+    const kept = this.starts.get(key)
+    if (kept) return kept.id === casting.id ? kept : { ...kept, ...casting }
     const start = startOf(casting)
     if (this.starts.size >= KEPT_STARTS) this.starts.delete(this.starts.keys().next().value!)
-    this.starts.set(casting.id, start)
+    this.starts.set(key, start)
     return start
   }
 

@@ -15,8 +15,8 @@ const SIZES: Record<Tier, { worlds: number; steps: readonly number[]; settle: nu
   nightly: { worlds: 8, steps: [45, 120], settle: 240, untrained: true },
   full: { worlds: 32, steps: [45, 120, 360], settle: 240, untrained: true },
 }
-/** Readings of the turn. Each spans 8 degrees. */
-const READINGS = 45
+/** Readings of the turn. Each spans 12 degrees. */
+const READINGS = 30
 /** The turn counts as made if its readings add up to a full turn within this share. */
 const MADE = 0.1
 const DEGREES = 180 / Math.PI
