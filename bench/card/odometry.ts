@@ -59,7 +59,7 @@ function levelOf(before: View, after: Uint8Array, by: number, outlier: number): 
   return { outlier, width, height, before: lumaOf(before.rgb, by), after: lumaOf(after, by), depthM }
 }
 
-/** Depth of `by` x `by` pixels: their mean code on one surface, the middle pixel's across an edge. */
+/** Depth of `by` x `by` pixels: their mean code on one surface, NaN across an edge: what is half here and half there moves as neither. */
 function depthOfBlock(code: Float32Array, x: number, y: number, by: number): number {
   let [low, high, sum] = [1, 0, 0]
   for (let k = 0; k < by * by; k++) {
@@ -68,7 +68,7 @@ function depthOfBlock(code: Float32Array, x: number, y: number, by: number): num
     high = Math.max(high, value)
     sum += value
   }
-  return depthOfCode(high - low < ONE_SURFACE ? sum / (by * by) : code[(y + (by >> 1)) * FRAME.width + x + (by >> 1)]!)
+  return high - low < ONE_SURFACE ? depthOfCode(sum / (by * by)) : NaN
 }
 
 /** Luma, mean of each `by` x `by` pixels. */
@@ -109,11 +109,12 @@ function moverOf(pitch: number, [right = 0, up = 0, ahead = 0, yaw = 0, turn = 0
   return Float64Array.of(Math.sin(pitch), Math.cos(pitch), Math.sin(yaw), Math.cos(yaw), Math.sin(after), Math.cos(after), right, up, ahead)
 }
 
-/** Where pixel (i, j) of the first picture is in the second; false behind the camera. */
+/** Where pixel (i, j) of the first picture is in the second; false behind the camera and where depth has an edge. */
 function project(level: Level, i: number, j: number, mover: Mover, out: Float64Array): boolean {
   const u = ((2 * (i + 0.5)) / level.width - 1) * TAN_HALF_H
   const v = (1 - (2 * (j + 0.5)) / level.height) * TAN_HALF_V
   const z = level.depthM[j * level.width + i]!
+  if (Number.isNaN(z)) return false
   // Level axes of the first heading; the sky is a direction and does not come nearer.
   const far = z === Infinity
   const scale = far ? 1 : z
