@@ -11,19 +11,21 @@ import { Progress } from './card/progress.ts'
 import { TIERS, type Tier } from './card/row.ts'
 import { ROOT } from './report.ts'
 
-const HELP = `npx tsx bench/card.bench.ts --tier ${TIERS.join('|')} [--rows 1,2,...] [--model DIR] [--out DIR]
+const HELP = `npx tsx bench/card.bench.ts --tier ${TIERS.join('|')} [--rows 1,2,...] [--model DIR] [--precision fp32|int8|faster] [--out DIR]
   smoke   one or two worlds a row, two minutes on two quiet cores: does every row come out
   nightly a dozen worlds a row; full: as many as the figures that are published need (hours)
   --model DIR   a folder with model.json, instead of the shipped weights
+  --precision P  faster (as shipped: timed here, so it may differ from run to run), or fp32 or int8 for cards that are to be compared exactly
   --out DIR     instead of bench/results; card-<tier>.json and card-<tier>.html are written there
 npx tsx bench/card.bench.ts --compare A.json B.json [--out DIR]
   B minus A in pairs of seeds, with 95 % intervals; written as card-compare.json`
 
 const text = { type: 'string' } as const
-const { values, positionals } = parseArgs({ options: { tier: text, rows: text, model: text, out: text, compare: text, help: { type: 'boolean' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({ options: { tier: text, rows: text, model: text, precision: text, out: text, compare: text, help: { type: 'boolean' } }, allowPositionals: true })
 const tier = TIERS.find((known) => known === values.tier)
-if (values.help || (!tier && !values.compare)) {
-  console.log(values.help ? HELP : `--tier is "${values.tier ?? ''}"\n${HELP}`)
+const precision = (['faster', 'fp32', 'int8'] as const).find((known) => known === (values.precision ?? 'faster'))
+if (values.help || !precision || (!tier && !values.compare)) {
+  console.log(values.help ? HELP : `${precision ? `--tier is "${values.tier ?? ''}"` : `--precision is "${values.precision}"`}\n${HELP}`)
   process.exit(values.help ? 0 : 1)
 }
 const folder = resolve(values.out ?? join(ROOT, 'bench/results'))
@@ -50,6 +52,7 @@ async function card(tier: Tier): Promise<void> {
   rowsOf(numbers)
   const { card, sheets } = await runCard({
     tier,
+    ...(precision ? { precision } : {}),
     progress: (totalMs) => new Progress(totalMs),
     ...(numbers ? { numbers } : {}),
     ...(values.model ? { models: resolve(values.model) } : {}),

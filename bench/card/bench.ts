@@ -1,6 +1,6 @@
 // What a row works with: the true worlds' studio, the engine and its untrained twin, loaded when first asked for and shared by all rows.
 import { rmSync } from 'node:fs'
-import { DEFAULT_MODELS, WorldModel } from '../../engine/index.ts'
+import { DEFAULT_MODELS, WorldModel, type Precision } from '../../engine/index.ts'
 import { openStudio, type Studio } from '../quality/studio.ts'
 import { NearestPicture } from './nearest.ts'
 import { type Casting, type Start, startOf } from './starts.ts'
@@ -22,24 +22,28 @@ export class Bench {
   readonly nearest: NearestPicture
   /** Called with the quiet-machine milliseconds of what was just done. */
   readonly spend: (costMs: number) => void
+  /** What runs the networks of the column "model", and why; empty until they are loaded. */
+  explanation = ''
   private readonly models: string
+  private readonly precision: Precision
   private readonly starts = new Map<string, Start>()
   private readonly opened: { close(): Promise<void> }[] = []
   private shipped: Promise<WorldModel> | undefined
   private shuffled: Promise<WorldModel> | undefined
   private laidOpen: Promise<Studio> | undefined
 
-  private constructor(tier: Tier, studio: TrueStudio, models: string, spend: (costMs: number) => void) {
+  private constructor(tier: Tier, studio: TrueStudio, models: string, precision: Precision, spend: (costMs: number) => void) {
     this.tier = tier
     this.studio = studio
     this.models = models
+    this.precision = precision
     this.spend = spend
     this.nearest = new NearestPicture(PICTURES[tier])
   }
 
   /** Throws, saying what to install, where no Vulkan device is. */
-  static async open(tier: Tier, models = DEFAULT_MODELS, spend: (costMs: number) => void = () => undefined): Promise<Bench> {
-    return new Bench(tier, await TrueStudio.open(), models, spend)
+  static async open(tier: Tier, models = DEFAULT_MODELS, precision: Precision = 'faster', spend: (costMs: number) => void = () => undefined): Promise<Bench> {
+    return new Bench(tier, await TrueStudio.open(), models, precision, spend)
   }
 
   /** The engine as shipped, painting on this thread: a run can be repeated exactly. */
@@ -54,18 +58,18 @@ export class Bench {
   }
 
   worldModel(): Promise<WorldModel> {
-    this.shipped ??= this.keep(WorldModel.load({ models: this.models, imagine: 'inline' }), (model) => model.dispose())
+    this.shipped ??= this.keep(this.loadShipped(), (model) => model.dispose())
     return this.shipped
   }
 
   /** An engine of its own whose painting has its own thread, as in play. */
   playing(): Promise<WorldModel> {
-    return WorldModel.load({ models: this.models, imagine: 'worker' })
+    return WorldModel.load({ models: this.models, precision: this.precision, imagine: 'worker' })
   }
 
   /** The engine's parts laid open, to feed memory with truth; for teacher-forced figures only. */
   parts(): Promise<Studio> {
-    this.laidOpen ??= this.keep(openStudio('faster', this.models), (studio) => studio.close())
+    this.laidOpen ??= this.keep(openStudio(this.precision, this.models), (studio) => studio.close())
     return this.laidOpen
   }
 
@@ -88,6 +92,12 @@ export class Bench {
   private keep<T>(loading: Promise<T>, close: (loaded: T) => Promise<void>): Promise<T> {
     this.opened.push({ close: async () => close(await loading) })
     return loading
+  }
+
+  private async loadShipped(): Promise<WorldModel> {
+    const model = await WorldModel.load({ models: this.models, precision: this.precision, imagine: 'inline' })
+    this.explanation = model.explanation
+    return model
   }
 
   private loadShuffled(): Promise<WorldModel> {

@@ -1,6 +1,6 @@
 // Runs rows of the card and turns what they measured into one value: the JSON that is written, compared and drawn.
 import { relative } from 'node:path'
-import { DEFAULT_MODELS } from '../../engine/index.ts'
+import { DEFAULT_MODELS, type Precision } from '../../engine/index.ts'
 import { environment, ROOT, type Environment } from '../report.ts'
 import { Bench } from './bench.ts'
 import { Progress } from './progress.ts'
@@ -12,11 +12,11 @@ export type MetricResult = Omit<Metric, 'worst'> & { worst: number; columns: Col
 export type RowResult =
   | { number: number; title: string; status: 'measured'; says: string; seconds: number; metrics: MetricResult[]; notes: readonly string[]; curves: readonly Curve[] }
   | { number: number; title: string; status: 'not measured'; why: string }
-export type Card = Environment & { bench: 'card'; tier: Tier; models: string; seconds: number; gate: string[]; rows: RowResult[] }
+export type Card = Environment & { bench: 'card'; tier: Tier; models: string; engine: string; seconds: number; gate: string[]; rows: RowResult[] }
 /** Pictures stay out of the JSON. */
 export type Sheets = Map<number, readonly Sheet[]>
 
-export type CardRequest = { tier: Tier; numbers?: readonly number[]; models?: string; progress?: (totalMs: number) => Progress }
+export type CardRequest = { tier: Tier; numbers?: readonly number[]; models?: string; precision?: Precision; progress?: (totalMs: number) => Progress }
 
 /** Readings that fail in more than this share of a truth column put the row in doubt. */
 const DISCARDS = 0.02
@@ -27,10 +27,10 @@ export function rowsOf(numbers?: readonly number[]): Row[] {
   return ROWS.filter((row) => !numbers || numbers.includes(row.number))
 }
 
-export async function runCard({ tier, numbers, models = DEFAULT_MODELS, progress: begin }: CardRequest): Promise<{ card: Card; sheets: Sheets }> {
+export async function runCard({ tier, numbers, models = DEFAULT_MODELS, precision = 'faster', progress: begin }: CardRequest): Promise<{ card: Card; sheets: Sheets }> {
   const rows = rowsOf(numbers)
   const progress = begin?.(rows.filter(isMeasured).reduce((sum, row) => sum + row.cost(tier), 0))
-  const bench = await Bench.open(tier, models, (costMs) => progress?.done(costMs))
+  const bench = await Bench.open(tier, models, precision, (costMs) => progress?.done(costMs))
   const began = performance.now()
   const sheets: Sheets = new Map()
   const results: RowResult[] = []
@@ -48,7 +48,7 @@ export async function runCard({ tier, numbers, models = DEFAULT_MODELS, progress
     await bench.close()
   }
   const seconds = Math.round((performance.now() - began) / 1000)
-  return { card: { bench: 'card', tier, ...environment(models), models: relative(ROOT, models), seconds, gate: gateOf(results), rows: results }, sheets }
+  return { card: { bench: 'card', tier, ...environment(models), models: relative(ROOT, models), engine: bench.explanation, seconds, gate: gateOf(results), rows: results }, sheets }
 }
 
 async function measure(row: MeasuredRow, bench: Bench, sheets: Sheets): Promise<RowResult> {

@@ -11,6 +11,7 @@ h1{margin:.1rem 0 .4rem;font:400 clamp(2.2rem,5vw,3.4rem)/1.05 var(--serif);lett
 .facts{display:flex;flex-wrap:wrap;gap:.5rem 2rem;margin:0 0 1.2rem}
 .facts dt{font-size:.72rem;color:var(--faint)}
 .facts dd{margin:0;font-variant-numeric:tabular-nums}
+.engine{margin:0 0 1rem;font-size:.82rem;color:var(--faint)}
 .gate{margin:0 0 1rem;padding:.7rem 1rem;border:1px solid var(--line);border-radius:10px;color:var(--soft)}
 .gate.doubt{list-style:none;border-color:rgb(255 143 138/.4)}
 .legend{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;margin:0;color:var(--soft);font-size:.85rem}

@@ -23,6 +23,7 @@ export function pageOf(card: Card, sheets: Sheets): string {
   <h1>World card</h1>
   <p class="lead">What the shipped engine does on worlds it has never seen, measured against the true worlds. ${measured} of ${card.rows.length} rows are measured${card.rows.length < 20 ? ' in this run' : ''}; the others say why not.</p>
   <dl class="facts">${facts(card)}</dl>
+  ${card.engine ? `<p class="engine">${escapeText(card.engine)}</p>` : ''}
   ${gate(card)}
   <p class="legend">${legend(card)}</p>
 </header>

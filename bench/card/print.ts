@@ -3,7 +3,7 @@ import type { Card, MetricResult } from './card.ts'
 import { COLUMN_TITLES, COLUMNS, type ColumnName } from './row.ts'
 
 export function printCard(card: Card): void {
-  console.log(`World card, ${card.tier} tier\n  machine ${card.machine}\n  commit ${card.commit}  model ${card.modelHash}  node ${card.node}  ${card.date}  ${card.seconds} s`)
+  console.log(`World card, ${card.tier} tier\n  machine ${card.machine}\n  commit ${card.commit}  model ${card.modelHash}  node ${card.node}  ${card.date}  ${card.seconds} s\n  ${card.engine}`)
   for (const row of card.rows) {
     if (row.status === 'not measured') {
       console.log(`Row ${row.number}, ${row.title}: not measured: ${row.why}`)

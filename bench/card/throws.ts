@@ -39,8 +39,8 @@ export function gravityOf({ spec }: Casting): number {
   return worldPhysics(spec.slots, spec.seed).gravity
 }
 
-/** What was seen `t` seconds after the throw; `ball` undefined where the tracker finds none. */
-export type Seen = { t: number; ball: Ball | undefined; rgb: Uint8Array }
+/** What was seen `t` seconds after the throw, and what would have been without it; `ball` undefined where the tracker finds none. */
+export type Seen = { t: number; ball: Ball | undefined; rgb: Uint8Array; without: Uint8Array }
 
 /** Films a throw from where the subject stands now, and the same moments without it, which is what the tracker needs. */
 export async function filmThrow(subject: Subject, looks: number, before: readonly Controls[] = []): Promise<Seen[]> {
@@ -49,7 +49,7 @@ export async function filmThrow(subject: Subject, looks: number, before: readonl
   const withBall = await filmed(subject, looks, THROW)
   back()
   const without = await filmed(subject, looks, IDLE)
-  return withBall.map((rgb, k) => ({ t: (k + 1) * LOOK_S, ball: findBall(rgb, without[k]!, BALL_RGB), rgb }))
+  return withBall.map((rgb, k) => ({ t: (k + 1) * LOOK_S, ball: findBall(rgb, without[k]!, BALL_RGB), rgb, without: without[k]! }))
 }
 
 async function filmed(subject: Subject, looks: number, first: Controls): Promise<Uint8Array[]> {

@@ -6,6 +6,7 @@ import { driftRow } from './drift.ts'
 import { endlessRow } from './endless.ts'
 import { loopClosureRow } from './loop-closure.ts'
 import { memoryRow } from './memory.ts'
+import { motionScoreRow } from './motion-score.ts'
 import { offScreenRow } from './off-screen.ts'
 import { oneAheadRow } from './one-ahead.ts'
 import { bounceRow, gravityRow, velocityRow } from './physics.ts'
@@ -31,7 +32,7 @@ export const ROWS: readonly Row[] = [
   missing(13, 'Fluid volume, level, front', 'the engine’s worlds have no liquid that moves.'),
   missing(14, 'Permanence, continuity, solidity of things', 'needs occluders and pairs of possible and impossible clips to be shown to the engine; it takes one picture at the opening and none later.'),
   solidityRow,
-  missing(16, 'Sojourn-PIQ (masks of motion)', 'not written yet.'),
+  motionScoreRow,
   promptsRow,
   missing(18, 'Edit persistency and diversity', 'the engine has no edits yet (placing, painting, moving things).'),
   servingRow,
