@@ -1,7 +1,7 @@
 // The world on the page: one visit at a time with its picture, its devices and the tools around it.
 import { FRAME, type Pose } from '../core/camera.ts'
 import { addressOf } from './address.ts'
-import { takeHome } from './clip/take-home.ts'
+import { makeClipTools } from './clip/tools.ts'
 import type { Command } from './input/bindings.ts'
 import { attachDevices, type Devices } from './input/devices.ts'
 import type { Trouble } from './net/capability.ts'
@@ -53,6 +53,7 @@ export class WorldPage {
     hand: (to) => this.visit?.hand(to),
     steers: (on, whose) => this.steer(on, whose),
   })
+  private readonly clips = makeClipTools({ ask: (part) => this.visit?.clip(part), recording: (on) => this.hud.recording(on), request: () => this.request })
   private readonly guide = makeGuide()
   private readonly veil = makeVeil(() => this.pause(false), () => this.leave())
   private readonly devices: Devices
@@ -71,7 +72,6 @@ export class WorldPage {
   /** Paused by hiding the tab, not by the player. */
   private asleep = false
   private repairing = false
-  private recording = false
   /** Watching another's world. */
   private spectating = false
   /** Lets others watch this world. */
@@ -188,8 +188,8 @@ export class WorldPage {
         this.request = { ...this.request, seed }
         this.hud.seed(seed)
       },
-      recording: (on) => this.showRecording(on),
-      clip: (name) => void takeHome(name, this.request),
+      recording: (on) => this.clips.recording(on),
+      clip: (name) => void this.clips.ready(name),
       company: (message, you) => this.company.show(message, you),
       understood: (message) => this.understood(message),
       imagined: () => this.phase === 'opening' && this.curtain.step('Connecting'),
@@ -197,12 +197,6 @@ export class WorldPage {
       complained: ({ message, cure }) => toast(`${message} ${cure}`),
       ended: (trouble) => this.end(trouble),
     }
-  }
-
-  private showRecording(on: boolean): void {
-    if (on) toast('Recording: the same key or button ends it')
-    this.recording = on
-    this.hud.recording(on)
   }
 
   /** Controls come or go while the world goes on. */
@@ -259,8 +253,7 @@ export class WorldPage {
     else if (command === 'restart') this.restart()
     else if (command === 'screenshot') void save(this.screen!, this.request)
     else if (command === 'share') void share(this.request)
-    else if (command === 'clip') this.visit?.clip('last')
-    else if (command === 'record') this.visit?.clip(this.recording ? 'stop' : 'start')
+    else if (command === 'clip' || command === 'record' || command === 'framing') this.clips.command(command)
     else if (command === 'invite') void invite(this.token)
     else if (command === 'warp') this.switchWarp()
     else if (command === 'stages') this.hud.expanded(this.bars.toggle())
@@ -352,7 +345,7 @@ export class WorldPage {
     this.curtain.drop()
     this.hud.paused(false)
     this.hud.expanded(false)
-    this.showRecording(false)
+    this.clips.reset()
     this.paused = this.asleep = this.repairing = false
     this.setPhase('landing')
     this.host.left(trouble)
@@ -387,7 +380,7 @@ export class WorldPage {
 }
 
 /** What those who watch may not do. */
-const HOST_ONLY: readonly Command[] = ['prompt', 'pause', 'restart', 'clip', 'record']
+const HOST_ONLY: readonly Command[] = ['prompt', 'pause', 'restart', 'clip', 'record', 'framing']
 
 const NO_WEBGL = (error: unknown): Trouble => ({
   title: 'This browser cannot draw the world',

@@ -38,6 +38,7 @@ const PLAY = `async (base64) => {
   const event = (name) => new Promise((resolve, reject) => {
     video.addEventListener(name, resolve, { once: true })
     video.addEventListener('error', () => reject(new Error(video.error.message)), { once: true })
+    setTimeout(() => reject(new Error('no ' + name + ' event within a minute')), 60_000)
   })
   const colours = () => {
     const canvas = document.createElement('canvas')
@@ -45,14 +46,14 @@ const PLAY = `async (base64) => {
     canvas.height = video.videoHeight
     const context = canvas.getContext('2d')
     context.drawImage(video, 0, 0)
-    return [0, 1, 2, 3, 4, 5, 6, 7].flatMap((k) => [...context.getImageData(32 * k + 16, 72, 1, 1).data.subarray(0, 3)])
+    // The middle row, eight times, evenly spaced.
+    return [0, 1, 2, 3, 4, 5, 6, 7].flatMap((k) => [...context.getImageData(Math.floor(canvas.width * (k + 0.5) / 8), canvas.height / 2, 1, 1).data.subarray(0, 3)])
   }
   await event('loadeddata')
-  // Decoded, but not painted until it has been shown.
-  video.currentTime = 0.01
-  await Promise.all([event('seeked'), new Promise((resolve) => video.requestVideoFrameCallback(resolve))])
-  const first = colours()
-  video.playbackRate = 4
+  // A frame can be painted once it has been shown.
+  let first = []
+  video.requestVideoFrameCallback(() => (first = colours()))
+  video.playbackRate = 2
   await Promise.all([event('ended'), video.play()])
   const { totalVideoFrames } = video.getVideoPlaybackQuality()
   return { duration: video.duration, width: video.videoWidth, height: video.videoHeight, frames: totalVideoFrames, first, last: colours() }
@@ -96,4 +97,25 @@ it('saves the last half minute after the fact, and a recording from one key pres
   expect(await button.getAttribute('aria-pressed')).toBe('false')
   await judge(page, recording)
   expect(recording.log.clip.firstFrame).toBeGreaterThan(clip.log.clip.lastFrame)
+})
+
+it('cuts clips to a square and upright, in the colours that were made', async () => {
+  const page = await visitors.enter('patches')
+  await page.waitForFunction(() => window.sojourn.stats().frameId > 40)
+  await page.keyboard.press('x')
+  await page.getByText('Clips are square').waitFor()
+  const square = await play(page, (await filesAfter(page, 'k')).mp4)
+  expect([square.width, square.height]).toEqual([720, 720])
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/square.png` })
+  await page.keyboard.press('x')
+  await page.getByText('Clips are upright').waitFor()
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/portrait.png` })
+  const { mp4, log } = await filesAfter(page, 'k')
+  const upright = await play(page, mp4)
+  expect([upright.width, upright.height]).toEqual([720, 1280])
+  expect(Math.abs(upright.duration - log.clip.seconds - FRAME_S)).toBeLessThan(FRAME_S)
+  // 81 of 256 columns from the 88th on: the patches numbered 2 to 5, of which 3 and 4 are whole.
+  for (const [at, patch] of [[3, 3], [4, 4]] as const) {
+    PATCHES[patch]!.forEach((value, channel) => expect(Math.abs(upright.first[3 * at + channel]! - value), `patch ${patch}`).toBeLessThanOrEqual(2 * COLOUR))
+  }
 })

@@ -1,5 +1,8 @@
-// Units as they were encoded -> an MP4 file: nothing is decoded or encoded again. The only file that imports mediabunny.
-import { BufferTarget, EncodedPacket, EncodedVideoPacketSource, Mp4OutputFormat, Output } from 'mediabunny'
+// Units as they were encoded -> an MP4 file: nothing is decoded or encoded again, unless another shape is asked for. The only file that
+// imports mediabunny.
+import { ALL_FORMATS, BlobSource, BufferTarget, Conversion, EncodedPacket, EncodedVideoPacketSource, Input, Mp4OutputFormat, Output, QUALITY_HIGH } from 'mediabunny'
+import type { Size } from '../view/layout.ts'
+import type { Crop } from './framing.ts'
 import type { Clip, ClipUnit } from '../../engine/protocol/clip.ts'
 
 /** How long the last frame is shown, us: nobody knows when the next one would have come. */
@@ -21,6 +24,19 @@ export async function makeMp4({ width, height, units }: Pick<Clip, 'width' | 'he
     await source.add(packet, { decoderConfig: { codec: codecOf(units[0]!.bytes), codedWidth: width, codedHeight: height, colorSpace: COLOUR } })
   }
   await output.finalize()
+  return new Blob([target.buffer!], { type: 'video/mp4' })
+}
+
+/** Cuts `crop` out of every frame, at `size`. Here the browser encodes again. */
+export async function reframe(mp4: Blob, crop: Crop, size: Size): Promise<Blob> {
+  const target = new BufferTarget()
+  const conversion = await Conversion.init({
+    input: new Input({ source: new BlobSource(mp4), formats: ALL_FORMATS }),
+    output: new Output({ format: new Mp4OutputFormat(), target }),
+    video: { crop, ...size, fit: 'fill', codec: 'avc', quality: QUALITY_HIGH },
+  })
+  if (!conversion.isValid) throw new Error('this browser cannot encode H.264; only wide clips can be saved')
+  await conversion.execute()
   return new Blob([target.buffer!], { type: 'video/mp4' })
 }
 

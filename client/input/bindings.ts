@@ -1,7 +1,7 @@
 // The key map as data. Codes name physical keys, so the layout of the keyboard does not matter; the help panel is drawn from here.
 
 export type HeldAction = 'forward' | 'back' | 'left' | 'right' | 'lookLeft' | 'lookRight' | 'lookUp' | 'lookDown' | 'jump' | 'run' | 'throw'
-export type Command = 'prompt' | 'pause' | 'restart' | 'screenshot' | 'share' | 'invite' | 'clip' | 'record' | 'stages' | 'warp' | 'help' | 'release' | 'leave'
+export type Command = 'prompt' | 'pause' | 'restart' | 'screenshot' | 'share' | 'invite' | 'clip' | 'record' | 'framing' | 'stages' | 'warp' | 'help' | 'release' | 'leave'
 export type Action = HeldAction | Command
 
 export type Binding = {
@@ -33,6 +33,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'invite', codes: ['KeyG'], group: 'Share', does: 'Invite someone to watch' },
   { action: 'clip', codes: ['KeyK'], group: 'Share', does: 'Save the last half minute' },
   { action: 'record', codes: ['KeyO'], group: 'Share', does: 'Record, or stop recording' },
+  { action: 'framing', codes: ['KeyX'], group: 'Share', does: 'Wide, square or upright clips' },
   { action: 'stages', codes: ['KeyI'], group: 'World', does: 'Where the time goes' },
   { action: 'warp', codes: ['KeyV'], group: 'World', does: 'Late warp on or off' },
   { action: 'help', codes: ['KeyH'], group: 'World', does: 'Controls' },

@@ -11,6 +11,7 @@ const TOOLS: readonly (readonly [Command, IconName, string?])[] = [
   ['screenshot', 'camera'],
   ['clip', 'clip'],
   ['record', 'record', 'Record'],
+  ['framing', 'framing'],
   ['share', 'link'],
   ['invite', 'invite'],
   ['help', 'help'],
