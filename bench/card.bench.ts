@@ -13,7 +13,7 @@ import { ROOT } from './report.ts'
 
 const HELP = `npx tsx bench/card.bench.ts --tier ${TIERS.join('|')} [--rows 1,2,...] [--model DIR] [--precision fp32|int8|faster] [--out DIR]
   smoke   one or two worlds a row, two minutes on two quiet cores: does every row come out
-  nightly a dozen worlds a row; full: as many as the figures that are published need (hours)
+  nightly about a dozen worlds a row (forty minutes); full: as many as published figures need (three hours on two quiet cores)
   --model DIR   a folder with model.json, instead of the shipped weights
   --precision P  faster (as shipped: timed here, so it may differ from run to run), or fp32 or int8 for cards that are to be compared exactly
   --out DIR     instead of bench/results; card-<tier>.json and card-<tier>.html are written there

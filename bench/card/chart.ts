@@ -27,6 +27,8 @@ export function chartOf(curve: Curve, metrics: readonly MetricResult[]): string 
   const step = tickStep(Math.max(most - least, 1e-3))
   const [low, high] = [step * Math.floor(least / step), step * Math.ceil(Math.max(most, least + step) / step)]
   const ats = [...new Set(curve.points.map(({ at }) => at))].filter((at) => all.some((p) => p.at === at))
+  // One point is no curve; the table has it.
+  if (ats.length < 2) return ''
   const [first, last] = [Math.log2(1 + ats[0]!), Math.log2(1 + ats.at(-1)!)]
   const x = (at: number) => SIZE.left + (SIZE.width - SIZE.left - SIZE.right) * (last > first ? (Math.log2(1 + at) - first) / (last - first) : 0.5)
   const y = (value: number) => SIZE.top + (SIZE.height - SIZE.top - SIZE.bottom) * (1 - (value - low) / (high - low))

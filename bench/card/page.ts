@@ -56,7 +56,8 @@ function section(row: RowResult, sheets: readonly Sheet[]): string {
   if (row.status === 'not measured') return `<section id="row-${row.number}" class="off">${head}<p>Not measured: ${escapeText(row.why)}</p></section>`
   const columns = COLUMNS.filter((name) => row.metrics.some((metric) => metric.columns[name]))
   const table = `<div class="scroll"><table><thead><tr><th></th>${columns.map((name) => `<th>${COLUMN_TITLES[name]}</th>`).join('')}<th>target</th></tr></thead><tbody>${row.metrics.map((metric) => line(metric, columns)).join('')}</tbody></table></div>`
-  const charts = row.curves.map((curve) => `<figure><figcaption>${escapeText(curve.title)}</figcaption>${chartOf(curve, row.metrics)}</figure>`).join('')
+  const drawn = row.curves.map((curve) => ({ title: curve.title, svg: chartOf(curve, row.metrics) })).filter(({ svg }) => svg)
+  const charts = drawn.map(({ title, svg }) => `<figure><figcaption>${escapeText(title)}</figcaption>${svg}</figure>`).join('')
   const notes = row.notes.length ? `<ul class="notes">${row.notes.map((note) => `<li>${escapeText(note)}</li>`).join('')}</ul>` : ''
   return `<section id="row-${row.number}">${head}<p class="says">${escapeText(row.says)}</p>${table}${charts ? `<div class="charts">${charts}</div>` : ''}${sheets.map(contactSheet).join('')}${notes}</section>`
 }

@@ -12,7 +12,7 @@ import { CopyLast, TrueSubject, WarpOnly } from '../true-world.ts'
 const SIZES: Record<Tier, { worlds: number; steps: number }> = {
   smoke: { worlds: 1, steps: 32 },
   nightly: { worlds: 12, steps: 128 },
-  full: { worlds: 48, steps: 512 },
+  full: { worlds: 24, steps: 512 },
 }
 const STEPS = [1, 8, 16, 32, 64, 128, 256, 512] as const
 /** The untrained twin drifts at once; its curve ends here. */

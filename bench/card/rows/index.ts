@@ -2,6 +2,7 @@
 import type { Row } from '../row.ts'
 import { actionsRow } from './actions.ts'
 import { counterfactualRow } from './counterfactual.ts'
+import { diversityRow } from './diversity.ts'
 import { driftRow } from './drift.ts'
 import { endlessRow } from './endless.ts'
 import { loopClosureRow } from './loop-closure.ts'
@@ -34,7 +35,7 @@ export const ROWS: readonly Row[] = [
   solidityRow,
   motionScoreRow,
   promptsRow,
-  missing(18, 'Edit persistency and diversity', 'the engine has no edits yet (placing, painting, moving things).'),
+  diversityRow,
   servingRow,
   missing(20, 'Inside the model', 'the networks are exported without taps, so nothing inside can be read.'),
 ]

@@ -12,8 +12,8 @@ import { CopyLast, TrueSubject, WarpOnly } from '../true-world.ts'
 
 const SIZES: Record<Tier, { worlds: number; steps: readonly number[]; settle: number; untrained: boolean }> = {
   smoke: { worlds: 1, steps: [45], settle: 30, untrained: false },
-  nightly: { worlds: 8, steps: [45, 120], settle: 240, untrained: true },
-  full: { worlds: 32, steps: [45, 120, 360], settle: 240, untrained: true },
+  nightly: { worlds: 6, steps: [45, 120], settle: 240, untrained: true },
+  full: { worlds: 16, steps: [45, 120, 360], settle: 240, untrained: true },
 }
 /** Readings of the turn. Each spans 12 degrees. */
 const READINGS = 30

@@ -12,8 +12,8 @@ import { CopyLast, TrueSubject, WarpOnly } from '../true-world.ts'
 
 const SIZES: Record<Tier, { worlds: number; gapsS: readonly number[]; walkSteps: number; settle: number }> = {
   smoke: { worlds: 1, gapsS: [1], walkSteps: 15, settle: 10 },
-  nightly: { worlds: 8, gapsS: [1, 2, 10, 30], walkSteps: 60, settle: 120 },
-  full: { worlds: 24, gapsS: [1, 2, 10, 30, 60, 300], walkSteps: 60, settle: 120 },
+  nightly: { worlds: 6, gapsS: [1, 2, 10, 30], walkSteps: 60, settle: 120 },
+  full: { worlds: 12, gapsS: [1, 2, 10, 30, 60, 300], walkSteps: 60, settle: 120 },
 }
 const GAPS_S = [1, 2, 10, 30, 60, 300] as const
 /** The look goes this far to the side, in this many steps. */

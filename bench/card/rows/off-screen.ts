@@ -12,8 +12,8 @@ import { TrueSubject } from '../true-world.ts'
 
 const SIZES: Record<Tier, { worlds: number; awayS: readonly number[] }> = {
   smoke: { worlds: 1, awayS: [1] },
-  nightly: { worlds: 10, awayS: [1, 2, 4] },
-  full: { worlds: 48, awayS: [1, 2, 4, 8] },
+  nightly: { worlds: 8, awayS: [1, 2, 4] },
+  full: { worlds: 24, awayS: [1, 2, 4, 8] },
 }
 const AWAY_S = [1, 2, 4, 8] as const
 /** The ball is watched for this many steps, then the look turns away and, later, back. */

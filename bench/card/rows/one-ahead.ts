@@ -15,7 +15,7 @@ import { CopyLast, TrueSubject, WarpOnly } from '../true-world.ts'
 const SIZES: Record<Tier, { worlds: number; contexts: number; combos: number; fed: number }> = {
   smoke: { worlds: 1, contexts: 1, combos: 0, fed: 0 },
   nightly: { worlds: 12, contexts: 4, combos: 12, fed: 12 },
-  full: { worlds: 48, contexts: 8, combos: 48, fed: 24 },
+  full: { worlds: 48, contexts: 4, combos: 48, fed: 24 },
 }
 /** Steps walked between two contexts. */
 const APART = 20

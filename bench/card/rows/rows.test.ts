@@ -10,6 +10,7 @@ import { fromWorld, landscapes, toWorld } from '../starts.ts'
 import { bounceAt, heightOf, inPicture, plainWorlds, gravityOf, stateOf, type State } from '../throws.ts'
 import { commanded, keysOf, macroF1 } from './actions.ts'
 import { correlationOf } from './counterfactual.ts'
+import { meanDistance } from './diversity.ts'
 import { halfLife } from './drift.ts'
 import { factor } from './endless.ts'
 import { lineThrough, restitution } from './physics.ts'
@@ -114,6 +115,12 @@ describe('rows 8 to 11', () => {
     expect(gravityOf(world!)).toBeCloseTo(1.6)
     expect(landscapes('test', 3).every(({ spec }) => spec.slots.family.value === 'landscape')).toBe(true)
   })
+})
+
+it('row 18: the same picture twice has no spread, others have', () => {
+  const grey = (value: number) => new Uint8Array(FRAME.width * FRAME.height * 3).fill(value)
+  expect(meanDistance([grey(90), grey(90)])).toBe(0)
+  expect(meanDistance([grey(20), grey(200)])).toBeGreaterThan(meanDistance([grey(90), grey(110)]))
 })
 
 it('a row that does not exist is named', () => {

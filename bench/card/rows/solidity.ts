@@ -27,11 +27,13 @@ const STREAM = 952
 const REACH_M = 60
 /** Half width of the line an obstacle must stand on, metres. */
 const LINE_M = 0.02
+/** What blocks a body with its feet this high reaches above 1.2 m. */
+const TALL_M = 0.7
 
 export const solidityRow: MeasuredRow = {
   number: 15,
   title: 'Solidity for the player',
-  says: 'The engine begins from a true picture of an obstacle two to four and a half metres ahead and forward is held for two seconds. Passing through: getting a metre farther than the true body does. Places come from the poses the subjects report; row 4 says how far those can be trusted.',
+  says: 'The engine begins from a true picture of something over waist height two to four and a half metres ahead and forward is held for two seconds. Passing through: getting a metre farther than the true body does. Places come from the poses the subjects report; row 4 says how far those can be trusted.',
   metrics: [
     { key: 'through', label: 'runs that pass through', unit: '%', better: 'low', worst: 100, digits: 1, target: 0.5 },
     { key: 'beyond', label: 'metres farther than truth', unit: 'm', better: 'low', worst: 5, digits: 2 },
@@ -86,11 +88,11 @@ function metresFree({ stage: { terrain } }: Start, pose: Pose): number {
   return Infinity
 }
 
-/** True if the obstacle stands on the very line that is walked, not beside it. */
+/** True if something over waist height stands on the very line that is walked: nothing that a picture lets anyone step over or past. */
 function headOn(terrain: Terrain, pose: Pose, reach: number): boolean {
   for (let further = 0; further <= 1; further += 0.1) {
     const [x, z] = [pose.x + Math.sin(pose.yaw) * (reach + further), pose.z - Math.cos(pose.yaw) * (reach + further)]
-    if (terrain.blockedAt(x, z, terrain.groundAt(x, z), LINE_M)) return true
+    if (terrain.blockedAt(x, z, terrain.groundAt(x, z) + TALL_M, LINE_M)) return true
   }
   return false
 }
