@@ -9,8 +9,9 @@ import { ROWS } from './rows/index.ts'
 import { SeedTally, type Columns } from './statistics.ts'
 
 export type MetricResult = Omit<Metric, 'worst'> & { worst: number; columns: Columns }
+/** `seconds` on the clock; `processorS` of all cores, which other work on the machine changes less. */
 export type RowResult =
-  | { number: number; title: string; status: 'measured'; says: string; seconds: number; metrics: MetricResult[]; notes: readonly string[]; curves: readonly Curve[] }
+  | { number: number; title: string; status: 'measured'; says: string; seconds: number; processorS: number; metrics: MetricResult[]; notes: readonly string[]; curves: readonly Curve[] }
   | { number: number; title: string; status: 'not measured'; why: string }
 export type Card = Environment & { bench: 'card'; tier: Tier; models: string; engine: string; seconds: number; gate: string[]; rows: RowResult[] }
 /** Pictures stay out of the JSON. */
@@ -54,7 +55,9 @@ export async function runCard({ tier, numbers, models = DEFAULT_MODELS, precisio
 async function measure(row: MeasuredRow, bench: Bench, sheets: Sheets): Promise<RowResult> {
   const tally = new SeedTally(row.metrics)
   const began = performance.now()
+  const cpu = process.cpuUsage()
   const extras = await row.measure(bench, tally)
+  const { user, system } = process.cpuUsage(cpu)
   if (extras.sheets) sheets.set(row.number, extras.sheets)
   const metrics = row.metrics.map((metric) => ({ ...metric, columns: tally.columnsOf(metric.key, COLUMNS) }))
   return {
@@ -63,6 +66,7 @@ async function measure(row: MeasuredRow, bench: Bench, sheets: Sheets): Promise<
     status: 'measured',
     says: row.says,
     seconds: Math.round((performance.now() - began) / 100) / 10,
+    processorS: Math.round((user + system) / 1e5) / 10,
     metrics: metrics.filter(({ columns }) => Object.keys(columns).length > 0),
     notes: extras.notes ?? [],
     curves: extras.curves ?? [],

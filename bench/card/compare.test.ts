@@ -11,7 +11,7 @@ function cardWith(values: Partial<Record<ColumnName, Record<string, number>>>, b
   const tally = new SeedTally([METRIC])
   for (const [column, seeds] of Object.entries(values)) for (const [seed, value] of Object.entries(seeds)) tally.add('psnr', column as ColumnName, seed, value)
   const columns = tally.columnsOf('psnr', ['model', 'truth', 'nearestClip'])
-  const row = { number: 1, title: 'row', status: 'measured', says: '', seconds: 1, notes: [], curves: [], metrics: [{ ...METRIC, better, columns }] } as const
+  const row = { number: 1, title: 'row', status: 'measured', says: '', seconds: 1, processorS: 1, notes: [], curves: [], metrics: [{ ...METRIC, better, columns }] } as const
   return { bench: 'card', tier: 'smoke', date: '', commit: '', machine: '', node: '', modelHash: '', models: '', engine: '', seconds: 1, gate: [], rows: [{ ...row, metrics: [...row.metrics] }] }
 }
 const seeds = (base: number) => Object.fromEntries(Array.from({ length: 8 }, (_, k) => [`s${k}`, base + 3 * k]))

@@ -9,7 +9,7 @@ export function printCard(card: Card): void {
       console.log(`Row ${row.number}, ${row.title}: not measured: ${row.why}`)
       continue
     }
-    console.log(`Row ${row.number}, ${row.title} (${row.seconds} s)`)
+    console.log(`Row ${row.number}, ${row.title} (${row.seconds} s, ${row.processorS} s of processor time)`)
     for (const metric of row.metrics) console.log(`  ${metric.label}${metric.unit ? `, ${metric.unit}` : ''}\n    ${COLUMNS.flatMap((name) => cellOf(metric, name)).join('  |  ')}`)
     for (const note of row.notes) console.log(`  ${note}`)
   }
