@@ -18,10 +18,12 @@ it('offers spectators nothing, and says who is who', () => {
 
 it('says who has come, who has left, and that the host is away; a new name or driver is seen in the list', () => {
   const company = (...ids: number[]) => ({ type: 'company' as const, driver: 0, people: people.filter(({ id }) => ids.includes(id)) })
-  expect(newsOf(company(0), company(0, 1))).toBe('Ada is watching')
-  expect(newsOf(company(0, 1, 4), company(0, 4))).toBe('Ada has left')
-  expect(newsOf(company(0, 1), { ...company(0, 1), driver: 1 })).toBeUndefined()
+  expect(newsOf(company(0), company(0, 1), 0)).toBe('Ada is watching')
+  expect(newsOf(company(0, 1, 4), company(0, 4), 0)).toBe('Ada has left')
+  expect(newsOf(company(0, 1), { ...company(0, 1), driver: 1 }, 0)).toBeUndefined()
+  // Oneself, back under another number.
+  expect(newsOf(company(0), company(0, 1), 1)).toBeUndefined()
   const away = { ...company(0, 1), people: [{ ...people[0]!, away: true }, people[1]!] }
-  expect(newsOf(company(0, 1), away)).toMatch(/host is away/)
-  expect(newsOf(away, away)).toBeUndefined()
+  expect(newsOf(company(0, 1), away, 1)).toMatch(/host is away/)
+  expect(newsOf(away, away, 1)).toBeUndefined()
 })

@@ -56,15 +56,15 @@ export function makeCompanyList(host: CompanyHost) {
   }
 
   function tell(was: Company, is: Company, you: number): void {
-    const text = newsOf(was, is)
+    const text = newsOf(was, is, you)
     if (text) toast(text)
     if (was.driver !== is.driver && [was.driver, is.driver].includes(you)) host.steers(is.driver === you, nameOf(is, is.driver))
   }
 }
 
-/** Pure: the one thing worth saying about a change, if any. */
-export function newsOf(was: Company, is: Company): string | undefined {
-  const came = is.people.find(({ id }) => !was.people.some((one) => one.id === id))
+/** Pure: the one thing worth saying to `you` about a change, if any. */
+export function newsOf(was: Company, is: Company, you: number): string | undefined {
+  const came = is.people.find(({ id }) => id !== you && !was.people.some((one) => one.id === id))
   if (came) return `${came.name} is watching`
   const went = was.people.find(({ id }) => !is.people.some((one) => one.id === id))
   if (went) return `${went.name} has left`
