@@ -12,12 +12,14 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 import torch
+import torch.nn.functional as F
 
 from contract import FRAME, KEYFRAME, SAMPLER_SHIFT, SLOT_DIMS, STYLE_DIMS
 from imagine_data import ImagineData
 from model import Imagine, Render
 from quantise import quantise
 from render_task import RenderData
+from weights import read_weights
 
 IMAGINE_SHAPES = {
     'noisy': (1, 4, *KEYFRAME),
@@ -37,11 +39,15 @@ GOLDEN = 1
 
 
 def load(kind: type, path: Path | None) -> torch.nn.Module:
-    """The averaged weights of a checkpoint; without one, the starting weights (`render` then shows the warp alone)."""
+    """The averaged weights of a checkpoint or of an exported network; without one, the starting weights (`render` then shows the warp alone)."""
     if path is None or not path.exists():
         print(f'no checkpoint for {kind.__name__}: exporting starting weights')
         torch.manual_seed(1)
         return kind().eval()
+    if path.suffix == '.onnx':
+        net = kind()
+        net.load_state_dict(read_weights(path, net))
+        return net.eval()
     saved = torch.load(path, map_location='cpu', weights_only=True)
     net = kind(**saved['config'])
     net.load_state_dict({k: v.float() for k, v in saved['ema'].items()})
@@ -184,11 +190,28 @@ def export_imagine(options: argparse.Namespace) -> dict:
     return compare(out / 'imagine.onnx', out / 'imagine.int8.onnx', held, truth)
 
 
+@torch.no_grad()
+def measure_ranges(net: Render, inputs: list[dict]) -> None:
+    """Sets `spread` and `middle` of the outputs of `paint` to what they are on these inputs."""
+    seen = []
+    convolve = net.painted
+    net.painted = lambda h, copy: seen.append(F.conv2d(h, net.paint.weight[:, : h.shape[1]], net.paint.bias, padding=1)) or convolve(h, copy)
+    for item in inputs:
+        net.parts(*(torch.from_numpy(item[n]) for n in RENDER_SHAPES))
+    del net.painted
+    low = torch.stack([s.amin((0, 2, 3)) for s in seen]).amin(0)
+    high = torch.stack([s.amax((0, 2, 3)) for s in seen]).amax(0)
+    net.spread.copy_(((high - low) / 2).clamp_min(1e-3))
+    net.middle.copy_((high + low) / 2)
+
+
 def export_render(options: argparse.Namespace) -> dict:
     out = options.out
-    to_onnx(load(Render, options.render), RENDER_SHAPES, OUTPUTS['render'], out / 'render.onnx')
     inputs, _ = render_inputs(RenderData(options.data, {'train'}, seed=77), CALIBRATION)
-    to_int8(out / 'render.onnx', out / 'render.int8.onnx', inputs, ['Conv', 'Relu', 'DepthToSpace'], 'paint')
+    net = load(Render, options.render)
+    measure_ranges(net, inputs)
+    to_onnx(net, RENDER_SHAPES, OUTPUTS['render'], out / 'render.onnx')
+    to_int8(out / 'render.onnx', out / 'render.int8.onnx', inputs, ['Conv', 'Relu', 'DepthToSpace'], 'copy')
     held, truth = render_inputs(RenderData(options.data, HELD_OUT, seed=78), 12)
     golden(out, 'render', held, session(out / 'render.onnx'), truth)
     return compare(out / 'render.onnx', out / 'render.int8.onnx', held, truth)

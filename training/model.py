@@ -180,10 +180,20 @@ class Render(nn.Module):
         self.grow1, self.grow0 = nn.Conv2d(w2, 4 * w1, 1), nn.Conv2d(w1, 4 * w0, 1)
         self.head = nn.Conv2d(w0, 4 * head, 1)
         self.paint = nn.Conv2d(head + fine + 12, 4 * 7, 3, padding=1)
+        # Range of each output of `paint`, for int8 (export.py measures it).
+        self.register_buffer('spread', torch.ones(28), persistent=False)
+        self.register_buffer('middle', torch.zeros(28), persistent=False)
         nn.init.zeros_(self.paint.weight)
         # Residuals 0, gate open, depth of holes middling, confident, nothing moves.
         start = torch.tensor([0.0, 0.0, 0.0, 3.0, 0.3, 1.0, -4.0])
         self.paint.bias.data = start.repeat_interleave(4)
+
+    def painted(self, h: Tensor, copy: Tensor) -> Tensor:
+        """`paint` of both. What comes of `h` is scaled to one range for all kinds of output, so that 8 bits can hold it; the copy stays in float."""
+        w, deep = self.paint.weight / self.spread[:, None, None, None], h.shape[1]
+        # Scaled back after the sum: onnxruntime would fold a factor that follows a convolution into its weights.
+        unit = F.conv2d(h, w[:, :deep], (self.paint.bias - self.middle) / self.spread, padding=1) + F.conv2d(copy, w[:, deep:], padding=1)
+        return unit * self.spread[None, :, None, None] + self.middle[None, :, None, None]
 
     def parts(self, warp: Tensor, rays: Tensor, slots: Tensor) -> dict[str, Tensor]:
         """Everything the loss looks at: `base` (memory with flat things over it), `new` (the residual path alone), `gate`, `rgb`, `code`, two logits."""
@@ -192,8 +202,8 @@ class Render(nn.Module):
         h = self.bottom(F.relu(self.film2(self.shrink1(skip1), slots)))
         h = self.up1(F.relu(F.pixel_shuffle(self.grow1(h), 2) + skip1))
         h = self.up0(F.relu(F.pixel_shuffle(self.grow0(h), 2) + skip0))
-        h = torch.cat([F.relu(F.pixel_shuffle(self.head(h), 2)), F.relu(self.fine(warp)), self.copy(warp)], 1)
-        out = F.pixel_shuffle(self.paint(h), 2)
+        h = torch.cat([F.pixel_shuffle(F.relu(self.head(h)), 2), F.relu(self.fine(warp))], 1)
+        out = F.pixel_shuffle(self.painted(h, self.copy(warp)), 2)
         bare = 1 - warp[:, 9:10]
         # A thing is flat in its hint and lit in the picture, so it is always worked on. Taking what is behind it away here spares the network
         # from undoing memory by a residual.

@@ -139,7 +139,7 @@ def test_exported_graphs_compute_the_same(tmp_path):
         p.data += 0.02 * torch.randn_like(p)
     export.to_onnx(net, export.RENDER_SHAPES, ['rgb', 'aux'], tmp_path / 'r.onnx')
     inputs, _ = export.render_inputs(None, 2)
-    export.to_int8(tmp_path / 'r.onnx', tmp_path / 'q.onnx', inputs, ['Conv', 'Relu', 'DepthToSpace'], 'paint')
+    export.to_int8(tmp_path / 'r.onnx', tmp_path / 'q.onnx', inputs, ['Conv', 'Relu', 'DepthToSpace'], 'copy')
     export.halve_weights(tmp_path / 'r.onnx')
     with torch.no_grad():
         wanted = net(*(torch.from_numpy(v) for v in inputs[0].values()))[0].numpy()
