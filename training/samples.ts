@@ -79,12 +79,25 @@ async function convert(kind: Kind, samplesOf: SamplesOf, episodes: string, name:
   console.log(`${kind} ${name}: ${count} samples in ${((Date.now() - started) / 1000).toFixed(1)} s`)
 }
 
+const HELP = `Turns episodes into training samples by the engine's own memory.
+
+  npx tsx training/samples.ts imagine|render [--watch]
+
+  --episodes DIR   data/episodes/explore for imagine, data/episodes/motion for render
+  --out DIR        data/samples/imagine, data/samples/render
+  --models DIR     networks that play the roll-outs of render (engine/models/s)
+  --watch          goes on with episodes that are still being recorded`
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { episodes: { type: 'string' }, out: { type: 'string' }, models: { type: 'string' }, watch: { type: 'boolean' } },
+  options: { episodes: { type: 'string' }, out: { type: 'string' }, models: { type: 'string' }, watch: { type: 'boolean' }, help: { type: 'boolean' } },
 })
+if (values.help) {
+  console.log(HELP)
+  process.exit(0)
+}
 const kind = positionals[0]
-if (kind !== 'imagine' && kind !== 'render') throw new Error(`say "imagine" or "render", not "${kind ?? ''}"`)
+if (kind !== 'imagine' && kind !== 'render') throw new RangeError(`say "imagine" or "render", not "${kind ?? ''}"\n${HELP}`)
 const episodes = values.episodes ?? `data/episodes/${kind === 'imagine' ? 'explore' : 'motion'}`
 const out = values.out ?? `data/samples/${kind}`
 const samplesOf = await KINDS[kind].samplesOf(values.models)
