@@ -83,6 +83,11 @@ export class WorldModel {
     return this.here().step(controls, dtS)
   }
 
+  /** Does what a step leaves over, while its frame is on its way; otherwise the next step does it first. */
+  settle(): void {
+    this.world?.settle()
+  }
+
   /** The whole state of the world as a value. */
   snapshot(): Uint8Array {
     return writeSnapshot(this.here())

@@ -89,6 +89,8 @@ export class LiveWorld {
   private readonly seen = makeReprojection(FRAME.width, FRAME.height)
   private readonly before = makeReprojection(FRAME.width, FRAME.height)
   private readonly guess = makeGuess()
+  /** The last frame's guesses are still to be handed to memory. */
+  private owed = false
   private readonly arriving: Fade = { since: 0, share: 0, carried: 0 }
   private slots: Float32Array
   private physics: WorldPhysics
@@ -139,8 +141,17 @@ export class LiveWorld {
     this.imagination.begin(this.start(keyframes))
   }
 
+  /** What the last frame leaves to be done and nobody sees in it: its guesses are handed to memory. A caller may do this while the frame is on its way. */
+  settle(): void {
+    if (!this.owed) return
+    this.owed = false
+    const { frame, seen, renderer, state } = this
+    rememberGuess(this.memory, seen, renderer, frame.rgb, frame.pose, state.epoch, this.guess)
+  }
+
   /** The same place under another prompt: depth stays, colours become stale until they are painted again. */
   setSlots(slots: Slots): void {
+    this.settle()
     this.state.slots = slots
     this.state.epoch++
     this.slots = slotVector(slots)
@@ -154,6 +165,7 @@ export class LiveWorld {
     const { state, frame } = this
     const { stageMs } = frame
     const start = performance.now()
+    this.settle()
     frame.id = ++state.step
     this.tellWhere()
     const painted = await this.imagination.take(state.step)
@@ -190,7 +202,7 @@ export class LiveWorld {
     drawEntities(this.entities, pose, renderer.warp)
     await renderer.run()
     renderer.writeRgb(frame.rgb)
-    rememberGuess(this.memory, seen, renderer, frame.rgb, pose, state.epoch, this.guess)
+    this.owed = true
     Object.assign(frame.pose, pose)
     frame.unsure = state.unsure = seen.share.hole + seen.share.lastFrame
     // The frame after the last mixed one is the first that shows memory alone.

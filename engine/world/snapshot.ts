@@ -15,6 +15,7 @@ type KeyframeHead = { id: number; pose: Pose; epoch: number; width: number; heig
 type Head = { state: WorldState; keyframes: KeyframeHead[]; guess: KeyframeHead | null; terrainBytes: number }
 
 export function writeSnapshot(world: LiveWorld): Uint8Array {
+  world.settle()
   const { memory } = world
   const guess = memory.guess
   const terrain = world.terrain.pack()

@@ -58,6 +58,7 @@ export async function runLoop({ world, mailbox, steps, ring, size, note, visit, 
     steps.write(note.visit, prompts(), note.frameId, tick.dtS, taken.controls)
     note.doneMs = now()
     published(ring.publish(note))
-    endTick(clock, note.doneMs - startMs)
+    world.settle?.()
+    endTick(clock, now() - startMs)
   }
 }

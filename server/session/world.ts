@@ -20,6 +20,8 @@ export interface World {
   open(request: OpenRequest): Promise<Reading>
   setPrompt(text: string): Promise<Reading>
   step(controls: Readonly<Controls>, dtS: number): Promise<WorldFrame> | WorldFrame
+  /** What a step leaves to be done once its frame is on its way, if anything. */
+  settle?(): void
   /** Forgets the world; the networks stay loaded for the next `open`. */
   close(): Promise<void>
   /** Frees the networks and ends whatever threads they have. */
