@@ -7,7 +7,7 @@ import { isMeasured } from './row.ts'
 import { ROWS } from './rows/index.ts'
 
 /** Timings, and rows whose instruments other rows here use too, are left to `npx tsx bench/card.bench.ts --tier smoke`. */
-const SKIPPED = [3, 5, 8, 10, 16, 18, 19]
+const SKIPPED = [3, 5, 7, 8, 10, 11, 16, 18, 19]
 /** Less than a minute of work on two quiet cores; a busy machine takes its time. */
 const SLOW_MS = 900_000
 
@@ -70,21 +70,17 @@ describe.skipIf(noGpu)('the smoke tier', () => {
     expect(metric(4, 'move').columns.copyLast!.mean).toBeCloseTo(100, 0)
   })
 
-  it('loop closure and memory: truth comes back to itself, a still picture does not pass the gate', () => {
-    for (const number of [6, 7]) {
-      expect(metric(number, 'gate').columns.truth!.mean).toBe(100)
-      expect(metric(number, 'gate').columns.copyLast!.mean).toBe(0)
-    }
+  it('loop closure: truth comes back to itself, a still picture does not pass the gate', () => {
+    expect(metric(6, 'gate').columns.truth!.mean).toBe(100)
+    expect(metric(6, 'gate').columns.copyLast!.mean).toBe(0)
     expect(metric(6, 'psnr@45').columns.truth!.mean).toBeGreaterThan(35)
     expect(metric(6, 'psnr@45').columns.copyLast!.mean).toBe(0)
   })
 
-  it('a thrown ball: on truth the tracker is good to a tenth of a metre a second, and restitution to a few hundredths', () => {
+  it('a thrown ball: on truth the tracker is good to a tenth of a metre a second and of a radius', () => {
     expect(metric(9, 'velocity').columns.truth!.mean).toBeLessThan(0.1)
     expect(metric(9, 'place').columns.truth!.mean).toBeLessThan(0.1)
     expect(metric(9, 'size').columns.truth!.mean).toBeLessThan(4)
-    expect(metric(11, 'restitution').columns.truth!.mean).toBeLessThan(0.03)
-    expect(metric(11, 'drift').columns.truth!.mean).toBeLessThan(1)
     expect(metric(9, 'place').columns.model!.mean).toBeLessThan(5)
   })
 

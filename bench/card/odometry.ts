@@ -13,10 +13,10 @@ const DIMS = 5
 const EPSILON = [0.01, 0.01, 0.01, 0.002, 0.002] as const
 /** What one step can be at all; tames what a picture cannot tell. Standard deviations in metres and radians. */
 const PRIOR = [0.5, 0.1, 0.5, 0.3, 0.1] as const
-/** Pixels of a frame a side of a pixel here; errors well beyond `outlier` u8 steps count no further: moving things, reflections, what was hidden. */
+/** Pixels of a frame a side of a pixel here; errors well beyond `outlier` u8 steps count no further: moving things, reflections, what was hidden; `every` 2 looks at a checkerboard. */
 const LEVELS = [
-  { by: 4, outlier: 20 },
-  { by: 2, outlier: 8 },
+  { by: 4, outlier: 20, every: 1 },
+  { by: 2, outlier: 8, every: 2 },
 ] as const
 const ITERATIONS = 8
 /** Share of the first picture that must still be in view. */
@@ -33,13 +33,13 @@ const SMALL = 3
 const ONE_SURFACE = 0.03
 
 /** One size of the first picture, with depth, and of the second. */
-type Level = { outlier: number; width: number; height: number; before: Float64Array; after: Float64Array; depthM: Float64Array }
+type Level = { outlier: number; every: number; width: number; height: number; before: Float64Array; after: Float64Array; depthM: Float64Array }
 type Fit = { motion: number[]; error: number; still: number; overlap: number; texture: number }
 
 /** The motion from `before` to the picture `after`, or undefined where the pictures do not tell. */
 export function readMotion(before: View, after: Uint8Array): Motion | undefined {
   const { pitch } = before.pose
-  const levels = LEVELS.map(({ by, outlier }) => levelOf(before, after, by, outlier))
+  const levels = LEVELS.map(({ by, outlier, every }) => levelOf(before, after, by, outlier, every))
   let motion = turnedMost(levels[0]!, pitch)
   let fit: Fit | undefined
   for (const level of levels) {
@@ -52,11 +52,11 @@ export function readMotion(before: View, after: Uint8Array): Motion | undefined 
   return { right, up, ahead, yaw, pitch: turn }
 }
 
-function levelOf(before: View, after: Uint8Array, by: number, outlier: number): Level {
+function levelOf(before: View, after: Uint8Array, by: number, outlier: number, every: number): Level {
   const [width, height] = [FRAME.width / by, FRAME.height / by]
   const depthM = new Float64Array(width * height)
   for (let j = 0; j < height; j++) for (let i = 0; i < width; i++) depthM[j * width + i] = depthOfBlock(before.code, i * by, j * by, by)
-  return { outlier, width, height, before: lumaOf(before.rgb, by), after: lumaOf(after, by), depthM }
+  return { outlier, every, width, height, before: lumaOf(before.rgb, by), after: lumaOf(after, by), depthM }
 }
 
 /** Depth of `by` x `by` pixels: their mean code on one surface, NaN across an edge: what is half here and half there moves as neither. */
@@ -132,13 +132,13 @@ function project(level: Level, i: number, j: number, mover: Mover, out: Float64A
 }
 
 function errorOf(level: Level, pitch: number, motion: readonly number[]): { error: number; overlap: number } {
-  const { width, height, before, after, outlier } = level
+  const { width, height, before, after, outlier, every } = level
   const spot = spots[0]!
   const mover = moverOf(pitch, motion)
   let sum = 0
   let count = 0
   for (let j = 0; j < height; j++) {
-    for (let i = 0; i < width; i++) {
+    for (let i = j % every; i < width; i += every) {
       if (!project(level, i, j, mover, spot)) continue
       const value = sample(after, width, height, spot[0]!, spot[1]!)
       if (value < 0) continue
@@ -147,7 +147,7 @@ function errorOf(level: Level, pitch: number, motion: readonly number[]): { erro
       count++
     }
   }
-  return { error: count ? Math.sqrt(sum / count) : Infinity, overlap: count / (width * height) }
+  return { error: count ? Math.sqrt(sum / count) : Infinity, overlap: (count * every) / (width * height) }
 }
 
 /** Bilinear; -1 outside. */
@@ -192,7 +192,7 @@ function align(level: Level, pitch: number, from: readonly number[]): Fit {
 }
 
 function normalEquations(level: Level, pitch: number, motion: readonly number[]): { hessian: Float64Array; gradient: Float64Array; count: number } {
-  const { width, height, before, after, outlier } = level
+  const { width, height, before, after, outlier, every } = level
   const hessian = new Float64Array(DIMS * DIMS)
   const gradient = new Float64Array(DIMS)
   const row = new Float64Array(DIMS)
@@ -201,7 +201,7 @@ function normalEquations(level: Level, pitch: number, motion: readonly number[])
   const spot = spots[DIMS]!
   let count = 0
   for (let j = 0; j < height; j++) {
-    for (let i = 0; i < width; i++) {
+    for (let i = j % every; i < width; i += every) {
       if (!project(level, i, j, mover, spot)) continue
       const [x, y] = [spot[0]!, spot[1]!]
       const value = sample(after, width, height, x, y)
