@@ -12,7 +12,7 @@ import type { Subject } from '../subject.ts'
 import { TrueSubject } from '../true-world.ts'
 
 const SIZES: Record<Tier, { worlds: number; windows: number; windowS: number; looks: number }> = {
-  smoke: { worlds: 1, windows: 3, windowS: 1, looks: 3 },
+  smoke: { worlds: 1, windows: 2, windowS: 1, looks: 2 },
   nightly: { worlds: 2, windows: 6, windowS: 10, looks: 10 },
   full: { worlds: 2, windows: 60, windowS: 10, looks: 10 },
 }
