@@ -11,7 +11,7 @@ import type { FromWorker, ToWorker, WorkerSetup } from './worker-client.ts'
 /** Nice value of this thread on Linux, where threads have their own: frames and video come first. */
 const NICENESS = 10
 /** Rest after a painting, as a share of its time: the core is shared with the encoder and, on one machine, with the browser. */
-const REST_SHARE = 1
+const REST_SHARE = 2
 /** Pause when nothing is worth painting, ms. */
 const REST_MS = 60
 

@@ -1,11 +1,7 @@
 // Silhouettes of what is magnified. A keyframe pixel that has grown to a block of the screen leaves stairs along every outline, and a few of
 // them that disagree with their surroundings in depth hang in the air as squares. Near and far are therefore put to the vote around each such
 // pixel (a median filter of the two-valued mask, Tukey 1971): outlines become round, and blocks alone give way to what is behind them.
-import * as splatting from './splat.ts'
 import type { ZBuffer } from './splat.ts'
-
-// Copied once: test runners turn every use of an import into a call.
-const { INDEX_BITS } = splatting
 
 /** Less magnified than this there are no stairs to see, and a view from a keyframe's own place stays as it was. */
 const LEAST_RATIO = 1.4
@@ -15,36 +11,55 @@ const STEP = 1.2
 const FAR_INVERSE = 1 / 400
 const LEAST_RADIUS = 2
 const MOST_RADIUS = 4
+/** Outlines move by at most so many pixels: half of the largest block. */
+const REACH = 2
 
-/** Steps from a pixel to those of a disc, nearest first: dx, dy of each. */
-const DISCS: readonly Int8Array[] = Array.from({ length: MOST_RADIUS + 1 }, (_, r) => disc(r))
+/**
+ * Who votes, for each radius: the pixels around at the radius, at half of it and at once beside, as steps (dx, dy), nearest first. A few of a disc stand for
+ * all of it, since a frame asks thousands of times.
+ */
+const VOTERS: readonly (readonly [number, number])[][] = Array.from({ length: MOST_RADIUS + 1 }, (_, r) => voters(r))
 
-function disc(radius: number): Int8Array {
-  const steps: [number, number][] = []
-  for (let y = -radius; y <= radius; y++) for (let x = -radius; x <= radius; x++) if (x * x + y * y <= radius * radius + 1) steps.push([x, y])
-  return Int8Array.from(steps.sort((a, b) => Math.hypot(...a) - Math.hypot(...b)).flat())
+function voters(radius: number): [number, number][] {
+  const steps = new Map<string, [number, number]>([['0,0', [0, 0]]])
+  for (const [r, count] of [[1, 4], [radius / 2, 4], [radius, 12]] as const) {
+    for (let k = 0; k < count; k++) {
+      const angle = ((k + 0.5) * 2 * Math.PI) / count
+      const step: [number, number] = [Math.round(r * Math.cos(angle)), Math.round(r * Math.sin(angle))]
+      steps.set(step.join(), step)
+    }
+  }
+  return [...steps.values()].sort((a, b) => Math.hypot(...a) - Math.hypot(...b))
 }
 
-/** Room for one view. */
-type Scratch = { seen: Int32Array; inverse: Float32Array; ratio: Float32Array; near: Uint8Array }
+/** Room for one view; `voters`: steps between pixel indices at its width, for each radius. */
+type Scratch = { seen: Int32Array; inverse: Float32Array; ratio: Float32Array; band: Uint8Array; voters: readonly Int32Array[] }
 const rooms = new Map<number, Scratch>()
+
+function roomFor(width: number, height: number): Scratch {
+  const pixels = width * height
+  let room = rooms.get(pixels)
+  if (!room) {
+    const steps = VOTERS.map((list) => Int32Array.from(list, ([dx, dy]) => dy * width + dx))
+    room = { seen: new Int32Array(pixels), inverse: new Float32Array(pixels), ratio: new Float32Array(pixels), band: new Uint8Array(pixels), voters: steps }
+    rooms.set(pixels, room)
+  }
+  return room
+}
 
 /** Rounds the outlines of magnified things in `z`, in place. */
 export function roundSilhouettes(z: ZBuffer): void {
   const { width, height, seen, inverse, ratio } = z
-  const pixels = width * height
-  let room = rooms.get(pixels)
-  if (!room) rooms.set(pixels, (room = { seen: new Int32Array(pixels), inverse: new Float32Array(pixels), ratio: new Float32Array(pixels), near: new Uint8Array(pixels) }))
-  const band = room.near
+  const room = roomFor(width, height)
+  const { band } = room
   if (!markBand(z, band)) return
   room.seen.set(seen)
   room.inverse.set(inverse)
   room.ratio.set(ratio)
   for (let j = MOST_RADIUS; j < height - MOST_RADIUS; j++) {
-    for (let i = MOST_RADIUS; i < width - MOST_RADIUS; i++) {
-      const p = j * width + i
-      if (!band[p]) continue
-      const from = vote(room, width, p, DISCS[band[p]!]!)
+    for (let p = j * width + MOST_RADIUS, end = (j + 1) * width - MOST_RADIUS; p < end; p++) {
+      if (band[p] === 0) continue
+      const from = vote(room, p, room.voters[band[p]!]!)
       if (from < 0) continue
       seen[p] = room.seen[from]!
       inverse[p] = room.inverse[from]!
@@ -65,8 +80,8 @@ function markBand({ width, height, seen, inverse, ratio }: ZBuffer, band: Uint8A
       if (!edge) continue
       any = true
       const radius = Math.max(LEAST_RADIUS, Math.min(MOST_RADIUS, Math.round(ratio[p]!)))
-      for (let y = Math.max(0, j - radius); y <= Math.min(height - 1, j + radius); y++) {
-        for (let x = Math.max(0, i - radius); x <= Math.min(width - 1, i + radius); x++) if (band[y * width + x]! < radius) band[y * width + x] = radius
+      for (let y = Math.max(0, j - REACH); y <= Math.min(height - 1, j + REACH); y++) {
+        for (let x = Math.max(0, i - REACH); x <= Math.min(width - 1, i + REACH); x++) if (band[y * width + x]! < radius) band[y * width + x] = radius
       }
     }
   }
@@ -79,25 +94,27 @@ function behind(d: number, other: number): boolean {
 }
 
 /** The pixel whose surface pixel `p` should show, -1 if its own. */
-function vote({ seen, inverse, ratio }: Scratch, width: number, p: number, steps: Int8Array): number {
-  let most = 0
+function vote({ seen, inverse, ratio }: Scratch, p: number, steps: Int32Array): number {
+  const count = steps.length
+  let most = FAR_INVERSE
   let least = Infinity
-  for (let k = 0; k < steps.length; k += 2) {
-    const d = Math.max(FAR_INVERSE, inverse[p + steps[k + 1]! * width + steps[k]!]!)
+  for (let k = 0; k < count; k++) {
+    const d = inverse[p + steps[k]!]!
     if (d > most) most = d
     if (d < least) least = d
   }
+  if (least < FAR_INVERSE) least = FAR_INVERSE
   if (most < STEP * least) return -1
   const between = Math.sqrt(most * least)
   const near = inverse[p]! > between
   if (near && ratio[p]! < LEAST_RATIO) return -1
   let same = 0
   let other = -1
-  for (let k = 0; k < steps.length; k += 2) {
-    const q = p + steps[k + 1]! * width + steps[k]!
+  for (let k = 0; k < count; k++) {
+    const q = p + steps[k]!
     if (inverse[q]! > between === near) same++
     // Steps come nearest first.
-    else if (other < 0 && seen[q]! >> INDEX_BITS >= 0 && (near || ratio[q]! >= LEAST_RATIO)) other = q
+    else if (other < 0 && seen[q]! >= 0 && (near || ratio[q]! >= LEAST_RATIO)) other = q
   }
-  return 4 * same < steps.length ? other : -1
+  return 2 * same < count ? other : -1
 }
