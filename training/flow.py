@@ -10,7 +10,7 @@ from rng import normal
 
 FLOOR = 0.15  # of (1 - t), so that nearly clean inputs do not rule the loss
 KNOWN_WEIGHT = 0.1  # of pixels memory shows already
-GUIDED_UNTIL = 0.5  # noise level; engine/imagine/sampler.ts
+GUIDED_UNTIL = 0.6  # noise level; engine/imagine/sampler.ts
 BAND = 3  # pixels of known surroundings that count like holes
 
 

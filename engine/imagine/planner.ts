@@ -21,7 +21,7 @@ export type Plan = { pose: Pose; unseen: number; steps: number }
 export const REPAINT = Math.log2(2.5) / 2
 export const REPAINT_SMALL = REPAINT - 0.5
 /** Steps of the sampler: an opening, a view that continues memory, and the view of a player who turns fast. */
-export const STEPS = { opening: 24, beyond: 8, hurry: 4 } as const
+export const STEPS = { opening: 24, beyond: 16, hurry: 6 } as const
 /** Guidance of openings towards the prompt; what continues memory has memory to follow. */
 export const GUIDANCE = 2
 

@@ -11,7 +11,7 @@ export const PLANE = KEYFRAME.width * KEYFRAME.height
 /** Bends the time grid towards noise, where the layout is decided; more than this and the last step is too long to leave any texture. */
 const SHIFT = 2
 /** Guidance is for the layout; late in the sampling it only exaggerates (Kynkaanniemi et al. 2024). */
-const GUIDED_UNTIL = 0.5
+const GUIDED_UNTIL = 0.6
 /** Channels of the memory tensor. */
 export const MEMORY = { rgb: 0, code: 3, rgbValid: 4, depthValid: 5, magnification: 6, channels: 7 } as const
 

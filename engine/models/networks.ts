@@ -17,10 +17,6 @@ export type NetworkName = 'render' | 'imagine' | 'dynamics' | 'prompt'
 export type Networks = { sessions: Record<NetworkName, Session | null>; runs: Partial<Record<NetworkName, string>>; explanation: string; close(): Promise<void> }
 export type Precision = 'fp32' | 'int8' | 'faster'
 
-/** Served in float unless int8 is asked for: int8 `imagine` is 35 dB from fp32 at every one of its steps, and it is off the latency path. */
-const FLOAT_FIRST: readonly NetworkName[] = ['imagine']
-const FLOAT_FIRST_WHY = 'float by choice: int8 costs quality at every step, and it is off the latency path'
-
 export type LoadOptions = { models: string; provider: Provider; precision?: Precision }
 
 /** Without these there is no world; the others have stand-ins. */
@@ -64,7 +60,7 @@ export function sessionOf(networks: Networks, name: NetworkName): Session {
 }
 
 async function loadNetwork(backend: Backend, { models, provider, precision = 'faster' }: LoadOptions, manifest: Manifest, name: NetworkName): Promise<Loaded | null> {
-  const [wanted, why] = precisionOf(provider as ProviderName, precision, name)
+  const [wanted, why] = precisionOf(provider as ProviderName, precision)
   const float = wanted === 'int8' ? null : readModelFile(models, manifest, `${name}.onnx`)
   const int8 = wanted === 'fp32' ? null : readModelFile(models, manifest, `${name}.int8.onnx`)
   if (float && int8) return faster(await backend.load(float), await backend.load(int8), provider)
@@ -78,10 +74,9 @@ async function loadNetwork(backend: Backend, { models, provider, precision = 'fa
 }
 
 /** Which precision is wanted of a network, and why. */
-function precisionOf(provider: ProviderName, asked: Precision, name: NetworkName): [Precision, string] {
+function precisionOf(provider: ProviderName, asked: Precision): [Precision, string] {
   if (provider !== 'cpu') return ['fp32', 'int8 graphs are for CPUs']
-  if (asked !== 'faster') return [asked, 'asked for']
-  return FLOAT_FIRST.includes(name) ? ['fp32', FLOAT_FIRST_WHY] : ['faster', '']
+  return asked === 'faster' ? ['faster', ''] : [asked, 'asked for']
 }
 
 /** Runs of each while choosing; the quickest counts, so that a busy machine does not decide. */
