@@ -1,52 +1,27 @@
 // A clip of a real session: the very units that were sent, at the very times, and a log that repeats the walk.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { pino } from 'pino'
+import { expect, it } from 'vitest'
 import { IDLE } from '../core/controls.ts'
 import { CLIP_PATH, readClip, type ReplayLog } from '../engine/protocol/clip.ts'
-import { makeFrameMeta, META_FLAG, readFrameMeta, type FrameMeta } from '../engine/protocol/frame-meta.ts'
-import { readConfig } from './config.ts'
-import { startServer, type RunningServer } from './server.ts'
-import { TestClient, until } from './testing/test-client.ts'
+import { metas, oneSeat } from './testing/one-seat.ts'
+import { type TestClient, until } from './testing/test-client.ts'
 import { loadWorld } from './testing/test-world.ts'
 
-const worldModule = new URL('./testing/test-world.ts', import.meta.url).href
-const clients: TestClient[] = []
-let server: RunningServer
-
-beforeAll(async () => {
-  server = await startServer(readConfig({ PORT: '0', SEATS: '1' }), { log: pino({ level: 'silent' }), worldModule })
-})
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((made) => made.close()))
-  await until(() => server.seats.freeCount === 1)
-})
-afterAll(() => server.close())
+const seat = oneSeat()
 
 async function enter(): Promise<TestClient> {
-  const made = new TestClient(server.port)
-  clients.push(made)
-  await made.opened()
+  const made = await seat.client()
   made.hello('a world to film', 42)
   await until(() => metas(made).length > 5)
   return made
 }
 
-const metas = (player: TestClient): FrameMeta[] =>
-  (player.player?.metas ?? [])
-    .map((bytes) => {
-      const meta = makeFrameMeta()
-      readFrameMeta(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), meta)
-      return meta
-    })
-    .filter((meta) => !(meta.flags & META_FLAG.still))
-
 async function fetchClip(player: TestClient, which: number) {
   await until(() => player.all('clip').length > which)
   const { name, seconds } = player.all('clip')[which]!
-  const response = await fetch(`http://127.0.0.1:${server.port}${CLIP_PATH}${name}`)
+  const response = await fetch(`http://127.0.0.1:${seat.server.port}${CLIP_PATH}${name}`)
   expect(response.status).toBe(200)
   const clip = readClip(new Uint8Array(await response.arrayBuffer()))!
-  expect((await fetch(`http://127.0.0.1:${server.port}${CLIP_PATH}${name}`)).status).toBe(404)
+  expect((await fetch(`http://127.0.0.1:${seat.server.port}${CLIP_PATH}${name}`)).status).toBe(404)
   return { clip, log: JSON.parse(clip.log) as ReplayLog, seconds }
 }
 
@@ -98,9 +73,7 @@ it('is recorded from start to stop; only by the host', async () => {
   player.say({ type: 'clip', part: 'stop' })
   expect(await player.first('error')).toMatchObject({ reason: 'no-clip' })
 
-  const guest = new TestClient(server.port)
-  clients.push(guest)
-  await guest.opened()
+  const guest = await seat.client()
   guest.watch((await player.first('welcome')).watch)
   await guest.first('watching')
   guest.say({ type: 'clip', part: 'last' })

@@ -1,33 +1,15 @@
 // One world, several viewers: the whole server with a stand-in world, werift as every browser.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { pino } from 'pino'
+import { describe, expect, it } from 'vitest'
 import { IDLE } from '../core/controls.ts'
 import { LIMITS } from '../core/limits.ts'
-import { makeFrameMeta, META_FLAG, readFrameMeta, type FrameMeta } from '../engine/protocol/frame-meta.ts'
+import { META_FLAG } from '../engine/protocol/frame-meta.ts'
 import { HOST_ID } from '../engine/protocol/messages.ts'
-import { readConfig } from './config.ts'
-import { startServer, type RunningServer } from './server.ts'
-import { TestClient, until } from './testing/test-client.ts'
+import { metas, oneSeat } from './testing/one-seat.ts'
+import { type TestClient, until } from './testing/test-client.ts'
 
-const worldModule = new URL('./testing/test-world.ts', import.meta.url).href
-const clients: TestClient[] = []
-let server: RunningServer
+const seat = oneSeat()
 
-beforeAll(async () => {
-  server = await startServer(readConfig({ PORT: '0', SEATS: '1' }), { log: pino({ level: 'silent' }), worldModule })
-})
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((made) => made.close()))
-  await until(() => server.seats.freeCount === 1)
-})
-afterAll(() => server.close())
-
-async function client(): Promise<TestClient> {
-  const made = new TestClient(server.port)
-  clients.push(made)
-  await made.opened()
-  return made
-}
+const { client } = seat
 
 async function playing(prompt = 'a shared world'): Promise<{ host: TestClient; token: string }> {
   const host = await client()
@@ -43,17 +25,9 @@ async function watching(token: string, name?: string): Promise<TestClient> {
   return made
 }
 
-const metas = (viewer: TestClient): FrameMeta[] =>
-  (viewer.player?.metas ?? [])
-    .map((bytes) => {
-      const meta = makeFrameMeta()
-      readFrameMeta(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), meta)
-      return meta
-    })
-    .filter((meta) => !(meta.flags & META_FLAG.still))
 const newest = (viewer: TestClient) => metas(viewer).at(-1)!
 const company = (viewer: TestClient) => viewer.all('company').at(-1)
-const keyFrames = () => Number(/sojourn_key_frames_total\{kind="made"\} (\d+)/.exec(server.metrics.text({}))![1])
+const keyFrames = () => Number(/sojourn_key_frames_total\{kind="made"\} (\d+)/.exec(seat.server.metrics.text({}))![1])
 /** Payloads of the frames an RTP stream carried, by position: what was encoded, without what is each viewer's own. */
 const payloads = (viewer: TestClient) => viewer.player!.packets.map(({ payload }) => payload.toString('base64'))
 
@@ -237,7 +211,7 @@ describe('the host', () => {
     await until(() => metas(guest).length > 3)
     host.say({ type: 'bye' })
     expect(await guest.first('error')).toMatchObject({ reason: 'host-left' })
-    await until(() => server.seats.freeCount === 1)
+    await until(() => seat.server.seats.freeCount === 1)
     expect(await (await watching(token)).first('error')).toMatchObject({ reason: 'watch-unknown' })
   })
 })
