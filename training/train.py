@@ -73,15 +73,17 @@ def loop(options, task, net, optimiser, ema, run, loss_of, lr, device) -> None:
     stop = run.before_s + 60 * options.minutes
     logged = saved = pictured = run.trained_s
     sums, since = {}, [0, time.time(), time.process_time()]
+    first = run.step
     while run.trained_s < min(stop, run.total_s):
-        rate = learning_rate(run.progress, run.step)
+        # Every piece warms up: where the whole schedule has been made longer, the rate would rise a hundredfold at one step.
+        rate = learning_rate(run.progress, run.step - first)
         for group in optimiser.param_groups:
             group['lr'] = lr * rate
         batch = to_device(task.batch_at(run.step, batch_size), device)
         with autocast(device):
             parts = loss_of(net, batch)
         parts['loss'].backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0, error_if_nonfinite=True)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         ema.update(net, run.step)
