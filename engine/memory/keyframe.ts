@@ -21,9 +21,10 @@ export type KeyframeInput = {
 
 /**
  * One resolution of a keyframe. Arrays are [height, width(, 3)]; `flags` are the bits below. `runs` [height, ceil(width / RUN)] is 1
- * where a run of RUN pixels holds anything to show: most keyframes hold only what was new when they were painted.
+ * where a run of RUN pixels holds anything to show: most keyframes hold only what was new when they were painted. `spans`: least and most
+ * inverse depth of each run's pixels to show.
  */
-export type Level = { width: number; height: number; rgb: Uint8Array; inverse: Float32Array; flags: Uint8Array; runs: Uint8Array }
+export type Level = { width: number; height: number; rgb: Uint8Array; inverse: Float32Array; flags: Uint8Array; runs: Uint8Array; spans: Float32Array }
 
 /** Pixels in a run of `Level.runs`. */
 export const RUN = 16
@@ -51,6 +52,7 @@ export type Keyframe = {
   pose: Pose
   epoch: number
   full: Level
+  /** Half the size; `full` itself in a guess (`fillGuess`). */
   half: Level
   /** Points spread evenly over the valid pixels of `half`: column, row, inverse depth of each; the first `probeCount` are meant. */
   probes: Float32Array
@@ -63,7 +65,7 @@ export type Keyframe = {
 
 export function keyframeBytes(keyframe: Keyframe): number {
   let bytes = 0
-  for (const level of [keyframe.full, keyframe.half]) bytes += level.rgb.byteLength + level.inverse.byteLength + level.flags.byteLength + level.runs.byteLength
+  for (const level of [keyframe.full, keyframe.half]) bytes += level.rgb.byteLength + level.inverse.byteLength + level.flags.byteLength + level.runs.byteLength + level.spans.byteLength
   return bytes + keyframe.probes.byteLength
 }
 
@@ -81,36 +83,57 @@ export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: 
   return { id, pose: { ...pose }, epoch, full: makeLevel(width, height), half: makeLevel(width >> 1, height >> 1), probes, probeCount: 0, load: 0, share: 0 }
 }
 
-/** Pixels of a level worth connecting; room for a frame. */
-const near: Pixels = { list: new Int32Array(FRAME.width * FRAME.height), count: 0 }
+/** A keyframe for `fillGuess`: without a half-size level. */
+export function emptyGuess(width: number, height: number, pose: Pose, epoch: number): Keyframe {
+  const guess = emptyKeyframe(width, height, pose, epoch, -1)
+  return { ...guess, half: guess.full }
+}
 
-/** Replaces the content of a keyframe of the same size in place. `sparse`: few pixels are valid (quicker, no allocation; the same picture). */
-export function fillKeyframe(keyframe: Keyframe, input: KeyframeInput, sparse = false): void {
+function fillKeyframe(keyframe: Keyframe, input: KeyframeInput): void {
   const { full, half } = keyframe
-  const { width, height, rgb, code, valid } = input
-  const pixels = width * height
-  if (rgb.length !== pixels * 3 || code.length !== pixels || full.width !== width || full.height !== height) {
-    throw new RangeError(`keyframe of ${full.width}x${full.height}: rgb needs ${full.rgb.length} bytes, code ${full.inverse.length} values`)
-  }
-  Object.assign(keyframe.pose, input.pose)
-  keyframe.epoch = input.epoch
-  full.rgb.set(rgb)
+  const { width, height, code, valid, soft } = input
+  copyInput(keyframe, input)
   const scale = code instanceof Uint16Array ? 1 / 65535 : 1
-  for (let p = 0; p < pixels; p++) full.inverse[p] = inverseOfCode(code[p]! * scale)
+  for (let p = 0; p < code.length; p++) full.inverse[p] = inverseOfCode(code[p]! * scale)
   halveRgb(full.rgb, width, height, half.rgb)
   halveInverse(full.inverse, width, height, half.inverse)
-  for (let p = 0; p < pixels; p++) full.flags[p] = !valid || valid[p] ? VALID : 0
+  for (let p = 0; p < code.length; p++) full.flags[p] = !valid || valid[p] ? VALID : 0
   halveFlags(full, half)
-  if (sparse) {
-    nearValid(full, near)
-    connectSurfaces(full, input.soft ? 2 : 1, input.soft, near)
-    nearValid(half, near)
-    connectSurfaces(half, 1, input.soft, near)
-  } else {
-    connectSurfaces(full, input.soft ? 2 : 1, input.soft)
-    connectSurfaces(half, 1, input.soft)
-  }
+  connectSurfaces(full, soft ? 2 : 1, soft)
+  connectSurfaces(half, 1, soft)
   indexKeyframe(keyframe)
+}
+
+/** Pixels of a guess worth connecting. */
+const near: Pixels = { list: new Int32Array(FRAME.width * FRAME.height), count: 0 }
+
+/** Replaces a guess in place, at every frame: few pixels count, and it is looked at from beside the place it was made at. */
+export function fillGuess(guess: Keyframe, input: KeyframeInput): void {
+  const { full } = guess
+  const { code, valid } = input
+  copyInput(guess, input)
+  const scale = code instanceof Uint16Array ? ROUGH_STEPS / 65535 : ROUGH_STEPS
+  for (let p = 0; p < code.length; p++) {
+    full.inverse[p] = ROUGH_INVERSE[(code[p]! * scale + 0.5) | 0]!
+    full.flags[p] = !valid || valid[p] ? VALID : 0
+  }
+  nearValid(full, near)
+  connectSurfaces(full, 1, false, near)
+  markRuns(full)
+}
+
+/** Inverse depth by depth code in steps of .16 %: a guess is far rougher. */
+const ROUGH_STEPS = 4096
+const ROUGH_INVERSE = Float32Array.from({ length: ROUGH_STEPS + 1 }, (_, k) => inverseOfCode(k / ROUGH_STEPS))
+
+function copyInput(keyframe: Keyframe, { width, height, rgb, code, pose, epoch }: KeyframeInput): void {
+  const { full } = keyframe
+  if (rgb.length !== full.rgb.length || code.length !== full.inverse.length || full.width !== width || full.height !== height) {
+    throw new RangeError(`keyframe of ${full.width}x${full.height}: rgb needs ${full.rgb.length} bytes, code ${full.inverse.length} values`)
+  }
+  Object.assign(keyframe.pose, pose)
+  keyframe.epoch = epoch
+  full.rgb.set(rgb)
 }
 
 /** Fills what follows from the flags: runs, probes, load and share. */
@@ -133,12 +156,25 @@ export function indexKeyframe(keyframe: Keyframe): void {
   }
 }
 
-function markRuns({ width, height, flags, runs }: Level): number {
+/** Fills `runs` and `spans`; returns how many runs hold anything. */
+function markRuns({ width, height, inverse, flags, runs, spans }: Level): number {
   const across = Math.ceil(width / RUN)
-  runs.fill(0)
-  for (let j = 0, p = 0; j < height; j++) for (let i = 0; i < width; i++, p++) if (flags[p]! & (VALID | MIXED)) runs[j * across + ((i / RUN) | 0)] = 1
   let count = 0
-  for (let k = 0; k < runs.length; k++) count += runs[k]!
+  for (let j = 0, at = 0; j < height; j++) {
+    for (let k = 0; k < across; k++, at++) {
+      let least = Infinity
+      let most = -1
+      for (let p = j * width + k * RUN, end = j * width + Math.min(width, (k + 1) * RUN); p < end; p++) {
+        if (!(flags[p]! & (VALID | MIXED))) continue
+        if (inverse[p]! < least) least = inverse[p]!
+        if (inverse[p]! > most) most = inverse[p]!
+      }
+      runs[at] = most < 0 ? 0 : 1
+      count += runs[at]!
+      spans[2 * at] = least
+      spans[2 * at + 1] = most
+    }
+  }
   return count
 }
 
@@ -152,7 +188,7 @@ export function makeLevel(width: number, height: number): Level {
   const pixels = width * height
   const runs = height * Math.ceil(width / RUN)
   const bytes = (count: number) => new Uint8Array(new SharedArrayBuffer(count))
-  return { width, height, rgb: bytes(pixels * 3), inverse: new Float32Array(new SharedArrayBuffer(4 * pixels)), flags: bytes(pixels), runs: bytes(runs) }
+  return { width, height, rgb: bytes(pixels * 3), inverse: new Float32Array(new SharedArrayBuffer(4 * pixels)), flags: bytes(pixels), runs: bytes(runs), spans: new Float32Array(new SharedArrayBuffer(8 * runs)) }
 }
 
 export function inverseOfCode(code: number): number {

@@ -35,6 +35,14 @@ export function makeReprojection(width: number, height: number): Reprojection {
   }
 }
 
+/** Nothing is known: holes all over. */
+export function clear({ rgb, code, source, magnification }: Reprojection): void {
+  rgb.fill(0)
+  code.fill(0)
+  source.fill(SOURCE.hole)
+  magnification.fill(0)
+}
+
 /** log2(1.5) / 2: from here on memory is visibly soft and counts as half unseen. */
 export const SOFT = Math.log2(1.5) / 2
 

@@ -2,13 +2,14 @@
 // Owned by the world model (one per player) and by the maker of training samples; it knows nothing of networks.
 import { TAN_HALF_H, type Pose } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { emptyKeyframe, fillKeyframe, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
+import { emptyGuess, fillGuess, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
+import { mixEarlier, type Fade } from './fade.ts'
 import { SOFT, SOURCE, countShares, makeReprojection, type Reprojection } from './reprojection.ts'
 import { FreeSpace } from './free-space.ts'
 import { infill } from './infill.ts'
 import { Retrieval } from './retrieval.ts'
-import { clearZBuffer, closeCracks, copyZBuffer, makeZBuffer, splat, type Slot, type ZBuffer } from './splat.ts'
-import { lookBack, mixEarlier, type SlotContent } from './look-back.ts'
+import { clearZBuffer, closeCracks, copyZBuffer, makeZBuffer, project, splat, type Slot, type ZBuffer } from './splat.ts'
+import { lookBack, type SlotContent } from './look-back.ts'
 import { writeProjection } from './projection.ts'
 import { roundSilhouettes } from './silhouette.ts'
 
@@ -30,12 +31,6 @@ const WHOLE = 0.9
 /** Worth of colours of an older prompt. */
 const STALE_WORTH = 0.3
 
-/**
- * Keyframes from id `since` on are on their way in: views show `share` of what they showed without them. A guess is the last picture, in
- * which the mixing has been done before: `carried` is its share.
- */
-export type Fade = { since: number; share: number; carried: number }
-
 export class SpatialMemory {
   readonly keyframes: Keyframe[] = []
   /** The prompt epoch whose colours are good; older keyframes are stale. */
@@ -51,6 +46,7 @@ export class SpatialMemory {
   private readonly contents: SlotContent[] = []
   private readonly views = new Map<number, ZBuffer>()
   private readonly earlier = new Map<number, ZBuffer>()
+  private readonly past = new Map<number, Reprojection>()
   private readonly check = new Map<number, Reprojection>()
 
   constructor(options: MemoryOptions = {}) {
@@ -91,8 +87,8 @@ export class SpatialMemory {
   setLastFrame(input: KeyframeInput | null): void {
     this.hasLastFrame = input !== null
     if (!input) return
-    this.lastFrame ??= emptyKeyframe(input.width, input.height, input.pose, input.epoch, -1)
-    fillKeyframe(this.lastFrame, input, true)
+    this.lastFrame ??= emptyGuess(input.width, input.height, input.pose, input.epoch)
+    fillGuess(this.lastFrame, input)
   }
 
   /** The last frame as kept, null if there is none; assigned when a world is restored. */
@@ -136,7 +132,11 @@ export class SpatialMemory {
     }
     lookBack(z, this.slots, this.contents, target)
     target.young.fill(0)
-    if (earlier && fade) mixEarlier(z, earlier, this.slots, this.contents, target, fade)
+    if (earlier && fade) {
+      const past = buffers(this.past, target.width, target.height)
+      lookBack(earlier, this.slots, this.contents, past, z)
+      mixEarlier(z, earlier, past, target, fade)
+    }
     infill(target)
     countShares(target)
   }
@@ -168,19 +168,19 @@ export class SpatialMemory {
     return this.freeSpace
   }
 
-  /** Points slot `index` at a keyframe, at the level nearest in resolution to the view. */
+  /** Points slot `index` at a keyframe, at the level nearest in resolution to the view, and projects its pixels. */
   private prepare(index: number, keyframe: Keyframe, kind: number, pose: Pose, z: ZBuffer): Slot {
     const reduced = keyframe.full.width > 1.5 * z.width
     const level = reduced ? keyframe.half : keyframe.full
     let slot = this.slots[index]
     if (!slot || slot.px.length < level.inverse.length) {
       const pixels = keyframe.full.inverse.length
-      slot = { index, level, reduction: 1, scale: 1, mixedUpTo: 0, whole: false, id: -1, awayM: 0, matrix: new Float64Array(12), px: new Float32Array(pixels), py: new Float32Array(pixels), over: new Float32Array(pixels) }
+      slot = { index, level, reduction: 1, scale: 1, mixedUpTo: 0, whole: false, id: -1, awayM: 0, matrix: new Float64Array(12), px: new Float32Array(pixels), py: new Float32Array(pixels), over: new Float32Array(pixels), open: new Uint8Array(keyframe.full.runs.length) }
       this.slots[index] = slot
       this.contents[index] = { keyframe, kind }
     }
     slot.level = level
-    slot.reduction = reduced ? 2 : 1
+    slot.reduction = keyframe.full.width / level.width
     slot.scale = z.width / level.width
     const movedM = Math.hypot(keyframe.pose.x - pose.x, keyframe.pose.y - pose.y, keyframe.pose.z - pose.z)
     slot.awayM = movedM
@@ -190,13 +190,13 @@ export class SpatialMemory {
     this.contents[index]!.keyframe = keyframe
     this.contents[index]!.kind = kind
     writeProjection(keyframe.pose, level.width, level.height, pose, z.width, z.height, slot.matrix)
+    project(slot, z.width, z.height)
     return slot
   }
 
   /** Mask of the pixels of `input` worth writing. */
   private unexplained(input: KeyframeInput): Uint8Array {
-    let seen = this.check.get(input.width)
-    if (!seen || seen.height !== input.height) this.check.set(input.width, (seen = makeReprojection(input.width, input.height)))
+    const seen = buffers(this.check, input.width, input.height)
     const last = this.hasLastFrame
     this.hasLastFrame = false
     this.reproject(input.pose, seen)
@@ -237,4 +237,10 @@ function view(views: Map<number, ZBuffer>, slots: readonly Slot[], width: number
   let z = views.get(width)
   if (!z || z.height !== height) views.set(width, (z = makeZBuffer(width, height, slots)))
   return z
+}
+
+function buffers(kept: Map<number, Reprojection>, width: number, height: number): Reprojection {
+  let view = kept.get(width)
+  if (!view || view.height !== height) kept.set(width, (view = makeReprojection(width, height)))
+  return view
 }

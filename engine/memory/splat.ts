@@ -1,5 +1,6 @@
 // Forward z-splat: which keyframe pixel does each target pixel see? Works on indices and inverse depth only; colours come later, by
 // looking back (`look-back.ts`), so nothing is resampled twice.
+import { LEAST_W, openRuns } from './cull.ts'
 import { JOINED_DOWN, JOINED_RIGHT, MIXED, RUN, VALID, type Level } from './keyframe.ts'
 
 /** Bits of `ZBuffer.seen` that hold the pixel index inside a keyframe; the source's slot stands above them. */
@@ -33,6 +34,8 @@ export type Slot = {
   px: Float32Array
   py: Float32Array
   over: Float32Array
+  /** Runs that may show (cull.ts). */
+  open: Uint8Array
 }
 
 /** Two surfaces closer than this (relative) are one: then the sharper or older memory wins, not the nearer. */
@@ -71,23 +74,31 @@ export function copyZBuffer(from: ZBuffer, to: ZBuffer): void {
   to.seen.set(from.seen)
 }
 
+/** Works out where a slot's pixels lie in a view of `width` x `height`. */
+export function project(slot: Slot, width: number, height: number): void {
+  openRuns(slot.level, slot.matrix, width, height, REACH, slot.open)
+  projectOpen(slot)
+}
+
 /**
- * Splats all of a slot's pixels. Slots below `freshFrom` hold the look of an older prompt and give way to newer ones on the same
+ * Splats all of a projected slot's pixels. Slots below `freshFrom` hold the look of an older prompt and give way to newer ones on the same
  * surface. With `onlyHoles` nothing that is there is replaced (the last frame's guess).
  */
 export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean, freshFrom = 0): void {
-  project(slot)
-  const { level, px, py, over, scale, reduction } = slot
-  const { width, height, inverse, flags, runs } = level
+  const { level, px, py, over, open, scale, reduction } = slot
+  const { width, height, inverse, flags } = level
   const run = RUN
   // Imported constants are copied: test runners make each read of an import a call.
   const joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN
   const xEnd = z.width - 1 + REACH
   const yEnd = z.height - 1 + REACH
   const base = slot.index << INDEX_BITS
+  const { seen, inverse: there, ratio: ratios } = z
+  const lastX = z.width - 1
+  const lastY = z.height - 1
   for (let j = 0, p = 0, at = 0; j < height; j++) {
     for (let i = 0; i < width; i++, p++) {
-      if (i % run === 0 && !runs[at++]) {
+      if (i % run === 0 && !(open[at++]! & 1)) {
         const skip = Math.min(run, width - i) - 1
         i += skip
         p += skip
@@ -121,36 +132,56 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean, freshFrom = 0)
       if (ratio > LONELY && (q === p || r === p) && (ratio > THREAD || (q === p && r === p))) continue
       // Turned inside out: the far side of a surface remembered from its front.
       const back = q !== p && r !== p && ax * by - ay * bx < BACK * ratio * ratio
-      point[X] = x
-      point[Y] = y
-      point[HALF_X] = halfX * 0.5 + WIDEN
-      point[HALF_Y] = halfY * 0.5 + WIDEN
-      point[NEAR] = near
-      point[RATIO] = ratio / reduction
-      cover(z, base | p, back, onlyHoles, freshFrom)
+      const rx = halfX * 0.5 + WIDEN < REACH ? halfX * 0.5 + WIDEN : REACH
+      const ry = halfY * 0.5 + WIDEN < REACH ? halfY * 0.5 + WIDEN : REACH
+      const x0 = x - rx <= 0 ? 0 : Math.ceil(x - rx)
+      const x1 = x + rx >= lastX ? lastX : Math.floor(x + rx)
+      const y0 = y - ry <= 0 ? 0 : Math.ceil(y - ry)
+      const y1 = y + ry >= lastY ? lastY : Math.floor(y + ry)
+      const id = base | p
+      const grown = ratio / reduction
+      for (let ty = y0; ty <= y1; ty++) {
+        for (let t = ty * z.width + x0, end = ty * z.width + x1; t <= end; t++) {
+          const old = seen[t]!
+          if (old === EMPTY) {
+            // Nothing to weigh.
+          } else if (onlyHoles) {
+            if (old >= 0 && (old >> INDEX_BITS !== slot.index || near <= there[t]!)) continue
+          } else if (old >= base && old >> INDEX_BITS === slot.index && !back) {
+            if (near <= there[t]!) continue
+          } else {
+            point[NEAR] = near
+            point[RATIO] = grown
+            if (!wins(z, t, old, id, back, freshFrom)) continue
+          }
+          seen[t] = back ? BACKSIDE : id
+          there[t] = near
+          ratios[t] = grown
+        }
+      }
     }
   }
 }
 
 /**
- * The point on its way into the view: place and half footprint, target pixels; inverse depth, 1/m; target pixels per keyframe pixel. Handed
- * over here because a function that is not inlined gets its numbers in boxes: four megabytes of them a frame.
+ * The point on its way into the view: inverse depth, 1/m; target pixels per keyframe pixel. Handed over here because a function that is not
+ * inlined gets its numbers in boxes: four megabytes of them a frame.
  */
-const point = new Float64Array(6)
-const X = 0, Y = 1, HALF_X = 2, HALF_Y = 3, NEAR = 4, RATIO = 5
+const point = new Float64Array(2)
+const NEAR = 0, RATIO = 1
 
 /** Projects every pixel to be shown; `over` (1 / W) is 0 for the others. */
-function project(slot: Slot): void {
-  const { level, matrix: m, px, py, over, mixedUpTo } = slot
-  const { width, height, inverse, flags, runs } = level
-  const valid = VALID, mixed = MIXED, run = RUN
+function projectOpen(slot: Slot): void {
+  const { level, matrix: m, px, py, over, open, mixedUpTo } = slot
+  const { width, height, inverse, flags } = level
+  const valid = VALID, mixed = MIXED, run = RUN, leastW = LEAST_W
   const m0 = m[0]!, m3 = m[3]!, m4 = m[4]!, m7 = m[7]!, m8 = m[8]!, m11 = m[11]!
   for (let j = 0, p = 0, at = 0; j < height; j++) {
     const x0 = m[1]! * j + m[2]!
     const y0 = m[5]! * j + m[6]!
     const w0 = m[9]! * j + m[10]!
     for (let i = 0; i < width; i++, p++) {
-      if (i % run === 0 && !runs[at++]) {
+      if (i % run === 0 && !open[at++]) {
         const skip = Math.min(run, width - i) - 1
         i += skip
         p += skip
@@ -159,7 +190,7 @@ function project(slot: Slot): void {
       const flag = flags[p]!
       const d = inverse[p]!
       const w = w0 + m8 * i + m11 * d
-      if (w <= 1e-3 || (!(flag & valid) && !(flag & mixed && nearestAround(inverse, width, p) < mixedUpTo))) {
+      if (w <= leastW || (!(flag & valid) && !(flag & mixed && nearestAround(inverse, width, p) < mixedUpTo))) {
         over[p] = 0
         // Joined neighbours of a pixel behind the eye must not measure to it.
         px[p] = py[p] = 1e5
@@ -182,29 +213,6 @@ function nearestAround(inverse: Float32Array, width: number, p: number): number 
   return most
 }
 
-function cover(z: ZBuffer, id: number, back: boolean, onlyHoles: boolean, freshFrom: number): void {
-  const x = point[X]!
-  const y = point[Y]!
-  const near = point[NEAR]!
-  const ratio = point[RATIO]!
-  const rx = point[HALF_X]! < REACH ? point[HALF_X]! : REACH
-  const ry = point[HALF_Y]! < REACH ? point[HALF_Y]! : REACH
-  const { width, height, seen, inverse } = z
-  const x0 = Math.max(0, Math.ceil(x - rx))
-  const x1 = Math.min(width - 1, Math.floor(x + rx))
-  const y0 = Math.max(0, Math.ceil(y - ry))
-  const y1 = Math.min(height - 1, Math.floor(y + ry))
-  for (let ty = y0; ty <= y1; ty++) {
-    for (let p = ty * width + x0, end = ty * width + x1; p <= end; p++) {
-      const old = seen[p]!
-      if (old !== EMPTY && (onlyHoles ? old >= 0 && (old >> INDEX_BITS !== id >> INDEX_BITS || near <= inverse[p]!) : !wins(z, p, old, id, back, freshFrom))) continue
-      seen[p] = back ? BACKSIDE : id
-      inverse[p] = near
-      z.ratio[p] = ratio
-    }
-  }
-}
-
 /** A whole picture was painted because its place looked messy: seen from near there, it stands for all that came before. */
 function supersedes(whole: Slot, other: Slot): boolean {
   return whole.id > other.id && whole.awayM < other.awayM
@@ -216,7 +224,6 @@ function wins(z: ZBuffer, p: number, old: number, id: number, back: boolean, fre
   const ratio = point[RATIO]!
   const there = z.inverse[p]!
   if (old >= 0) {
-    if (old >> INDEX_BITS === id >> INDEX_BITS && !back) return near > there
     const mine = z.slots[id >> INDEX_BITS]!
     const theirs = z.slots[old >> INDEX_BITS]!
     if (theirs.whole && supersedes(theirs, mine)) return false
@@ -235,10 +242,18 @@ function wins(z: ZBuffer, p: number, old: number, id: number, back: boolean, fre
  * the same keyframe (so that nothing can really be seen between them).
  */
 export function closeCracks(z: ZBuffer, slots: readonly Slot[]): void {
-  const { width, height } = z
+  const { width, height, seen, inverse } = z
+  const keep = 1 - SAME_SURFACE
   for (let j = 1; j < height - 1; j++) {
-    for (let i = 1; i < width - 1; i++) {
-      const p = j * width + i
+    for (let p = j * width + 1, end = (j + 1) * width - 1; p < end; p++) {
+      const here = seen[p]!
+      if (here === BACKSIDE) continue
+      if (here >= 0) {
+        // No farther than its neighbours: nothing shows through. By far the most pixels.
+        const near = inverse[p]!
+        const besides = near >= inverse[p - 1]! * keep || near >= inverse[p + 1]! * keep
+        if (besides && (near >= inverse[p - width]! * keep || near >= inverse[p + width]! * keep)) continue
+      }
       const across = crack(z, slots, p, 1)
       if (across >= 0) fill(z, p, across)
       else {
@@ -255,7 +270,6 @@ function crack(z: ZBuffer, slots: readonly Slot[], p: number, step: number): num
   if (a < 0 || b < 0) return -1
   const near = Math.min(z.inverse[p - step]!, z.inverse[p + step]!)
   const far = Math.max(z.inverse[p - step]!, z.inverse[p + step]!)
-  if (z.seen[p] === BACKSIDE) return -1
   if (a >> INDEX_BITS !== b >> INDEX_BITS) return z.seen[p]! < 0 && near >= far * (1 - SAME_SURFACE) ? p - step : -1
   if (z.seen[p]! >= 0 && z.inverse[p]! >= near * (1 - SAME_SURFACE)) return -1
   const width = slots[a >> INDEX_BITS]!.level.width

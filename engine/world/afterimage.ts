@@ -8,9 +8,6 @@ import type { SpatialMemory } from '../memory/spatial-memory.ts'
 import type { Renderer } from '../render/renderer.ts'
 import { FRAME_PIXELS } from '../render/warp.ts'
 
-/** Reused input for `SpatialMemory.setLastFrame`. */
-export type Guess = KeyframeInput & { code: Float32Array; valid: Uint8Array }
-
 /** Fewer guessed pixels than this share are not worth carrying over. */
 const LEAST_GUESSED = 0.002
 /** Above this the network thinks a pixel moves by itself: it must not stay behind as a surface. */
@@ -21,6 +18,9 @@ const MOVING = 0.4
  */
 const NARROW = 4
 const scratch = new Uint8Array(FRAME_PIXELS)
+
+/** Reused input for `SpatialMemory.setLastFrame`. */
+export type Guess = KeyframeInput & { code: Float32Array; valid: Uint8Array }
 
 export function makeGuess(): Guess {
   const { width, height } = FRAME

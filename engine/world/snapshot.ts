@@ -5,7 +5,7 @@
 // Arrays follow in order, unpadded, little endian: style f32 [12], entities f32 [96], the frame's RGB, the terrain (terrain.ts), then per keyframe (and for the
 // guess, if any) colours u8, inverse depth f32, flags u8 of the full and of the half level. The rest is computed again.
 import { EngineError } from '../errors.ts'
-import { emptyKeyframe, halveInverse, halveRgb, indexKeyframe, type Keyframe } from '../memory/keyframe.ts'
+import { emptyGuess, emptyKeyframe, halveInverse, halveRgb, indexKeyframe, type Keyframe } from '../memory/keyframe.ts'
 import type { LiveWorld, WorldState } from './live-world.ts'
 import type { Pose } from '../../core/camera.ts'
 
@@ -43,7 +43,7 @@ export function peekSnapshot(bytes: Uint8Array): WorldState {
 export function readSnapshot(bytes: Uint8Array, world: LiveWorld): void {
   const { head, at } = headOfSnapshot(bytes)
   const keyframes = head.keyframes.map(keyframeOf)
-  const guess = head.guess && keyframeOf(head.guess)
+  const guess = head.guess && emptyGuess(head.guess.width, head.guess.height, head.guess.pose, head.guess.epoch)
   const terrain = new Uint8Array(head.terrainBytes)
   const arrays = [...ownArrays(world), terrain, ...(guess ? [...keyframes, guess] : keyframes).flatMap(arraysOf)]
   const needed = arrays.reduce((sum, array) => sum + array.byteLength, at)
@@ -56,8 +56,10 @@ export function readSnapshot(bytes: Uint8Array, world: LiveWorld): void {
   if (!world.terrain.unpack(terrain)) throw EngineError.badSnapshot('its terrain is not whole')
   for (const keyframe of guess ? [...keyframes, guess] : keyframes) {
     const { full, half } = keyframe
-    halveRgb(full.rgb, full.width, full.height, half.rgb)
-    halveInverse(full.inverse, full.width, full.height, half.inverse)
+    if (half !== full) {
+      halveRgb(full.rgb, full.width, full.height, half.rgb)
+      halveInverse(full.inverse, full.width, full.height, half.inverse)
+    }
     indexKeyframe(keyframe)
   }
   world.state = head.state

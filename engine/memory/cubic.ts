@@ -1,0 +1,86 @@
+// One bicubic look at a picture of memory. Whole numbers throughout: a call passes them without boxes.
+import * as flag from './keyframe.ts'
+import type { Level } from './keyframe.ts'
+
+const { NEAR_EDGE } = flag
+
+/** Sub-pixel positions come in 1/64: a keyframe seen from its own pose lands on phase 0 and is copied. */
+export const PHASES = 64
+const PHASE_BITS = 6
+const WEIGHT_BITS = 10
+const ONE = 1 << WEIGHT_BITS
+/** Catmull-Rom weights [PHASES, 4] x ONE: sharp (bilinear loses a tenth of the gradient at each look), each row sums to ONE. */
+const CUBIC = makeCubic()
+/** Relative step of inverse depth from which two pixels are of different surfaces. */
+const STEP = 0.2
+
+/** The colour of `level` at (qx, qy) / PHASES, which lies inside, into out[o .. o + 2]. */
+export function sampleCubic(level: Level, qx: number, qy: number, out: Uint8Array, o: number): void {
+  const { width, height, rgb, flags } = level
+  const i = qx >> PHASE_BITS
+  const j = qy >> PHASE_BITS
+  const tx = (qx & (PHASES - 1)) << 2
+  const ty = (qy & (PHASES - 1)) << 2
+  const p = j * width + i
+  if (tx === 0 && ty === 0) {
+    out[o] = rgb[3 * p]!
+    out[o + 1] = rgb[3 * p + 1]!
+    out[o + 2] = rgb[3 * p + 2]!
+    return
+  }
+  if (flags[p]! & NEAR_EDGE || i < 1 || j < 1 || i + 2 >= width || j + 2 >= height) return sampleGuarded(level, i, j, tx >> 2, ty >> 2, out, o)
+  const x0 = CUBIC[tx]!, x1 = CUBIC[tx + 1]!, x2 = CUBIC[tx + 2]!, x3 = CUBIC[tx + 3]!
+  let r = ROUND, g = ROUND, b = ROUND
+  for (let k = 0, a = 3 * (p - 1 - width); k < 4; k++, a += 3 * width) {
+    const w = CUBIC[ty + k]!
+    r += Math.imul(w, Math.imul(x0, rgb[a]!) + Math.imul(x1, rgb[a + 3]!) + Math.imul(x2, rgb[a + 6]!) + Math.imul(x3, rgb[a + 9]!))
+    g += Math.imul(w, Math.imul(x0, rgb[a + 1]!) + Math.imul(x1, rgb[a + 4]!) + Math.imul(x2, rgb[a + 7]!) + Math.imul(x3, rgb[a + 10]!))
+    b += Math.imul(w, Math.imul(x0, rgb[a + 2]!) + Math.imul(x1, rgb[a + 5]!) + Math.imul(x2, rgb[a + 8]!) + Math.imul(x3, rgb[a + 11]!))
+  }
+  r >>= 2 * WEIGHT_BITS
+  g >>= 2 * WEIGHT_BITS
+  b >>= 2 * WEIGHT_BITS
+  out[o] = r < 0 ? 0 : r > 255 ? 255 : r
+  out[o + 1] = g < 0 ? 0 : g > 255 ? 255 : g
+  out[o + 2] = b < 0 ? 0 : b > 255 ? 255 : b
+}
+
+const ROUND = 1 << (2 * WEIGHT_BITS - 1)
+
+/** Bilinear among the four pixels that share the surface of the nearest one, so that colours do not leak across silhouettes. */
+function sampleGuarded(level: Level, i: number, j: number, phaseX: number, phaseY: number, out: Uint8Array, o: number): void {
+  const { width, height, rgb, inverse } = level
+  const a = j * width + i
+  const b = i + 1 < width ? a + 1 : a
+  const c = j + 1 < height ? a + width : a
+  const d = c + b - a
+  const right = 2 * phaseX >= PHASES
+  const below = 2 * phaseY >= PHASES
+  const centre = inverse[below ? (right ? d : c) : right ? b : a]!
+  const wa = sharesSurface(inverse[a]!, centre) ? (PHASES - phaseX) * (PHASES - phaseY) : 0
+  const wb = sharesSurface(inverse[b]!, centre) ? phaseX * (PHASES - phaseY) : 0
+  const wc = sharesSurface(inverse[c]!, centre) ? (PHASES - phaseX) * phaseY : 0
+  const wd = sharesSurface(inverse[d]!, centre) ? phaseX * phaseY : 0
+  const total = wa + wb + wc + wd
+  for (let k = 0; k < 3; k++) {
+    const sum = wa * rgb[3 * a + k]! + wb * rgb[3 * b + k]! + wc * rgb[3 * c + k]! + wd * rgb[3 * d + k]!
+    out[o + k] = (sum + (total >> 1)) / total
+  }
+}
+
+function sharesSurface(d: number, centre: number): boolean {
+  const step = d - centre
+  return step > 0 ? step <= STEP * d : -step <= STEP * centre
+}
+
+function makeCubic(): Int32Array {
+  const table = new Int32Array(PHASES * 4)
+  for (let k = 0; k < PHASES; k++) {
+    const t = k / PHASES
+    table[4 * k] = Math.round((((-t + 2) * t - 1) * t / 2) * ONE)
+    table[4 * k + 3] = Math.round((((t - 1) * t * t) / 2) * ONE)
+    table[4 * k + 2] = Math.round(((((-3 * t + 4) * t + 1) * t) / 2) * ONE)
+    table[4 * k + 1] = ONE - table[4 * k]! - table[4 * k + 2]! - table[4 * k + 3]!
+  }
+  return table
+}
