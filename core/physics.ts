@@ -1,5 +1,5 @@
 // Slots that are felt rather than seen, as numbers of physics: one mapping for the true worlds and the generated ones.
-import type { Slots } from './slots.ts'
+import type { Filled, Slots } from './slots.ts'
 
 /** m/s^2 downwards, speed kept by a bounce (0..1), wind velocity in m/s. */
 export type WorldPhysics = { gravity: number; restitution: number; windX: number; windZ: number }
@@ -11,14 +11,29 @@ const WIND_M_S = { calm: 0, breezy: 4, gale: 12 } as const
 
 /** The wind's direction is a property of the seed: golden-angle steps spread consecutive seeds around the compass. */
 export function worldPhysics({ gravity, bounce, wind }: Slots, seed: number): WorldPhysics {
-  const speed = WIND_M_S[wind.value] * blend(wind.strength)
+  const speed = windSpeed(wind)
   const angle = (seed % 4096) * 2.399963
   return {
-    gravity: mix(EARTH_GRAVITY, GRAVITY[gravity.value], blend(gravity.strength)),
-    restitution: mix(RESTITUTION.normal, RESTITUTION[bounce.value], blend(bounce.strength)),
+    gravity: gravityOf(gravity),
+    restitution: restitutionOf(bounce),
     windX: speed * Math.cos(angle),
     windZ: speed * Math.sin(angle),
   }
+}
+
+/** m/s^2. */
+export function gravityOf({ value, strength }: Filled<'gravity'>): number {
+  return mix(EARTH_GRAVITY, GRAVITY[value], blend(strength))
+}
+
+/** Speed kept by a bounce, 0..1. */
+export function restitutionOf({ value, strength }: Filled<'bounce'>): number {
+  return mix(RESTITUTION.normal, RESTITUTION[value], blend(strength))
+}
+
+/** m/s. */
+export function windSpeed({ value, strength }: Filled<'wind'>): number {
+  return WIND_M_S[value] * blend(strength)
 }
 
 /** Strength 0.2..1 as a blend weight: a hint moves physics by a third, "as said" (0.6) by two thirds, the most by all of it. */

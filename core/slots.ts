@@ -26,6 +26,47 @@ export type Filled<N extends SlotName = SlotName> = { value: SlotValue<N>; stren
 export type Slots = { [N in SlotName]: Filled<N> }
 
 export const DEFAULT_STRENGTH = 0.6
+/** Strengths a world can be set to: whole steps, so that words and sliders can say the same ones. */
+export const STRENGTH = { least: 0.2, most: 1, step: 0.05 } as const
+
+/** Values that are there or not: how much of them means nothing. */
+const WITHOUT_STRENGTH: { readonly [N in SlotName]?: readonly string[] } = {
+  family: ['landscape', 'yard'],
+  vegetation: ['none'],
+  landmark: ['none'],
+  water: ['none'],
+  gravity: ['normal'],
+  bounce: ['normal'],
+  wind: ['calm'],
+}
+
+export function hasStrength(slot: SlotName, value: string): boolean {
+  return !WITHOUT_STRENGTH[slot]?.includes(value)
+}
+
+/** A value with the nearest strength that it can be set to. */
+export function fill<N extends SlotName>(slot: N, value: SlotValue<N>, strength: number = DEFAULT_STRENGTH): Filled<N> {
+  if (!hasStrength(slot, value)) return { value, strength: DEFAULT_STRENGTH }
+  const { least, most } = STRENGTH
+  // Twentieths: a division keeps 0.6 the number that is written 0.6.
+  return { value, strength: Math.round(Math.min(most, Math.max(least, strength)) * 20) / 20 }
+}
+
+/** Some slots to be filled otherwise. */
+export type SlotChange = { [N in SlotName]?: Filled<N> }
+
+/** The slots after a change, every one of them as it can be set. */
+export function changeSlots(slots: Slots, change: SlotChange): Slots {
+  const filled = SLOT_NAMES.map((slot) => {
+    const { value, strength } = change[slot] ?? slots[slot]
+    return [slot, fill(slot, value, strength)]
+  })
+  return Object.fromEntries(filled) as Slots
+}
+
+export function differingSlots(a: Slots, b: Slots): SlotName[] {
+  return SLOT_NAMES.filter((slot) => a[slot].value !== b[slot].value || a[slot].strength !== b[slot].strength)
+}
 
 /** First index of each slot in the conditioning vector. */
 export const SLOT_OFFSET = Object.fromEntries(

@@ -1,7 +1,7 @@
 // The façade: a world from a sentence, one frame per step. Everything else in this folder is private to it.
 import { FRAME, KEYFRAME } from '../core/camera.ts'
 import type { Controls } from '../core/controls.ts'
-import type { Slots } from '../core/slots.ts'
+import { differingSlots, type SlotChange, type Slots } from '../core/slots.ts'
 import { EngineError } from './errors.ts'
 import { inlineImagination, replayImagination, type Applied, type Imagination } from './imagine/imagination.ts'
 import { workerImagination } from './imagine/worker-client.ts'
@@ -10,7 +10,7 @@ import { loadNetworks, sessionOf, type LoadOptions, type Networks } from './mode
 import { Renderer } from './render/renderer.ts'
 import { LiveWorld, type Frame } from './world/live-world.ts'
 import { dynamicsOf } from './world/motion.ts'
-import { Prompting, type Reading } from './world/prompting.ts'
+import { Prompting, type Reading } from './prompt/prompting.ts'
 import { peekSnapshot, readSnapshot, writeSnapshot } from './world/snapshot.ts'
 
 /** `imagine`: in its own thread (play), on this one at fixed steps (exactly repeatable), or from a recording. */
@@ -59,21 +59,26 @@ export class WorldModel {
     if (image && image.length !== KEYFRAME.width * KEYFRAME.height * 3) {
       throw new RangeError(`image: ${image.length} bytes, expected RGB of ${KEYFRAME.width}x${KEYFRAME.height}`)
     }
-    const reading = slots ? { slots, understood: [], notUnderstood: [] } : await this.prompting.open(request.prompt ?? '', seed)
+    this.prompting.forget()
+    const reading = slots ? { slots, understood: [], notUnderstood: [], sure: {}, meant: [] } : await this.prompting.open(request.prompt ?? '', seed)
     this.world = this.build(seed, reading.slots, this.live)
     await this.world.open(image)
     return reading
   }
 
-  /** The same place under another prompt: what it names changes, all else and the shape of the land stay. */
+  /** The same place under another prompt: a new scene, or a change of what is ("less fog"); the shape of the land stays. */
   async setPrompt(prompt: string): Promise<Reading> {
-    const world = this.here()
-    const reading = await this.prompting.change(prompt, world.state.slots, world.state.seed)
-    world.setSlots(reading.slots)
-    return reading
+    const { slots, seed } = this.here().state
+    return this.become(await this.prompting.change(prompt, slots, seed))
   }
 
-  /** `setPrompt` for callers that have slots already (sliders). */
+  /** The same place with some slots set by hand (sliders). */
+  async turn(change: SlotChange): Promise<Reading> {
+    const { slots, seed } = this.here().state
+    return this.become(await this.prompting.turn(change, slots, seed))
+  }
+
+  /** `setPrompt` for callers that have slots already. */
   setSlots(slots: Slots): void {
     this.here().setSlots(slots)
   }
@@ -96,6 +101,7 @@ export class WorldModel {
   /** Continues from a snapshot; with `recording`, keyframes are applied at its steps instead of being imagined anew. */
   restore(snapshot: Uint8Array, recording?: Recording): void {
     const { seed, slots } = peekSnapshot(snapshot)
+    this.prompting.forget()
     const world = this.build(seed, slots, recording ? replayImagination(recording.applied) : this.live)
     readSnapshot(snapshot, world)
     this.world = world
@@ -129,6 +135,13 @@ export class WorldModel {
     this.world = null
     await this.live.close()
     await this.networks.close()
+  }
+
+  /** What changes nothing must not make the world be painted anew. */
+  private become(reading: Reading): Reading {
+    const world = this.here()
+    if (differingSlots(world.state.slots, reading.slots).length > 0) world.setSlots(reading.slots)
+    return reading
   }
 
   private build(seed: number, slots: Slots, imagination: Imagination): LiveWorld {

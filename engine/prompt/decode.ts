@@ -1,7 +1,8 @@
 // From a label for every word to what the prompt asks for: joins words into mentions, settles contradictions, attaches "very" and
 // "a hint of".
-import { DEFAULT_STRENGTH, SLOT_NAMES, type SlotName, type SlotValue } from '../../core/slots.ts'
+import { DEFAULT_STRENGTH, fill, SLOT_NAMES, type SlotName, type SlotValue } from '../../core/slots.ts'
 import { LABELS, MAX_WORDS, MEANINGS, slotOfLabel, type Word } from '../../core/words.ts'
+import type { Share } from './exact.ts'
 
 /** What a prompt says about one slot; `words` are the player's own. */
 export type Named<N extends SlotName = SlotName> = { value: SlotValue<N>; strength: number; confidence: number; words: string[] }
@@ -12,9 +13,10 @@ export type Understanding = {
   /** The player's own words that mean nothing here. */
   notUnderstood: string[]
 }
+export const NOTHING_SAID: Understanding = { named: {}, understood: [], notUnderstood: [] }
 
 /** Words `first`..`last` that together say one value. */
-type Mention = { slot: SlotName; value: string; confidence: number; first: number; last: number; words: string[]; degree: number }
+type Mention = { slot: SlotName; value: string; confidence: number; first: number; last: number; words: string[]; degree: number; strength?: number }
 /** A word's reading; `doubt` is the chance that it means nothing to us. */
 type Reading = { label: string; confidence: number; doubt: number }
 
@@ -34,11 +36,12 @@ const DEGREE_REACH = { forward: 3, back: 2 } as const
 /** Strength after so many steps weaker (negative) or stronger: as said is 0.6. */
 const STRENGTHS: Record<number, number> = { [-2]: 0.2, [-1]: 0.3, 0: DEFAULT_STRENGTH, 1: 0.9, 2: 1 }
 
-/** `logits` are [MAX_WORDS, LABELS.length], row k for word k. */
-export function decode(words: readonly Word[], logits: Float32Array): Understanding {
+/** `logits` are [MAX_WORDS, LABELS.length], row k for word k; `shares` say in numbers how much of what is meant. */
+export function decode(words: readonly Word[], logits: Float32Array, shares: readonly Share[] = []): Understanding {
   const readings = words.slice(0, MAX_WORDS).map((word, k) => (foreign(word) ? STRANGE : readingOf(logits, k)))
   const mentions = mentionsOf(words, readings)
   attachDegrees(mentions, readings)
+  attachShares(mentions, shares)
   const named = settle(mentions)
   const strange = words.filter((_, k) => k >= MAX_WORDS || readings[k]!.label === 'unknown')
   const understood = SLOT_NAMES.flatMap((slot) => say(slot, named[slot]))
@@ -104,17 +107,26 @@ function attachDegrees(mentions: Mention[], readings: readonly Reading[]): void 
   })
 }
 
+/** A number counts for the next mention in reach, else for the one before. */
+function attachShares(mentions: Mention[], shares: readonly Share[]): void {
+  for (const { before, strength } of shares) {
+    const next = mentions.find((m) => m.first >= before && m.first - before < DEGREE_REACH.forward)
+    const target = next ?? mentions.findLast((m) => m.last < before && before - m.last <= DEGREE_REACH.back)
+    if (target) target.strength = strength
+  }
+}
+
 /** One value a slot. The last one said wins ("make it day, no, night"), except for biomes that combine. */
 function settle(mentions: Mention[]): Understanding['named'] {
   const named: Partial<Record<SlotName, Named>> = {}
   for (const mention of combineBiomes(mentions)) {
     const { slot, value, confidence, words, degree } = mention
     const same = named[slot]?.value === value ? named[slot] : undefined
-    const strength = STRENGTHS[Math.max(-2, Math.min(2, degree))]!
+    const strength = mention.strength ?? STRENGTHS[Math.max(-2, Math.min(2, degree))]!
+    const plain = mention.strength === undefined && degree === 0
     named[slot] = {
-      value: value as SlotValue<SlotName>,
       // Saying a thing twice does not undo how much of it was asked for.
-      strength: same && degree === 0 ? same.strength : strength,
+      ...fill(slot, value as SlotValue<SlotName>, same && plain ? same.strength : strength),
       confidence: Math.max(confidence, same?.confidence ?? 0),
       words: [...(same?.words ?? []), ...words],
     }
@@ -137,10 +149,11 @@ function combineBiomes(mentions: Mention[]): Mention[] {
   })
 }
 
-function say(slot: SlotName, named: Named | undefined): string[] {
+/** "biome: snow (snowy)": slot, value, how much of it unless as said, and the player's own words if they were others. */
+export function say(slot: SlotName, named: Omit<Named, 'confidence'> | undefined): string[] {
   if (!named) return []
   const { value, strength, words } = named
   const degree = strength > DEFAULT_STRENGTH ? ', strong' : strength < DEFAULT_STRENGTH ? ', slight' : ''
   const own = words.join(' ')
-  return [`${slot}: ${value}${degree}${own.toLowerCase() === value ? '' : ` (${own})`}`]
+  return [`${slot}: ${value}${degree}${own === '' || own.toLowerCase() === value ? '' : ` (${own})`}`]
 }

@@ -8,7 +8,10 @@
 // trained with.
 import { IDS_PER_WORD, LABELS, MAX_WORDS, wordsOf, writeWordIds } from '../../core/words.ts'
 import { tensorOf, type Session, type Shapes } from '../backend/backend.ts'
-import { decode, type Understanding } from './decode.ts'
+import { DIAL_NAMES } from '../../core/dials.ts'
+import { SLOT_NAMES, type SlotChange } from '../../core/slots.ts'
+import { decode, say, type Named, type Understanding } from './decode.ts'
+import { readExact, type Exact } from './exact.ts'
 
 export const PROMPT_INPUTS: Shapes = { ids: [1, MAX_WORDS, IDS_PER_WORD] }
 export const PROMPT_OUTPUTS: Shapes = { logits: [1, MAX_WORDS, LABELS.length] }
@@ -26,12 +29,13 @@ export function createPromptEncoder(session: Session): PromptEncoder {
   let last: Promise<unknown> = Promise.resolve()
 
   const read = async (text: string): Promise<Understanding> => {
-    const words = wordsOf(text)
+    const { text: rest, dials, said, shares } = readExact(text)
+    const words = wordsOf(rest)
     scratch.fill(0)
     words.slice(0, MAX_WORDS).forEach((word, k) => writeWordIds(word.folded, scratch, k * IDS_PER_WORD))
     ids.set(scratch)
     if (words.length > 0) await session.run()
-    return decode(words, logits)
+    return withDials(decode(words, logits, shares), dials, said)
   }
 
   return {
@@ -41,4 +45,12 @@ export function createPromptEncoder(session: Session): PromptEncoder {
       return answer
     },
   }
+}
+
+/** What numbers set is as sure as can be. */
+function withDials(read: Understanding, dials: SlotChange, said: Exact['said']): Understanding {
+  const set = DIAL_NAMES.flatMap((dial) => (dials[dial] ? [[dial, { ...dials[dial], confidence: 1, words: [said[dial] ?? dial] } as Named] as const] : []))
+  if (set.length === 0) return read
+  const named: Understanding['named'] = { ...read.named, ...Object.fromEntries(set) }
+  return { named, understood: SLOT_NAMES.flatMap((slot) => say(slot, named[slot])), notUnderstood: read.notUnderstood }
 }
