@@ -7,7 +7,7 @@ export const LIMITS = {
   signalBytes: 36 * 1024,
   /** Nesting of one signalling message: our deepest (understood.slots.biome.value) is 3. */
   signalDepth: 8,
-  /** Values in one signalling message, counting keys and containers: our largest (understood) has about 120. */
+  /** Values in one signalling message, counting keys and containers: our largest (understood) has about 200, and some 180 more if nothing was understood. */
   signalValues: 512,
   /** Prompt length in code points after NFC: two to three sentences, far more than the encoder reads. */
   promptCodePoints: 512,
@@ -27,7 +27,12 @@ export const LIMITS = {
   /** Signalling messages a second and their burst: a client sends a handful a minute. */
   signalPerSecond: 5,
   signalBurst: 20,
-  /** Prompts a second and their burst: a new prompt costs a keyframe. */
+  /** Strength of a slot set by hand: from a hint to as much as there is. */
+  strengthLeast: 0.2,
+  strengthMost: 1,
+  /** Words that a nearest one is offered for: more are no help, and every message has its limit of values. */
+  wordsMeant: 6,
+  /** Prompts and slots set by hand, a second and their burst: either costs a keyframe. */
   promptPerSecond: 0.5,
   promptBurst: 3,
   /** New sockets a second and their burst from one address, before anything is allocated for them. */

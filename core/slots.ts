@@ -1,6 +1,8 @@
 // The slots a prompt fills: the one vocabulary shared by the grammar, the prompt encoder, the networks, the sliders and the HUD.
 // Order is a file format: the networks' conditioning vector is these values concatenated. Append only together with retraining.
 
+import { LIMITS } from './limits.ts'
+
 export const SLOTS = {
   family: ['landscape', 'yard'],
   biome: ['meadow', 'forest', 'desert', 'snow', 'alpine', 'coast', 'swamp', 'volcanic', 'canyon', 'savanna'],
@@ -27,7 +29,7 @@ export type Slots = { [N in SlotName]: Filled<N> }
 
 export const DEFAULT_STRENGTH = 0.6
 /** Strengths a world can be set to: whole steps, so that words and sliders can say the same ones. */
-export const STRENGTH = { least: 0.2, most: 1, step: 0.05 } as const
+export const STRENGTH = { least: LIMITS.strengthLeast, most: LIMITS.strengthMost, step: 0.05 } as const
 
 /** Values that are there or not: how much of them means nothing. */
 const WITHOUT_STRENGTH: { readonly [N in SlotName]?: readonly string[] } = {

@@ -50,7 +50,8 @@ it('after the fact holds the frames that were shown, at their times, and a log t
   await world.open({ prompt: log.prompt, seed: log.seed })
   for (const [k, [frameId, dtS, moveX, moveZ, lookYaw, lookPitch, buttons]] of log.steps.entries()) {
     const prompt = log.prompts.find(({ step }) => step === k)
-    if (prompt) await world.setPrompt(prompt.text)
+    if (prompt?.slots) await world.turn(prompt.slots)
+    else if (prompt) await world.setPrompt(prompt.text)
     const { pose } = await world.step({ moveX, moveZ, lookYaw, lookPitch, buttons }, dtS)
     const seen = shown.get(frameId)?.pose
     if (seen) expect({ ...pose, x: Math.fround(pose.x), z: Math.fround(pose.z), y: Math.fround(pose.y), yaw: Math.fround(pose.yaw), pitch: Math.fround(pose.pitch) }).toEqual(seen)

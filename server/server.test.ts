@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Packr } from 'msgpackr/index-no-eval'
 import { pino } from 'pino'
 import { IDLE } from '../core/controls.ts'
+import { LIMITS } from '../core/limits.ts'
 import { makeFrameMeta, META_FLAG, readFrameMeta, type FrameMeta } from '../engine/protocol/frame-meta.ts'
 import { PROTOCOL_VERSION } from '../engine/protocol/messages.ts'
 import { readConfig } from './config.ts'
@@ -105,6 +106,26 @@ describe('a player', () => {
     expect(metas(player).at(-1)!.pose.x).toBe(7)
     const ids = metas(player).filter((meta) => !(meta.flags & META_FLAG.still)).map((meta) => meta.frameId)
     expect(ids.every((id, k) => k === 0 || id > ids[k - 1]!)).toBe(true)
+  })
+
+  it('sets slots by hand, and from then on is called by what they say', async () => {
+    const player = await enter()
+    await player.first('understood')
+    player.say({ type: 'turn', slots: { time: { value: 'night', strength: 0.9 } } })
+    await until(() => player.all('understood').length === 2)
+    const turned = player.all('understood')[1]!
+    expect(turned).toMatchObject({ prompt: 'a test with night', changed: ['night'], slots: { time: { value: 'night', strength: 0.9 } }, sure: { time: 1 } })
+    player.say({ type: 'restart' })
+    await until(() => player.all('understood').length === 3)
+    expect(player.all('understood')[2]).toMatchObject({ prompt: 'a test with night', understood: 'a test with night'.split(' ') })
+  })
+
+  it('may change its world as often as the limit says, by words or by hand, and no oftener', async () => {
+    const player = await enter()
+    await player.first('understood')
+    for (let k = 0; k <= LIMITS.promptBurst; k++) player.say(k % 2 ? { type: 'prompt', text: `place ${k}` } : { type: 'turn', slots: { time: { value: 'night', strength: 0.6 } } })
+    expect(await player.first('error')).toMatchObject({ reason: 'rate' })
+    await until(() => player.all('understood').length === 1 + LIMITS.promptBurst)
   })
 
   it('is surprised by an empty prompt', async () => {

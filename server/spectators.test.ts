@@ -65,9 +65,9 @@ describe('spectators', () => {
     guest.controls = { ...IDLE, moveX: 1, lookYaw: 0.1, buttons: 1 }
     await until(() => metas(guest).length > 20)
     const before = newest(host)
-    for (const message of [{ type: 'prompt', text: 'mine' }, { type: 'pause', paused: true }, { type: 'restart', seed: 7 }, { type: 'hand', to: 1 }] as const) guest.say(message)
-    await until(() => guest.all('error').length === 4)
-    expect(guest.all('error').map(({ reason }) => reason)).toEqual(Array<string>(4).fill('host-only'))
+    for (const message of [{ type: 'prompt', text: 'mine' }, { type: 'turn', slots: { time: { value: 'night', strength: 0.6 } } }, { type: 'pause', paused: true }, { type: 'restart', seed: 7 }, { type: 'hand', to: 1 }] as const) guest.say(message)
+    await until(() => guest.all('error').length === 5)
+    expect(guest.all('error').map(({ reason }) => reason)).toEqual(Array<string>(5).fill('host-only'))
     await until(() => newest(host).frameId > before.frameId + 10)
     expect(newest(host)).toMatchObject({ pose: before.pose, lastInputSeq: expect.any(Number) })
     expect(host.all('understood').length).toBe(1)

@@ -1,10 +1,10 @@
 // A stand-in for the world model in browser tests: a picture that depends on the pose and the prompt and on nothing else, so that a
 // still player sees still pixels and every turn or step shows. Prompts with special words make it misbehave.
 import { FRAME, KEYFRAME, type Pose } from '../core/camera.ts'
-import { DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type Slots } from '../core/slots.ts'
+import { changeSlots, DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type SlotChange, type Slots } from '../core/slots.ts'
 import type { OpenRequest, Reading, World, WorldModule } from '../server/session/world.ts'
 
-const slots = Object.fromEntries(SLOT_NAMES.map((name) => [name, { value: SLOTS[name][0], strength: DEFAULT_STRENGTH }])) as Slots
+const plain = Object.fromEntries(SLOT_NAMES.map((name) => [name, { value: SLOTS[name][0], strength: DEFAULT_STRENGTH }])) as Slots
 
 /** Eight columns of flat colour, shown by the prompt "patches": what colours survive codec, browser and screen. */
 export const PATCHES = [
@@ -22,10 +22,12 @@ class PaintedWorld implements World {
   private patches = false
   private image: Uint8Array | undefined
   private steps = 0
+  private slots = plain
 
   async open({ prompt, image }: OpenRequest): Promise<Reading> {
     Object.assign(this.pose, { x: 0, y: EYE_M, z: 0, yaw: 0, pitch: 0 })
     this.steps = 0
+    this.slots = plain
     this.image = image
     return this.setPrompt(prompt)
   }
@@ -35,8 +37,33 @@ class PaintedWorld implements World {
     this.breaks = text.includes('breaks')
     this.patches = text.includes('patches')
     const words = text.split(' ').filter(Boolean)
-    const known = (word: string) => word !== 'blorp'
-    return { understood: words.filter(known), notUnderstood: words.filter((word) => !known(word)), slots, ...(text ? {} : { surprise: 'A quiet test' }) }
+    const known = (word: string) => word !== 'blorp' && word !== 'pyramyd'
+    const night = text.includes('night')
+    const said = night ? ({ time: { value: 'night', strength: 0.9 } } as const) : {}
+    const change = text.startsWith('make it')
+    this.slots = changeSlots(change ? this.slots : plain, said)
+    return {
+      understood: words.filter(known),
+      notUnderstood: words.filter((word) => !known(word)),
+      slots: this.slots,
+      sure: night ? { time: 0.62 } : {},
+      meant: text.includes('pyramyd') ? [{ word: 'pyramyd', nearest: 'a pyramid' }] : [],
+      ...(change ? { changed: night ? ['night'] : [], prompt: this.called() } : {}),
+      ...(text ? {} : { surprise: 'A quiet test' }),
+    }
+  }
+
+  async turn(change: SlotChange): Promise<Reading> {
+    this.slots = changeSlots(this.slots, change)
+    this.hue = this.slots.time.value === 'night' ? 1 : 0
+    const understood = Object.entries(change).map(([slot, filled]) => `${slot}: ${filled.value}`)
+    const changed = Object.values(change).map((filled) => filled.value)
+    return { understood, notUnderstood: [], slots: this.slots, sure: Object.fromEntries(Object.keys(change).map((slot) => [slot, 1])), meant: [], changed, prompt: this.called() }
+  }
+
+  private called(): string {
+    const { time, weather, gravity } = this.slots
+    return `a painted place at ${time.value}, ${weather.value} ${weather.strength}, ${gravity.value} gravity ${gravity.strength}`
   }
 
   step(controls: { moveX: number; moveZ: number; lookYaw: number; lookPitch: number; buttons: number }, dtS: number) {

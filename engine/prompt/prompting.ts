@@ -1,6 +1,7 @@
 // From the player's words to slots and back: reads a prompt, completes what it leaves open, names a surprise for an empty one, reads what
 // is said on the way as a change of what is there, and finds words for what sliders say.
 import { isDial } from '../../core/dials.ts'
+import { LIMITS } from '../../core/limits.ts'
 import { changeSlots, differingSlots, SLOT_NAMES, type SlotChange, type SlotName, type Slots } from '../../core/slots.ts'
 import type { Session } from '../backend/backend.ts'
 import { checkPrompt } from './check.ts'
@@ -118,10 +119,11 @@ export function isScene(text: string, { named }: Understanding): boolean {
 }
 
 function meantBy(words: readonly string[]): Meant[] {
-  return words.flatMap((word) => {
+  const meant = words.flatMap((word) => {
     const nearest = nearestWord(word)
     return nearest ? [{ word, nearest }] : []
   })
+  return meant.slice(0, LIMITS.wordsMeant)
 }
 
 /** "night", "less fog", "gravity 3.6 m/s²". */

@@ -5,6 +5,7 @@
 //   count x (f64 time, us | u32 bytes of the unit | u32 frame id x 2 + 1 for a key frame)
 //   the log (UTF-8 JSON, ReplayLog) | the units (H.264, Annex B), one after the other
 import type { Controls } from '../../core/controls.ts'
+import type { SlotChange } from '../../core/slots.ts'
 
 export const CLIP_PATH = '/clip/'
 const MAGIC = 0x504c4353 // "SCLP"
@@ -20,7 +21,7 @@ export type ReplayStep = [frameId: number, dtS: number, ...controls: [moveX: Con
 
 /**
  * What it takes to walk a world again from its opening: open it with seed, prompt and picture, then take the steps in order; before step
- * `prompts[k].step` the prompt becomes `prompts[k].text`. `picture`: base64 of RGB u8 [72, 128, 3], if the world was opened with one.
+ * `prompts[k].step` the prompt `prompts[k].text` is said, or, if there are `prompts[k].slots`, these are set by hand. `picture`: base64 of RGB u8 [72, 128, 3], if the world was opened with one.
  * `whole` is false if steps are missing (the world was played for longer than is written down).
  */
 export type ReplayLog = {
@@ -32,7 +33,7 @@ export type ReplayLog = {
   whole: boolean
   /** The clip beside this log. */
   clip: { firstFrame: number; lastFrame: number; seconds: number }
-  prompts: { step: number; text: string }[]
+  prompts: { step: number; text: string; slots?: SlotChange }[]
   columns: ['frameId', 'dtS', 'moveX', 'moveZ', 'lookYaw', 'lookPitch', 'buttons']
   steps: ReplayStep[]
 }

@@ -38,6 +38,8 @@ const CLIENT: ClientMessage[] = [
   { type: 'clip', part: 'last' },
   { type: 'answer', sdp: 'v=0' },
   { type: 'prompt', text: 'a desert' },
+  { type: 'turn', slots: { weather: { value: 'fog', strength: 0.35 } } },
+  { type: 'turn', slots },
   { type: 'pause', paused: true },
   { type: 'restart' },
   { type: 'restart', seed: 3 },
@@ -50,6 +52,7 @@ const SERVER: ServerMessage[] = [
   { type: 'offer', sdp: 'v=0' },
   { type: 'ice', candidate: 'candidate:1 1 udp 1 127.0.0.1 5000 typ host', sdpMid: '0', sdpMLineIndex: 0 },
   { type: 'understood', prompt: 'a coast', understood: ['snow', 'pine'], notUnderstood: ['blorp'], slots, surprise: 'a quiet coast' },
+  { type: 'understood', prompt: 'a coast', understood: ['time: night'], notUnderstood: ['citty'], slots, sure: { time: 0.98 }, meant: [{ word: 'citty', nearest: 'cottages' }], changed: ['night'] },
   { type: 'recording', on: true },
   { type: 'clip', name: 'C-b_5678901234567890ab', seconds: 30.5 },
   wireError('rate', 'Too many prompts.'),
@@ -99,6 +102,31 @@ describe('messages', () => {
     expect(decoded.ok && decoded.message.type === 'hello' && Uint8Array.from(decoded.message.picture!)).toEqual(picture)
     for (const wrong of [new Uint8Array(bytes - 1), new Uint8Array(bytes + 1), 'x'.repeat(bytes), [1, 2, 3], null]) expect(reasonOf(hello({ picture: wrong }))).toBe('bad-message')
     expect(reasonOf(loose({ type: 'prompt', text: new Uint8Array(3) }))).toBe('bad-message')
+  })
+
+  it('judge slots set by hand: every value there is, strengths from the least to the most, and nothing else', () => {
+    const turn = (slots: unknown) => reasonOf(loose({ type: 'turn', slots }))
+    for (const slot of SLOT_NAMES) for (const value of SLOTS[slot]) expect(turn({ [slot]: { value, strength: 0.6 } })).toBe('ok')
+    const fog = (strength: unknown) => turn({ weather: { value: 'fog', strength } })
+    for (const strength of [LIMITS.strengthLeast, LIMITS.strengthMost]) expect(fog(strength)).toBe('ok')
+    for (const strength of [LIMITS.strengthLeast - 1e-6, LIMITS.strengthMost + 1e-6, NaN, Infinity, -1, '0.6', null]) expect(fog(strength)).toBe('bad-message')
+    for (const slots of [{}, [], null, 'night', { time: 'night' }, { time: { value: 'fog', strength: 0.6 } }, { time: { value: 'night' } }, { mood: { value: 'night', strength: 0.6 } }]) {
+      expect(turn(slots), JSON.stringify(slots)).toBe('bad-message')
+    }
+    expect(turn({ time: { value: 'night', strength: 0.6, more: 1 } })).toBe('bad-message')
+    expect(turn({ constructor: { value: 'night', strength: 0.6 } })).toBe('bad-message')
+    expect(reasonOf(loose({ type: 'turn' }))).toBe('bad-message')
+  })
+
+  it('of what was understood fit the limits, however little it was', () => {
+    // As many words as a prompt can hold, none of them twice, and the most nearest words.
+    const letters = 'abcdefghijklmnopqrstuvwxyz'
+    const words = [...letters].flatMap((a) => [a, ...[...letters].map((b) => a + b)]).sort((a, b) => a.length - b.length)
+    const most = words.filter((_, k) => words.slice(0, k + 1).join(' ').length <= LIMITS.promptCodePoints)
+    const meant = Array.from({ length: LIMITS.wordsMeant }, (_, k) => ({ word: `word${k}`, nearest: 'a lighthouse' }))
+    const sure = Object.fromEntries(SLOT_NAMES.map((slot) => [slot, 0.5]))
+    const message: ServerMessage = { type: 'understood', prompt: 'x', understood: SLOT_NAMES.map(String), notUnderstood: most, slots, sure, meant, changed: SLOT_NAMES.map(String) }
+    expect(decodeServerMessage(encodeMessage(message))).toEqual({ ok: true, message })
   })
 
   it('judge names and tokens of those who watch', () => {

@@ -6,7 +6,7 @@
 import { Packr } from 'msgpackr/index-no-eval'
 import { z } from 'zod'
 import { KEYFRAME } from '../../core/camera.ts'
-import { SLOT_NAMES, SLOTS, type Slots } from '../../core/slots.ts'
+import { SLOT_NAMES, SLOTS, type SlotChange, type SlotName, type Slots } from '../../core/slots.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { cleanName, type NameProblem } from './person-name.ts'
 import { cleanPrompt, type PromptProblem } from './prompt-text.ts'
@@ -56,6 +56,12 @@ const person = z.number().int().min(0).max(0xffffffff)
 /** RGB u8 [72, 128, 3]: the size that `imagine` paints. */
 const picture = z.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array && bytes.length === 3 * KEYFRAME.width * KEYFRAME.height)
 
+/** Some slots as they are to be filled: what sliders say. At least one, none that does not exist, each value and strength one there is. */
+const strength = z.number().min(LIMITS.strengthLeast).max(LIMITS.strengthMost)
+const turned = z
+  .strictObject(Object.fromEntries(SLOT_NAMES.map((name) => [name, z.strictObject({ value: z.enum(SLOTS[name]), strength }).optional()])))
+  .refine((slots) => Object.keys(slots).length > 0) as unknown as z.ZodType<SlotChange>
+
 /** The host's number among the people of a world. */
 export const HOST_ID = 0
 
@@ -72,8 +78,10 @@ const clientSchemas = {
   name: z.strictObject({ type: z.literal('name'), name: z.string() }),
   /** The host gives the controls to someone, or (HOST_ID) takes them back. */
   hand: z.strictObject({ type: z.literal('hand'), to: person }),
-  /** Another prompt for the world being walked: what is seen stays, what comes changes. */
+  /** Another prompt for the world being walked, or a change of what is ("less fog"): its shape stays, its look and physics follow. */
   prompt: z.strictObject({ type: z.literal('prompt'), text: prompt }),
+  /** The same by hand: some slots filled otherwise. */
+  turn: z.strictObject({ type: z.literal('turn'), slots: turned }),
   /** A file of what was seen: the newest half minute, or from `start` to `stop`. */
   clip: z.strictObject({ type: z.literal('clip'), part: z.enum(['last', 'start', 'stop']) }),
   pause: z.strictObject({ type: z.literal('pause'), paused: z.boolean() }),
@@ -85,6 +93,8 @@ const clientSchemas = {
 const words = z.array(z.string())
 const filled = (name: keyof typeof SLOTS) => z.object({ value: z.enum(SLOTS[name]), strength: z.number() })
 const slots = z.object(Object.fromEntries(SLOT_NAMES.map((name) => [name, filled(name)]))) as unknown as z.ZodType<Slots>
+const sure = z.object(Object.fromEntries(SLOT_NAMES.map((name) => [name, z.number().optional()]))) as unknown as z.ZodType<{ [N in SlotName]?: number }>
+const meant = z.array(z.object({ word: z.string(), nearest: z.string() }))
 const reasons = Object.keys(ERROR_CURES) as ErrorReason[]
 
 const serverSchemas = {
@@ -120,8 +130,22 @@ const serverSchemas = {
   offer: z.object({ type: z.literal('offer'), sdp: z.string() }),
   /** A server candidate. There is no such message from client to server: the server never sends to an address a client names. */
   ice: z.object({ type: z.literal('ice'), candidate: z.string(), sdpMid: z.string().nullable(), sdpMLineIndex: z.number().int().nullable() }),
-  /** The prompt and what it was read as; `surprise` is the name of the world made for an empty prompt. */
-  understood: z.object({ type: z.literal('understood'), prompt, understood: words, notUnderstood: words, slots, surprise: z.string().optional() }),
+  /**
+   * What the world is called and what it is made of now, and what was last understood. `surprise` is the name of the world made for an empty
+   * prompt; `sure` says of every slot that was spoken of how certain its reading is, 0..1; `meant` the nearest words for those not understood;
+   * `changed`, after a change of the world as it was, what became of it (nothing: it was so already).
+   */
+  understood: z.object({
+    type: z.literal('understood'),
+    prompt,
+    understood: words,
+    notUnderstood: words,
+    slots,
+    surprise: z.string().optional(),
+    sure: sure.optional(),
+    meant: meant.optional(),
+    changed: words.optional(),
+  }),
   /** A recording has begun or ended. */
   recording: z.object({ type: z.literal('recording'), on: z.boolean() }),
   /** A clip is ready to be fetched, once, from CLIP_PATH + `name` (clip.ts). */

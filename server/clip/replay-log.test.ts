@@ -19,6 +19,15 @@ it('holds the opening, every step up to the end of the clip, and each prompt at 
   expect(record.log(clip(11)).prompts).toEqual([])
 })
 
+it('holds slots set by hand like prompts', () => {
+  const record = new ReplayRecord({ prompt: 'a forest', seed: 7 })
+  record.prompt('by night')
+  record.turn({ weather: { value: 'fog', strength: 0.5 } })
+  record.add(step(1, 1))
+  record.add(step(2, 2))
+  expect(record.log(clip(2)).prompts).toEqual([{ step: 0, text: 'by night' }, { step: 1, text: '', slots: { weather: { value: 'fog', strength: 0.5 } } }])
+})
+
 it('starts anew with the world', () => {
   const record = new ReplayRecord({ prompt: 'a forest', seed: 7 })
   record.add(step(1))

@@ -1,5 +1,6 @@
 // The log of a world from its opening: everything it takes to walk it again. Kept as columns of numbers, made into text when asked for.
 import { LIMITS } from '../../core/limits.ts'
+import type { SlotChange } from '../../core/slots.ts'
 import type { ReplayLog, ReplayStep } from '../../engine/protocol/clip.ts'
 import type { Step } from '../session/step-ring.ts'
 import type { OpenRequest } from '../session/world.ts'
@@ -9,13 +10,15 @@ const WIDTH = COLUMNS.length
 /** A minute of steps; more is added as it is needed. */
 const GROWS_BY = 1800
 
+type Asked = Omit<ReplayLog['prompts'][number], 'step'>
+
 export class ReplayRecord {
   private opening: OpenRequest
   private cells = new Float64Array(GROWS_BY * WIDTH)
   private count = 0
   private whole = true
   /** Prompts asked for since the opening, and the step each of them came before. */
-  private asked: string[] = []
+  private asked: Asked[] = []
   private prompts: ReplayLog['prompts'] = []
 
   constructor(opening: OpenRequest) {
@@ -33,7 +36,12 @@ export class ReplayRecord {
 
   /** The world was asked for another prompt; it takes it before some later step. */
   prompt(text: string): void {
-    this.asked.push(text)
+    this.asked.push({ text })
+  }
+
+  /** The same by hand. */
+  turn(slots: SlotChange): void {
+    this.asked.push({ text: '', slots })
   }
 
   /** Steps are gone for ever. */
@@ -43,7 +51,7 @@ export class ReplayRecord {
 
   add({ frameId, dtS, prompts, controls }: Readonly<Step>): void {
     if (this.count === LIMITS.replaySteps) return this.miss()
-    while (this.prompts.length < prompts && this.prompts.length < this.asked.length) this.prompts.push({ step: this.count, text: this.asked[this.prompts.length]! })
+    while (this.prompts.length < prompts && this.prompts.length < this.asked.length) this.prompts.push({ step: this.count, ...this.asked[this.prompts.length]! })
     if ((this.count + 1) * WIDTH > this.cells.length) {
       const more = new Float64Array(this.cells.length + GROWS_BY * WIDTH)
       more.set(this.cells)

@@ -16,6 +16,10 @@ function setUp(broken: { open?: boolean } = {}) {
       calls.push(`prompt ${text}`)
       return reading
     },
+    turn: async (slots) => {
+      calls.push(`turn ${Object.keys(slots).join(' ')}`)
+      return reading
+    },
     step: () => {
       throw new Error('not here')
     },
@@ -35,7 +39,10 @@ describe('requests', () => {
     expect(await requests.settle()).toBe(false)
     requests.push({ type: 'prompt', text: 'b' })
     expect(await requests.settle()).toBe(false)
-    expect(calls).toEqual(['open a 1', 'reading 3', 'prompt b', 'reading 3'])
+    requests.push({ type: 'turn', slots: { time: { value: 'night', strength: 0.6 } } })
+    expect(await requests.settle()).toBe(false)
+    expect(calls).toEqual(['open a 1', 'reading 3', 'prompt b', 'reading 3', 'turn time', 'reading 3'])
+    expect(requests.prompts).toBe(2)
   })
 
   it('stands still while paused, and says so afterwards; a new world is not paused', async () => {
@@ -63,9 +70,10 @@ describe('requests', () => {
     expect(calls).toEqual(['open a 1', 'failed 1 Error: no', 'close'])
   })
 
-  it('ignores prompts without a world', async () => {
+  it('ignores prompts and sliders without a world', async () => {
     const { calls, requests } = setUp()
     requests.push({ type: 'prompt', text: 'b' })
+    requests.push({ type: 'turn', slots: { time: { value: 'night', strength: 0.6 } } })
     requests.push({ type: 'stop' })
     expect(await requests.settle()).toBeUndefined()
     expect(calls).toEqual([])

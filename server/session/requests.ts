@@ -1,4 +1,4 @@
-// What an engine worker has been asked to do, done at frame boundaries: open, change the prompt, pause, leave, stop.
+// What an engine worker has been asked to do, done at frame boundaries: open, change the prompt or some slots, pause, leave, stop.
 import type { Reading, ToWorker, World } from './world.ts'
 
 export type RequestEvents = {
@@ -82,6 +82,11 @@ export class Requests {
       case 'prompt':
         if (!this.isOpen) return false
         this.events.reading(this.visit, await this.world.setPrompt(request.text))
+        this.prompted++
+        return false
+      case 'turn':
+        if (!this.isOpen) return false
+        this.events.reading(this.visit, await this.world.turn(request.slots))
         this.prompted++
         return false
       case 'pause':

@@ -7,6 +7,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { FRAME } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
+import type { SlotChange } from '../../core/slots.ts'
 import { HEARTBEAT_PERIOD_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
 import { type ClientMessage, type ErrorReason, HOST_ID, type MessageOf, PROTOCOL_VERSION, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
 import { Clips, type MadeClip } from '../clip/clips.ts'
@@ -70,6 +71,8 @@ export class Session {
   private readonly beat: NodeJS.Timeout
   private world: OpenRequest
   private reading: Reading | undefined
+  /** Words that came and have not been read yet, in order; undefined for slots set by hand. */
+  private unread: (string | undefined)[] = []
   private paused = false
   private ended = false
   private stepsLost: number
@@ -111,9 +114,9 @@ export class Session {
   }
 
   start(): void {
-    const { seat, log } = this.options
+    const { log } = this.options
     this.welcome()
-    seat.open(this.world)
+    this.open()
     log.info({ prompt: promptTag(this.world.prompt), seed: this.world.seed, picture: this.world.image !== undefined }, 'world opening')
     void this.host.offer()
   }
@@ -158,6 +161,7 @@ export class Session {
     else if (message.type === 'hand') this.hand(message.to)
     else if (message.type === 'clip') this.clip(message.part)
     else if (message.type === 'prompt') this.setPrompt(message.text)
+    else if (message.type === 'turn') this.turn(message.slots)
     else if (message.type === 'pause') this.pause(message.paused)
     else this.restart(message.seed)
   }
@@ -334,10 +338,24 @@ export class Session {
 
   private setPrompt(text: string): void {
     if (!takeToken(this.prompts, nowMs())) return this.host.say(wireError('rate', 'Prompts came too quickly.'))
-    this.world = { ...this.world, prompt: text }
+    this.unread.push(text)
     this.clips.replay.prompt(text)
     this.options.seat.tell({ type: 'prompt', text })
     this.options.log.info({ prompt: promptTag(text) }, 'prompt changed')
+  }
+
+  private turn(slots: SlotChange): void {
+    if (!takeToken(this.prompts, nowMs())) return this.host.say(wireError('rate', 'Changes came too quickly.'))
+    this.unread.push(undefined)
+    this.clips.replay.turn(slots)
+    this.options.seat.tell({ type: 'turn', slots })
+    this.options.log.info({ slots: Object.keys(slots) }, 'slots set by hand')
+  }
+
+  private open(): void {
+    // Answers that are still due belong to the world before; the seat drops them.
+    this.unread = [this.world.prompt]
+    this.options.seat.open(this.world)
   }
 
   private pause(paused: boolean): void {
@@ -350,17 +368,20 @@ export class Session {
     this.world = { ...this.world, seed: seed ?? this.world.seed }
     this.paused = false
     this.clips.replay.open(this.world)
-    this.options.seat.open(this.world)
+    this.open()
   }
 
   private read(reading: Reading): void {
     this.reading = reading
+    // From here on the world is opened again by what it is called now: "less fog" alone would be another.
+    this.world = { ...this.world, prompt: reading.prompt ?? this.unread[0] ?? this.world.prompt }
+    this.unread.shift()
     const message = this.understood(reading)
     for (const viewer of this.viewers) viewer.say(message)
   }
 
-  private understood({ understood, notUnderstood, slots, surprise }: Reading): MessageOf<ServerMessage, 'understood'> {
-    return { type: 'understood', prompt: this.world.prompt, understood, notUnderstood, slots, ...(surprise === undefined ? {} : { surprise }) }
+  private understood({ prompt: _, ...reading }: Reading): MessageOf<ServerMessage, 'understood'> {
+    return { type: 'understood', prompt: this.world.prompt, ...reading }
   }
 
   /** Four times a second: heartbeats out, deadlines in. */

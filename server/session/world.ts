@@ -2,10 +2,19 @@
 // main thread and an engine worker.
 import type { Pose } from '../../core/camera.ts'
 import type { Controls } from '../../core/controls.ts'
-import type { Slots } from '../../core/slots.ts'
+import type { SlotChange, SlotName, Slots } from '../../core/slots.ts'
 
-/** What a prompt was read as; `surprise` names the world made for an empty prompt. */
-export type Reading = { understood: string[]; notUnderstood: string[]; slots: Slots; surprise?: string }
+/** What a prompt or a change was read as (engine/prompt/prompting.ts); `prompt` is what the world is called since, if not by the words that came. */
+export type Reading = {
+  understood: string[]
+  notUnderstood: string[]
+  slots: Slots
+  surprise?: string
+  sure?: { [N in SlotName]?: number }
+  meant?: { word: string; nearest: string }[]
+  changed?: string[]
+  prompt?: string
+}
 
 /** One generated frame; `rgb` (u8, rows top to bottom) is valid until the next step. `unsure`: share of the picture not from memory. */
 export type WorldFrame = { rgb: Uint8Array; pose: Readonly<Pose>; unsure: number }
@@ -19,6 +28,8 @@ export interface World {
   readonly depthCode?: Float32Array
   open(request: OpenRequest): Promise<Reading>
   setPrompt(text: string): Promise<Reading>
+  /** Some slots filled otherwise, by hand. */
+  turn(change: SlotChange): Promise<Reading>
   step(controls: Readonly<Controls>, dtS: number): Promise<WorldFrame> | WorldFrame
   /** What a step leaves to be done once its frame is on its way, if anything. */
   settle?(): void
@@ -47,6 +58,7 @@ export type WorkerSetup = WorldOptions & {
 export type ToWorker =
   | { type: 'open'; visit: number; request: OpenRequest }
   | { type: 'prompt'; text: string }
+  | { type: 'turn'; slots: SlotChange }
   | { type: 'pause'; paused: boolean }
   | { type: 'leave' }
   | { type: 'stop' }

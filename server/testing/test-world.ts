@@ -1,19 +1,21 @@
 // A deterministic stand-in for the world model in tests: flat colours that follow the pose, a patch that names the frame. Prompts
 // with special words make it misbehave.
 import { FRAME, type Pose } from '../../core/camera.ts'
-import { DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type Slots } from '../../core/slots.ts'
+import { changeSlots, DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type SlotChange, type Slots } from '../../core/slots.ts'
 import type { Reading, World, WorldModule } from '../session/world.ts'
 
-const slots = Object.fromEntries(SLOT_NAMES.map((name) => [name, { value: SLOTS[name][0], strength: DEFAULT_STRENGTH }])) as Slots
+const plain = Object.fromEntries(SLOT_NAMES.map((name) => [name, { value: SLOTS[name][0], strength: DEFAULT_STRENGTH }])) as Slots
 
 class TestWorld implements World {
   private readonly rgb = new Uint8Array(FRAME.width * FRAME.height * 3)
   private readonly pose: Pose = { x: 0, y: 1.7, z: 0, yaw: 0, pitch: 0 }
   private steps = 0
   private prompt = ''
+  private slots = plain
 
   async open({ prompt, seed }: { prompt: string; seed: number }): Promise<Reading> {
     if (prompt.includes('cannot open')) throw new Error('this world cannot open')
+    this.slots = plain
     Object.assign(this.pose, { x: seed % 100, y: 1.7, z: 0, yaw: 0, pitch: 0 })
     this.steps = 0
     return this.setPrompt(prompt)
@@ -22,7 +24,14 @@ class TestWorld implements World {
   async setPrompt(text: string): Promise<Reading> {
     this.prompt = text
     const words = text.split(' ').filter(Boolean)
-    return { understood: words.filter((w) => w !== 'blorp'), notUnderstood: words.filter((w) => w === 'blorp'), slots, ...(text === '' ? { surprise: 'a test' } : {}) }
+    return { understood: words.filter((w) => w !== 'blorp'), notUnderstood: words.filter((w) => w === 'blorp'), slots: this.slots, ...(text === '' ? { surprise: 'a test' } : {}) }
+  }
+
+  /** The world is called by what has been set. */
+  async turn(change: SlotChange): Promise<Reading> {
+    this.slots = changeSlots(this.slots, change)
+    const changed = Object.values(change).map(({ value }) => value)
+    return { understood: changed, notUnderstood: [], slots: this.slots, changed, sure: Object.fromEntries(Object.keys(change).map((slot) => [slot, 1])), prompt: `a test with ${changed.join(' ')}` }
   }
 
   step(controls: { moveX: number; moveZ: number; lookYaw: number; lookPitch: number }, dtS: number) {
