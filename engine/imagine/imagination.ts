@@ -21,8 +21,9 @@ export interface Imagination {
   close(): Promise<void>
 }
 
-export function makeImaginer(networks: Networks): Imaginer {
-  return new Imaginer(new Sampler(sessionOf(networks, 'imagine')), new Renderer(sessionOf(networks, 'render')))
+/** `rest` is called between two evaluations of a view beyond the first. */
+export function makeImaginer(networks: Networks, rest?: () => Promise<void>): Imaginer {
+  return new Imaginer(new Sampler(sessionOf(networks, 'imagine')), new Renderer(sessionOf(networks, 'render')), rest)
 }
 
 /** Steps between two looks of the inline imagination: about what a worker manages. */

@@ -86,9 +86,12 @@ export class Imaginer {
   private readonly carver = new Carver()
   private readonly settler = new Settler(FRAME.width, FRAME.height)
 
-  constructor(sampler: Sampler, renderer: Renderer) {
+  private readonly rest: (() => Promise<void>) | undefined
+
+  constructor(sampler: Sampler, renderer: Renderer, rest?: () => Promise<void>) {
     this.sampler = sampler
     this.renderer = renderer
+    this.rest = rest
   }
 
   begin(start: WorldStart): void {
@@ -127,9 +130,12 @@ export class Imaginer {
     const anew = steps === STEPS.opening ? null : courseAnew(this.small)
     if (anew) this.startAnew()
     const style = this.styleEpoch === epoch ? this.style : NO_STYLE
-    await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance }) })
+    // Somebody waits for an opening.
+    const rest = steps === STEPS.opening ? undefined : this.rest
+    await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance }) }, rest)
     if (anew) keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)
     this.develop(pose)
+    await rest?.()
     const input = await this.enlarge(pose, epoch, anew !== null)
     if (this.styleEpoch !== epoch) {
       writeStyle(input.rgb, this.large.code, this.style)

@@ -57,7 +57,8 @@ export class Sampler {
     this.guess = tensorOf(session, 'outputs', 'x', 4 * PLANE)
   }
 
-  async paint(painting: Painting): Promise<Float32Array> {
+  /** `rest` is awaited after each evaluation. */
+  async paint(painting: Painting, rest?: () => Promise<void>): Promise<Float32Array> {
     const { x } = this
     const guidance = painting.guidance ?? 1
     const from = painting.from ?? 0
@@ -73,10 +74,14 @@ export class Sampler {
       this.t[0] = t
       this.noisy.set(x)
       await this.session.run()
-      if (guidance !== 1 && t < GUIDED_UNTIL) await this.guide(painting.slots, guidance)
+      if (guidance !== 1 && t < GUIDED_UNTIL) {
+        await rest?.()
+        await this.guide(painting.slots, guidance)
+      }
       this.putMemoryBack()
       const pull = (next - t) / (1 - t)
       for (let k = 0; k < x.length; k++) x[k]! += pull * (this.guess[k]! - x[k]!)
+      await rest?.()
     }
     return x
   }

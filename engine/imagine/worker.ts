@@ -10,7 +10,10 @@ import type { FromWorker, ToWorker, WorkerSetup } from './worker-client.ts'
 
 /** Nice value of this thread on Linux, where threads have their own: frames and video come first. */
 const NICENESS = 10
-/** Rest after a painting, as a share of its time: the core is shared with the encoder and, on one machine, with the browser. */
+/**
+ * Rest between two evaluations, as a share of the time they take: the core is shared with the encoder and, on one machine, with the browser. Little rests
+ * instead of one after the painting: every frame is then slowed alike, and none comes late.
+ */
 const REST_SHARE = 2
 /** Pause when nothing is worth painting, ms. */
 const REST_MS = 60
@@ -31,12 +34,29 @@ const queue: Exclude<ToWorker, { type: 'look' | 'stop' }>[] = []
 let stopped = false
 let look: Look | null = null
 let wake = () => {}
+/** Ends a rest amid a painting: somebody waits for what comes after it. */
+let hurry = () => {}
 port.on('message', (message: ToWorker) => {
   if (message.type === 'look') look = message.look
-  else if (message.type === 'stop') stopped = true
-  else queue.push(message)
+  else {
+    if (message.type === 'stop') stopped = true
+    else queue.push(message)
+    hurry()
+  }
   wake()
 })
+
+let busySinceMs = 0
+async function rest(): Promise<void> {
+  if (!stopped && queue.length === 0) {
+    const ms = REST_SHARE * (performance.now() - busySinceMs)
+    await new Promise<void>((resolve) => {
+      hurry = resolve
+      setTimeout(resolve, ms)
+    })
+  }
+  busySinceMs = performance.now()
+}
 
 let generation = 0
 
@@ -54,18 +74,18 @@ async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look
 
 async function main(): Promise<void> {
   const networks = await loadNetworks(workerData as WorkerSetup, ['imagine', 'render'])
-  const imaginer = makeImaginer(networks)
+  const imaginer = makeImaginer(networks, rest)
   post({ type: 'ready', runs: networks.runs.imagine })
   for (;;) {
     if (stopped) return networks.close().then(() => port?.close())
     const message = queue.shift()
     if (message) await obey(imaginer, message)
     else {
-      const began = performance.now()
+      busySinceMs = performance.now()
       const painted = look && (await imaginer.next(look))
       if (painted) {
         post({ type: 'painted', generation, opening: false, painted })
-        await new Promise((resolve) => setTimeout(resolve, REST_SHARE * (performance.now() - began)))
+        await rest()
       } else await new Promise<void>((resolve) => ((wake = resolve), look ? setTimeout(resolve, REST_MS) : undefined))
     }
     // Let messages in before the next painting.

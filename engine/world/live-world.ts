@@ -5,7 +5,7 @@ import { BUTTON, type Controls } from '../../core/controls.ts'
 import { makeEntities, spawnThrown } from '../../core/entities.ts'
 import { BODY_RADIUS_M, WALK_M_S, moveBody, type Body, type Terrain } from '../../core/kinematics.ts'
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
-import { slotVector, type Slots } from '../../core/slots.ts'
+import { differingSlots, slotVector, type SlotName, type Slots } from '../../core/slots.ts'
 import type { Dynamics } from '../dynamics.ts'
 import type { Applied, Imagination } from '../imagine/imagination.ts'
 import type { Painted, WorldStart } from '../imagine/imaginer.ts'
@@ -62,12 +62,14 @@ export const HOME: Pose = { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0, pitch: 0 }
 /** Frames over which the first picture of a new prompt replaces the old look. */
 const FADE_STEPS = 10
 /** Frames over which a keyframe comes in. */
-const ARRIVE_STEPS = 6
+const ARRIVE_STEPS = 4
 /** Obstacles are read off imagined depth and may be wrong: nobody is stuck for longer than this, and then walks this far freely. */
 const PATIENCE_S = 2.5
 const FREE_M = 1.2
 /** Highest step up in one frame while walking freely: what the body can climb anyway. */
 const CLIMB_M = 0.4
+/** Slots that are felt and not seen. */
+const FELT: readonly SlotName[] = ['gravity', 'bounce']
 /** Share of the newest movement in the velocity that planning sees. */
 const VELOCITY_BLEND = 0.3
 
@@ -153,10 +155,13 @@ export class LiveWorld {
   /** The same place under another prompt: depth stays, colours become stale until they are painted again. */
   setSlots(slots: Slots): void {
     this.settle()
+    const changed = differingSlots(this.state.slots, slots)
+    const felt = changed.length > 0 && changed.every((slot) => FELT.includes(slot))
     this.state.slots = slots
-    this.state.epoch++
     this.slots = slotVector(slots)
     this.physics = worldPhysics(slots, this.state.seed)
+    // Nobody sees gravity: what was painted stays, what comes is painted for the slots as they are.
+    if (!felt) this.state.epoch++
     this.memory.epoch = this.state.epoch
     this.imagination.prompt(this.state.epoch, this.slots)
     this.state.dirty = true

@@ -1,6 +1,6 @@
 // A world as bytes, and back, exactly:
 //
-//   "SOJOURN2" | u32 length of the JSON | JSON: {state, keyframes: [{id, pose, epoch, width, height}], guess, terrainBytes} | arrays
+//   "SOJOURN3" | u32 length of the JSON | JSON: {state, keyframes: [{id, pose, epoch, width, height}], guess, terrainBytes} | arrays
 //
 // Arrays follow in order, unpadded, little endian: style f32 [12], entities f32 [96], the frame's RGB, the terrain (terrain.ts), then per keyframe (and for the
 // guess, if any) colours u8, inverse depth f32, flags u8 of the full and of the half level. The rest is computed again.
@@ -9,7 +9,7 @@ import { emptyGuess, emptyKeyframe, halveInverse, halveRgb, indexKeyframe, type 
 import type { LiveWorld, WorldState } from './live-world.ts'
 import type { Pose } from '../../core/camera.ts'
 
-const MAGIC = 'SOJOURN2'
+const MAGIC = 'SOJOURN3'
 
 type KeyframeHead = { id: number; pose: Pose; epoch: number; width: number; height: number }
 type Head = { state: WorldState; keyframes: KeyframeHead[]; guess: KeyframeHead | null; terrainBytes: number }
@@ -93,5 +93,5 @@ function keyframeOf({ id, pose, epoch, width, height }: KeyframeHead): Keyframe 
 }
 
 function arraysOf({ full, half }: Keyframe): (Float32Array | Uint8Array)[] {
-  return [full.rgb, full.inverse, full.flags, half.flags]
+  return half === full ? [full.rgb, full.inverse, full.flags] : [full.rgb, full.inverse, full.flags, half.flags]
 }
