@@ -34,14 +34,6 @@ const through = values.net === undefined ? '' : `, through a network with ${valu
 const name = ['photon', ...(values.net === undefined ? [] : ['net']), ...(values.world === 'engine' ? [] : [values.world])].join('-')
 const report = startReport(name, `Key to photon, ${seconds} s of walking after ${WARM_UP_S} s of warm-up, headless Chromium with software GL on the same machine, ${values.world} world${through}`)
 
-/** Notes when each frame is shown, ms of the page's clock, by listening in on the page's own video callback. A string, because compiled functions carry helpers the page lacks. */
-const WATCH_FRAMES = `
-  window.shownMs = []
-  const ask = HTMLVideoElement.prototype.requestVideoFrameCallback
-  HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
-    return ask.call(this, (now, frame) => { window.shownMs.push(frame.expectedDisplayTime); callback(now, frame) })
-  }`
-
 /** Remembers the page's connections, and asks the newest what came of its video. */
 const KEEP_PEERS = `
   window.peers = []
@@ -56,9 +48,16 @@ const RECEIVED = `(async () => {
   return {}
 })()`
 
-/** Walks for `lengthS`: forward mostly, looking about, a tap of another key now and then. Collects every latency on the way. */
-async function walk(page: Page, lengthS: number): Promise<number[]> {
+/** Adds the times of frames shown since the last look; the page keeps the newest 256. */
+async function noteShown(page: Page, shown: number[]): Promise<void> {
+  for (const ms of await page.evaluate(() => window.sojourn.detail().shownMs)) if (ms > (shown.at(-1) ?? -Infinity)) shown.push(ms)
+}
+
+/** Walks for `lengthS`: forward mostly, looking about, a tap of another key now and then. Collects every latency, and when every frame was shown, on the way. */
+async function walk(page: Page, lengthS: number): Promise<{ latencies: number[]; shown: number[] }> {
   const latencies: number[] = []
+  const shown: number[] = []
+  const startMs = await page.evaluate(() => performance.now())
   const end = performance.now() + 1000 * lengthS
   await page.keyboard.down('KeyW')
   for (let k = 0; performance.now() < end; k++) {
@@ -68,26 +67,33 @@ async function walk(page: Page, lengthS: number): Promise<number[]> {
     await page.keyboard.up(key)
     await page.waitForTimeout(170)
     // Six keys down and up are twelve changes since the last look; the page keeps the newest 256.
-    if (k % 6 === 5) latencies.push(...(await page.evaluate(() => window.sojourn.detail().latenciesMs)).slice(-12))
+    if (k % 6 !== 5) continue
+    latencies.push(...(await page.evaluate(() => window.sojourn.detail().latenciesMs)).slice(-12))
+    await noteShown(page, shown)
   }
   await page.keyboard.up('KeyW')
-  return latencies
+  await noteShown(page, shown)
+  return { latencies, shown: shown.filter((ms) => ms >= startMs) }
 }
 
 /**
  * Looks about with the mouse, at times that have nothing to do with the display's. `drawn`: from the mouse event to the call that draws
  * the picture turned by it; `shown`: to the display frame after that, when it can be on a screen at the earliest.
  */
-async function look(page: Page, lengthS: number): Promise<{ drawn: number[]; shown: number[] }> {
+async function look(page: Page, lengthS: number): Promise<{ drawn: number[]; shown: number[]; frames: number[] }> {
+  const frames: number[] = []
+  const startMs = await page.evaluate(() => performance.now())
   await page.mouse.move(320, 180)
   await page.mouse.down()
   const end = performance.now() + 1000 * lengthS
   for (let k = 0; performance.now() < end; k++) {
     await page.mouse.move(320 + 120 * Math.sin(k / 9), 180 + 20 * Math.sin(k / 23))
     await page.waitForTimeout(9 + ((k * 7) % 13))
+    if (k % 100 === 99) await noteShown(page, frames)
   }
   await page.mouse.up()
-  return page.evaluate(() => window.sojourn.detail().lookMs)
+  await noteShown(page, frames)
+  return { ...(await page.evaluate(() => window.sojourn.detail().lookMs)), frames: frames.filter((ms) => ms >= startMs) }
 }
 
 const folder = await buildPage()
@@ -102,26 +108,22 @@ try {
   await page.reload()
   await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill(values.prompt)
   await page.waitForTimeout(2000)
-  await page.evaluate(WATCH_FRAMES)
   const pressed = performance.now()
   await page.keyboard.press('Enter')
   await page.waitForFunction(() => window.sojourn.stats().frameId > 0, undefined, { polling: 20 })
   const firstFrameMs = performance.now() - pressed
   await walk(page, WARM_UP_S)
-  await page.evaluate('window.shownMs.length = 0')
-  const latencies = await walk(page, seconds)
-  // Every listener hears of every frame: one time per frame.
-  const shown = [...new Set((await page.evaluate('window.shownMs')) as number[])]
-  const stages = await page.evaluate(() => window.sojourn.detail().stagesMs)
+  const { latencies, shown } = await walk(page, seconds)
+  const { stagesMs: stages, path } = await page.evaluate(() => window.sojourn.detail())
   const intervals = shown.slice(1).map((at, k) => at - shown[k]!)
-  await page.evaluate('window.shownMs.length = 0')
   const looked = await look(page, LOOK_S)
-  const lookShown = [...new Set((await page.evaluate('window.shownMs')) as number[])]
+  const lookShown = looked.frames
   const [photon, interval] = [percentiles(latencies), percentiles(intervals)]
   const fps = (1000 * intervals.length) / (shown.at(-1)! - shown[0]!)
   const freezes = intervals.filter((ms) => ms > FREEZE_MS).length
   const received = (await page.evaluate(RECEIVED)) as Record<string, number>
   const onTime = intervals.filter((ms) => ms <= 60).length / intervals.length
+  console.log(`  frames come by               ${path}`)
   console.log(`  first frame after Enter      ${firstFrameMs.toFixed(0)} ms`)
   console.log(line('key to photon', photon))
   const [lookDrawn, lookScreen] = [percentiles(looked.drawn), percentiles(looked.shown)]
@@ -135,7 +137,7 @@ try {
   INTERVALS.forEach((stage, k) => console.log(`  until ${stage.padEnd(22)} ${stages[k]!.toFixed(2)} ms`))
   if (faults.length) throw new Error(`the page reported errors: ${faults.join('; ')}`)
   report({
-    seconds, world: values.world, ...(front ? { net: values.net, network: link.counts } : {}), firstFrameMs, photonMs: photon, lookDrawnMs: lookDrawn, lookShownMs: lookScreen,
+    seconds, world: values.world, path, ...(front ? { net: values.net, network: link.counts } : {}), firstFrameMs, photonMs: photon, lookDrawnMs: lookDrawn, lookShownMs: lookScreen,
     fpsWhileLooking: (1000 * (lookShown.length - 1)) / (lookShown.at(-1)! - lookShown[0]!), intervalMs: interval, fps, onTimeShare: onTime, freezes, received,
     stagesMs: Object.fromEntries(INTERVALS.map((stage, k) => [stage, stages[k]])),
   })

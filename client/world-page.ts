@@ -162,12 +162,14 @@ export class WorldPage {
     return { fps: player?.rate.read(performance.now()) ?? 0, frameId: player?.frameId() ?? 0, inputToPhotonMs, ...this.read }
   }
 
-  /** For bench and tests: the newest latencies of input and of look one by one, the smoothed stages, ms; the player's place by the newest frame announced. */
-  detail(): { latenciesMs: number[]; stagesMs: number[]; lookMs: { drawn: number[]; shown: number[] }; pose: Pose; software: boolean } {
+  /** For bench and tests: the newest latencies of input and of look one by one, the smoothed stages, when the newest frames were shown, ms; the way they come; the player's place by the newest frame announced. */
+  detail(): { latenciesMs: number[]; stagesMs: number[]; shownMs: number[]; path: string; lookMs: { drawn: number[]; shown: number[] }; pose: Pose; software: boolean } {
     const { player } = this
     return {
       latenciesMs: player?.photon.recent() ?? [],
       stagesMs: [...(player?.trace.read() ?? [])],
+      shownMs: player?.rate.recent() ?? [],
+      path: player?.path() ?? '',
       lookMs: player?.late.lookMs() ?? { drawn: [], shown: [] },
       pose: { ...(player?.pose() ?? NOWHERE) },
       software: this.screen?.software ?? false,

@@ -10,11 +10,22 @@ const tests = browserTests()
 const { visitors } = tests
 
 /** Lets the test stop the stream: frames go on arriving, but nobody is told. Strings: compiled functions carry helpers the page lacks. */
-const HOLDABLE = `
-  const ask = HTMLVideoElement.prototype.requestVideoFrameCallback
-  HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
-    return ask.call(this, (now, frame) => { if (!window.hold) callback(now, frame) })
-  }`
+const HOLDABLE = {
+  track: `
+    const Processor = MediaStreamTrackProcessor
+    MediaStreamTrackProcessor = class {
+      constructor(init) {
+        const hold = new TransformStream({ transform(frame, out) { if (window.hold) frame.close(); else out.enqueue(frame) } })
+        this.readable = new Processor(init).readable.pipeThrough(hold)
+      }
+    }`,
+  video: `
+    delete window.MediaStreamTrackProcessor
+    const ask = HTMLVideoElement.prototype.requestVideoFrameCallback
+    HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
+      return ask.call(this, (now, frame) => { if (!window.hold) callback(now, frame) })
+    }`,
+}
 /** The middle row of the world's canvas, 256 green values, at the second display frame after the next mouse motion: the first draws it. */
 const ROW_AFTER_MOTION = `new Promise((resolve) => {
   const read = () => {
@@ -48,9 +59,9 @@ async function move(page: Page, x: number): Promise<number[]> {
   return row
 }
 
-it('turns the picture at once and by the right angle while the stream stands still; switched off, it waits', async () => {
+it.each(['track', 'video'] as const)('turns the picture at once and by the right angle while a stream by %s stands still; switched off, it waits', async (path) => {
   const page = await visitors.landing()
-  await page.addInitScript(HOLDABLE)
+  await page.addInitScript(HOLDABLE[path])
   await page.reload()
   await promptBox(page).fill('a meadow that stalls')
   await page.keyboard.press('Enter')
@@ -58,6 +69,7 @@ it('turns the picture at once and by the right angle while the stream stands sti
   await page.mouse.move(300, 180)
   await page.mouse.down()
   await settled(page)
+  expect(await page.evaluate(() => window.sojourn.detail().path)).toBe(path)
   await page.evaluate('window.hold = true')
   const before = await move(page, 301)
   const after = await move(page, 321)

@@ -8,4 +8,7 @@ it('counts the frames of the last second only', () => {
   expect(rate.read(3500)).toBeLessThan(16)
   expect(rate.read(9000)).toBe(0)
   expect(rate.total()).toBe(90)
+  expect(rate.recent().slice(-2)).toEqual([(88 * 1000) / 30, (89 * 1000) / 30])
+  for (let frame = 0; frame < 300; frame++) rate.tick(10_000 + frame)
+  expect(rate.recent()).toEqual(Array.from({ length: 256 }, (_, k) => 10_044 + k))
 })

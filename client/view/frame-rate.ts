@@ -18,6 +18,8 @@ export function makeFrameRate() {
       return frames
     },
     total: () => count,
+    /** When the newest frames were shown, ms, oldest first. */
+    recent: (): number[] => Array.from({ length: Math.min(count, RING) }, (_, k) => shownMs[(count - Math.min(count, RING) + k) % RING]!),
     reset() {
       shownMs.fill(-Infinity)
       count = 0

@@ -1,5 +1,6 @@
 // When the picture is drawn again, and for which camera: at every display frame that has a new frame to show, or at which the player's
-// camera is another than the one drawn last. Frames come just before the display frame's own callback, so none is drawn twice.
+// camera is another than the one drawn last. A frame counts as presented at the first display frame that begins after it was drawn: that
+// is when its pixels can be on a screen at the earliest, whichever way it came to the page.
 import type { Pose } from '../../core/camera.ts'
 import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
 import { META_FLAG, type FrameMeta } from '../../engine/protocol/frame-meta.ts'
@@ -18,10 +19,13 @@ const LEAST_STEP_M = 2e-3
  */
 const SOFTWARE_MS = 50
 const WINDOW = 512
+/** Frames drawn and not presented yet, at most; more than two only while the page hangs. */
+const DRAWN = 4
 
 export type Late = ReturnType<typeof makeLate>
 
-export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, screen: () => Screen | undefined) {
+/** `presented` is told of every frame once. */
+export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, screen: () => Screen | undefined, presented: (rtpTime: number, atMs: number) => void) {
   const foresight = makeForesight()
   const notes = makeFrameNotes()
   const warp = makeWarp()
@@ -31,6 +35,11 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
   const drawn: Pose = { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }
   const drawnMs = new Float64Array(WINDOW)
   const shownMs = new Float64Array(WINDOW)
+  const drawnRtps = new Float64Array(DRAWN)
+  const drawnAtMs = new Float64Array(DRAWN)
+  let drewRtp = -1
+  let drawnHead = 0
+  let drawnTail = 0
   let count = 0
   let waitingMs = NaN
   let rtp = -1
@@ -40,6 +49,7 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
   let on = true
   let held = false
   let handle = 0
+  let timer = 0
 
   return {
     foresight,
@@ -48,6 +58,7 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
     turnOn(value: boolean) {
       on = value
       fresh = true
+      if (running()) wake()
     },
     /** A paused world does not follow the hand. */
     hold(value: boolean) {
@@ -56,13 +67,15 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
     start() {
       notes.clear()
       foresight.reset()
-      rtp = noteOf = -1
+      rtp = noteOf = drewRtp = -1
       fresh = false
-      cancelAnimationFrame(handle)
-      handle = requestAnimationFrame(frame)
+      drawnTail = drawnHead
+      wake()
     },
     stop() {
       cancelAnimationFrame(handle)
+      clearTimeout(timer)
+      handle = timer = 0
     },
     meta(meta: Readonly<FrameMeta>) {
       // A frame made with another's input is shown as it is: one's own hand has no part in it.
@@ -74,23 +87,58 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
       foresight.mark(meta.lastInputSeq, mark)
       foresight.described(meta, RTP_CLOCK_HZ)
     },
-    /** The screen has taken the frame of this timestamp; it is drawn at this display frame. */
+    /** The screen has taken the frame of this timestamp; it is drawn at the next display frame. */
     taken(rtpTime: number) {
       rtp = rtpTime
       fresh = true
+      if (running()) wake()
     },
     /** Look to picture, ms, newest window: `drawn`, from the mouse event to the call that draws it; `shown`, to the display frame after that. */
     lookMs: (): { drawn: number[]; shown: number[] } => ({ drawn: newest(drawnMs), shown: newest(shownMs) }),
   }
 
+  function running(): boolean {
+    return handle !== 0 || timer !== 0
+  }
+
+  /** At the next display frame. */
+  function wake() {
+    clearTimeout(timer)
+    timer = 0
+    handle ||= requestAnimationFrame(frame)
+  }
+
+  /** Without a GPU nothing is drawn twice within SOFTWARE_MS: until then the next frame of the stream does the waking. */
+  function sleep() {
+    const leftMs = lastMs + SOFTWARE_MS - performance.now()
+    if (!screen()?.software || fresh || drawnTail < drawnHead || leftMs <= 1) wake()
+    else timer = window.setTimeout(wake, leftMs)
+  }
+
   function frame(nowMs: number) {
-    handle = requestAnimationFrame(frame)
+    handle = 0
+    tell(nowMs)
     // What was drawn for the display frame before this one is on the screen now, at the earliest.
     if (!Number.isNaN(waitingMs)) {
       shownMs[(count - 1) % WINDOW] = nowMs - waitingMs
       waitingMs = NaN
     }
     present(performance.now())
+    sleep()
+  }
+
+  /** Tells of the frames that were drawn before this display frame began. */
+  function tell(nowMs: number) {
+    for (; drawnTail < drawnHead && drawnAtMs[drawnTail % DRAWN]! <= nowMs; drawnTail++) presented(drawnRtps[drawnTail % DRAWN]!, nowMs)
+  }
+
+  /** The newest frame has been drawn, for the first time if it was not this one before. */
+  function drew() {
+    if (rtp === drewRtp) return
+    drewRtp = rtp
+    if (drawnHead - drawnTail === DRAWN) drawnTail++
+    drawnRtps[drawnHead % DRAWN] = rtp
+    drawnAtMs[drawnHead++ % DRAWN] = performance.now()
   }
 
   function present(nowMs: number) {
@@ -104,9 +152,10 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
     lastMs = nowMs
     if (note.hasDepth && !software && noteOf !== note.rtpTime) target.depth(note.depth)
     noteOf = note.rtpTime
-    fresh = false
     Object.assign(drawn, now)
     target.show(warpBetween(note.pose, now, warp), note.hasDepth && !software ? 1 - note.unsure : 0)
+    if (fresh) drew()
+    fresh = false
     const eventMs = sampler.takeLookNews()
     if (Number.isNaN(eventMs) || held) return
     drawnMs[count++ % WINDOW] = performance.now() - eventMs
@@ -117,8 +166,11 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
   function whole(target: Screen) {
     // Motion from now is not measured later, when it is old.
     sampler.takeLookNews()
-    if (fresh) target.show(on ? straight : undefined)
+    if (!fresh) return
+    target.show(on ? straight : undefined)
+    drew()
     fresh = false
+    lastMs = performance.now()
   }
 
   /** Works out the camera now; true if it has moved since it was drawn. */

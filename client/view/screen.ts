@@ -1,19 +1,26 @@
-// Puts every decoded frame on the canvas: video -> texture -> sharpened copy -> window, as the newest camera sees it. The only file that sets up a renderer.
+// Puts every decoded frame on the canvas as the newest camera sees it. The only file that sets up a renderer.
+//
+//   GPU       picture -> texture -> sharpened copy -> window, enlarged along edges
+//   software  picture -> memory, sharpened there (soft-frame.ts) -> texture -> window
 import {
-  DataTexture, LinearFilter, LinearSRGBColorSpace, Matrix3, Mesh, NoColorSpace, OrthographicCamera, PlaneGeometry, RedFormat, Scene, ShaderMaterial, Vector2, Vector3, VideoTexture,
-  WebGLRenderer, WebGLRenderTarget,
+  DataTexture, LinearFilter, LinearSRGBColorSpace, Matrix3, Mesh, MirroredRepeatWrapping, NoColorSpace, OrthographicCamera, type PixelFormat, PlaneGeometry, RedFormat, RGBAFormat,
+  RGFormat, Scene, ShaderMaterial, Vector2, Vector3, VideoFrameTexture, WebGLRenderer, WebGLRenderTarget,
 } from 'three'
 import { META_DEPTH } from '../../engine/protocol/frame-meta.ts'
+import type { Picture } from './frames.ts'
 import type { Warp } from './late-warp.ts'
 import { bufferSize, coverScale, type Size } from './layout.ts'
-import { COVER_VERTEX, CUBIC_FRAGMENT, SHARPEN_FRAGMENT, STEERED_FRAGMENT } from './upscale.ts'
+import { makeSoftPicture } from './soft-picture.ts'
+import { BENT_FRAGMENT, COVER_VERTEX, SHARPEN_FRAGMENT, STEERED_FRAGMENT, TURN_VERTEX } from './upscale.ts'
 
 /** Share of the frame shown while it is warped: what a quick turn brings in from past the edge comes out of this first. */
 const OVERSCAN = 0.96
-/** Strength of the sharpening at frame size, by eye on frames of every kind of world: crisp edges, no halo. Catmull-Rom adds its own. */
-const SHARPEN = { steered: 1.3, cubic: 0.7 }
+/** Strength of the sharpening at frame size, by eye on frames of every kind of world: crisp edges, no halo. */
+const SHARPEN = 1.3
 
 type Nine = [number, number, number, number, number, number, number, number, number]
+/** Brings pictures of one size to where the enlarging pass finds them. */
+type Intake = { take(picture: Picture): void | Promise<void>; dispose(): void }
 export type Screen = ReturnType<typeof makeScreen>
 
 /** Throws if the browser has no WebGL 2. */
@@ -24,26 +31,18 @@ export function makeScreen(canvas: HTMLCanvasElement, frame: Size) {
   renderer.outputColorSpace = LinearSRGBColorSpace
   const software = isSoftware(renderer)
   const camera = new OrthographicCamera()
-  const copy = new WebGLRenderTarget(frame.width, frame.height, {
-    depthBuffer: false, minFilter: LinearFilter, magFilter: LinearFilter, generateMipmaps: false, colorSpace: NoColorSpace,
-  })
-  const sharpen = pass(SHARPEN_FRAGMENT)
-  const enlarge = pass(software ? CUBIC_FRAGMENT : STEERED_FRAGMENT)
-  sharpen.uniforms['uAmount'] = { value: software ? SHARPEN.cubic : SHARPEN.steered }
-  enlarge.uniforms['uFrame']!.value = copy.texture
-  const depth = new DataTexture(new Uint8Array(META_DEPTH.width * META_DEPTH.height), META_DEPTH.width, META_DEPTH.height, RedFormat)
-  depth.minFilter = depth.magFilter = LinearFilter
-  depth.unpackAlignment = 1
+  const enlarge = software ? pass(TURN_VERTEX, BENT_FRAGMENT) : pass(COVER_VERTEX, STEERED_FRAGMENT)
+  const depth = dataTexture(new Uint8Array(META_DEPTH.width * META_DEPTH.height), META_DEPTH, RedFormat)
   const turn = new Matrix3()
   const shift = new Vector3()
   Object.assign(enlarge.uniforms, { uTurn: { value: turn }, uShift: { value: shift }, uDepth: { value: depth } })
-  let overscan = 1
-  const quad = new Mesh(new PlaneGeometry(2, 2), sharpen)
+  const quad = new Mesh(new PlaneGeometry(2, 2))
   quad.frustumCulled = false
   const scene = new Scene()
   scene.add(quad)
-  let texture: VideoTexture | undefined
-  let shown: Size = { ...frame }
+  let overscan = 1
+  let shown: Size = frame
+  let intake: Intake | undefined
 
   resize()
   const observer = new ResizeObserver(resize)
@@ -51,14 +50,12 @@ export function makeScreen(canvas: HTMLCanvasElement, frame: Size) {
 
   return {
     software,
-    /** Takes the video's current frame; `show` puts it on the canvas. */
-    take(video: HTMLVideoElement) {
-      if (video.videoWidth === 0) return
-      if (!texture || texture.image !== video || video.videoWidth !== shown.width || video.videoHeight !== shown.height) adopt(video)
-      texture!.needsUpdate = true
-      quad.material = sharpen
-      renderer.setRenderTarget(copy)
-      renderer.render(scene, camera)
+    /** Takes a picture; once that has settled, `show` puts it on the canvas. */
+    take(picture: Picture): void | Promise<void> {
+      const size = sizeOf(picture)
+      if (size.width === 0) return
+      if (!intake || size.width !== shown.width || size.height !== shown.height) adopt(size)
+      return intake!.take(picture)
     },
     /** The depth of the frame taken last: u8 [18, 32] of depth code x 255, rows top to bottom. */
     depth(code: Uint8Array) {
@@ -85,30 +82,28 @@ export function makeScreen(canvas: HTMLCanvasElement, frame: Size) {
     },
     dispose() {
       observer.disconnect()
-      texture?.dispose()
-      copy.dispose()
+      intake?.dispose()
       depth.dispose()
       renderer.dispose()
     },
   }
 
-  /** A new stream, or another resolution in the same one: textures have a fixed size. */
-  function adopt(video: HTMLVideoElement) {
-    texture?.dispose()
-    texture = new VideoTexture(video)
-    texture.colorSpace = NoColorSpace
-    texture.generateMipmaps = false
-    shown = { width: video.videoWidth, height: video.videoHeight }
-    copy.setSize(shown.width, shown.height)
-    for (const material of [sharpen, enlarge]) (material.uniforms['uTexel']!.value as Vector2).set(1 / shown.width, 1 / shown.height)
-    sharpen.uniforms['uFrame']!.value = texture
+  /** A first picture, or another resolution in the same stream: textures have a fixed size. */
+  function adopt(size: Size) {
+    intake?.dispose()
+    shown = size
+    ;(enlarge.uniforms['uTexel']!.value as Vector2).set(1 / size.width, 1 / size.height)
+    intake = software ? softIntake(size, enlarge) : gpuIntake(size, enlarge, draw)
     cover()
   }
 
   function render() {
-    if (!texture) return
-    quad.material = enlarge
-    renderer.setRenderTarget(null)
+    if (intake) draw(enlarge, null)
+  }
+
+  function draw(material: ShaderMaterial, target: WebGLRenderTarget | null) {
+    quad.material = material
+    renderer.setRenderTarget(target)
     renderer.render(scene, camera)
   }
 
@@ -126,9 +121,65 @@ export function makeScreen(canvas: HTMLCanvasElement, frame: Size) {
   }
 }
 
-function pass(fragmentShader: string): ShaderMaterial {
+function gpuIntake(size: Size, enlarge: ShaderMaterial, draw: (material: ShaderMaterial, target: WebGLRenderTarget) => void): Intake {
+  const texture = new VideoFrameTexture()
+  texture.colorSpace = NoColorSpace
+  texture.generateMipmaps = false
+  const copy = new WebGLRenderTarget(size.width, size.height, {
+    depthBuffer: false, minFilter: LinearFilter, magFilter: LinearFilter, generateMipmaps: false, colorSpace: NoColorSpace,
+  })
+  const sharpen = pass(COVER_VERTEX, SHARPEN_FRAGMENT)
+  ;(sharpen.uniforms['uTexel']!.value as Vector2).set(1 / size.width, 1 / size.height)
+  sharpen.uniforms['uFrame']!.value = texture
+  sharpen.uniforms['uAmount'] = { value: SHARPEN }
+  enlarge.uniforms['uFrame']!.value = copy.texture
+  return {
+    take(picture) {
+      texture.image = picture
+      texture.needsUpdate = true
+      draw(sharpen, copy)
+    },
+    dispose() {
+      texture.dispose()
+      copy.dispose()
+      sharpen.dispose()
+    },
+  }
+}
+
+function softIntake(size: Size, enlarge: ShaderMaterial): Intake {
+  const soft = makeSoftPicture(size)
+  const picture = dataTexture(soft.frame.rgba, size, RGBAFormat)
+  const bend = dataTexture(soft.frame.bend, size, RGFormat)
+  for (const texture of [picture, bend]) texture.wrapS = MirroredRepeatWrapping
+  enlarge.uniforms['uFrame']!.value = picture
+  enlarge.uniforms['uBend'] = { value: bend }
+  return {
+    async take(from) {
+      await soft.read(from)
+      picture.needsUpdate = bend.needsUpdate = true
+    },
+    dispose() {
+      picture.dispose()
+      bend.dispose()
+    },
+  }
+}
+
+function dataTexture(data: Uint8Array | Uint8ClampedArray, { width, height }: Size, format: PixelFormat): DataTexture {
+  const texture = new DataTexture(data as Uint8Array<ArrayBuffer>, width, height, format)
+  texture.minFilter = texture.magFilter = LinearFilter
+  texture.unpackAlignment = 1
+  return texture
+}
+
+function pass(vertexShader: string, fragmentShader: string): ShaderMaterial {
   const uniforms = { uFrame: { value: null }, uTexel: { value: new Vector2(1, 1) }, uScale: { value: new Vector2(1, 1) } }
-  return new ShaderMaterial({ vertexShader: COVER_VERTEX, fragmentShader, uniforms, depthTest: false, depthWrite: false })
+  return new ShaderMaterial({ vertexShader, fragmentShader, uniforms, depthTest: false, depthWrite: false })
+}
+
+function sizeOf(picture: Picture): Size {
+  return 'videoWidth' in picture ? { width: picture.videoWidth, height: picture.videoHeight } : { width: picture.displayWidth, height: picture.displayHeight }
 }
 
 /** True where WebGL runs on the CPU. */

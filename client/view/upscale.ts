@@ -1,6 +1,7 @@
-// Shaders that bring a small frame to the size of the window. Two passes: sharpen the frame at its own size (cheap: 37 k pixels),
-// then enlarge it, seen by the newest camera (late-warp.ts). A GPU enlarges along edges; software GL uses Catmull-Rom from nine bilinear reads, a fifth of the work.
+// Shaders that bring a small frame to the size of the window, seen by the newest camera (late-warp.ts). A GPU takes two passes: sharpen the
+// frame at its own size (cheap: 37 k pixels), then enlarge it along edges. Software GL gets a sharpened frame and its curvature (soft-frame.ts) and only enlarges.
 
+import { TAN_HALF_H, TAN_HALF_V } from '../../core/camera.ts'
 import { WARP_GLSL } from './late-warp.ts'
 
 /** Both passes: a triangle that covers the target; `uScale` is the share of the frame shown along each axis. */
@@ -43,33 +44,33 @@ float dither(vec2 p) {
   return (fract(52.9829189 * fract(dot(p, vec2(0.06711056, 0.00583715)))) - 0.5) / 255.0;
 }`
 
-/** Catmull-Rom; the four taps of each axis are folded into three bilinear reads. */
-export const CUBIC_FRAGMENT = /* glsl */ `
-uniform sampler2D uFrame;
-uniform vec2 uTexel;
-varying vec2 vUv;
-${DITHER}
-${WARP_GLSL}
+/**
+ * Without a GPU: the homography of a pure turn is linear in q, so the corners carry it, and mirrored repetition of the texture does what
+ * `warped` does past the sides. `vAt.xy / vAt.z` is the place in the picture, v down.
+ */
+export const TURN_VERTEX = /* glsl */ `
+uniform vec2 uScale;
+uniform mat3 uTurn;
+varying vec3 vAt;
+const vec2 TAN_HALF = vec2(${TAN_HALF_H.toFixed(8)}, ${TAN_HALF_V.toFixed(8)});
 void main() {
-  vec2 p = warped(vUv) / uTexel;
-  vec2 base = floor(p - 0.5) + 0.5;
-  vec2 f = p - base;
-  vec2 w0 = f * (-0.5 + f * (1.0 - 0.5 * f));
-  vec2 w1 = 1.0 + f * f * (-2.5 + 1.5 * f);
-  vec2 w3 = f * f * (-0.5 + 0.5 * f);
-  vec2 w2 = 1.0 - w0 - w1 - w3;
-  vec2 w12 = w1 + w2;
-  vec2 t0 = (base - 1.0) * uTexel;
-  vec2 t12 = (base + w2 / w12) * uTexel;
-  vec2 t3 = (base + 2.0) * uTexel;
-  vec3 sum = texture2D(uFrame, vec2(t12.x, t12.y)).rgb * (w12.x * w12.y);
-  sum += texture2D(uFrame, vec2(t0.x, t12.y)).rgb * (w0.x * w12.y);
-  sum += texture2D(uFrame, vec2(t3.x, t12.y)).rgb * (w3.x * w12.y);
-  sum += texture2D(uFrame, vec2(t12.x, t0.y)).rgb * (w12.x * w0.y);
-  sum += texture2D(uFrame, vec2(t12.x, t3.y)).rgb * (w12.x * w3.y);
-  // The four corners weigh at most 0.4 %: left out, and the rest normalised.
-  float weight = w12.x * w12.y + w0.x * w12.y + w3.x * w12.y + w12.x * w0.y + w12.x * w3.y;
-  gl_FragColor = vec4(sum / weight + dither(gl_FragCoord.xy), 1.0);
+  vec3 q = uTurn * vec3(position.xy * uScale * TAN_HALF, 1.0);
+  vAt = vec3(0.5 * q.z + 0.5 * q.x / TAN_HALF.x, 0.5 * q.z - 0.5 * q.y / TAN_HALF.y, q.z);
+  gl_Position = vec4(position.xy, 0.0, 1.0);
+}`
+
+/** Catmull-Rom without its cross terms from two bilinear reads: the picture, and its curvature (soft-frame.ts). */
+export const BENT_FRAGMENT = /* glsl */ `
+uniform sampler2D uFrame;
+uniform sampler2D uBend;
+uniform vec2 uTexel;
+varying vec3 vAt;
+${DITHER}
+void main() {
+  vec2 at = vAt.xy / vAt.z;
+  vec2 f = fract(at / uTexel - 0.5);
+  float more = 2.0 * dot(f * (f - 1.0), texture2D(uBend, at).rg - 128.0 / 255.0);
+  gl_FragColor = vec4(texture2D(uFrame, at).rgb + more + dither(gl_FragCoord.xy), 1.0);
 }`
 
 /**
