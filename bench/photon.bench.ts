@@ -16,11 +16,12 @@ const { values } = parseArgs({
     prompt: { type: 'string', default: 'a snowy pine valley at dusk with a stone tower' },
     net: { type: 'string' },
     world: { type: 'string', default: 'engine' },
+    path: { type: 'string' },
     help: { type: 'boolean' },
   },
 })
 if (values.help) {
-  console.log('npx tsx bench/photon.bench.ts [--seconds 60] [--prompt "..."] [--net "delay=15 loss=2%"] [--world engine|painted]')
+  console.log('npx tsx bench/photon.bench.ts [--seconds 60] [--prompt "..."] [--net "delay=15 loss=2%"] [--world engine|painted] [--path video]')
   process.exit(0)
 }
 const seconds = Number(values.seconds)
@@ -30,8 +31,9 @@ const LOOK_S = 15
 /** A picture that stands longer than this has frozen, ms. */
 const FREEZE_MS = 500
 if (values.world !== 'engine' && values.world !== 'painted') throw new Error(`--world is "${values.world}": write engine, or painted for a stand-in that costs nothing`)
+if (values.path !== undefined && values.path !== 'video') throw new Error(`--path is "${values.path}": write video for the way of browsers without track processors, or leave it out`)
 const through = values.net === undefined ? '' : `, through a network with ${values.net || 'nothing wrong'}`
-const name = ['photon', ...(values.net === undefined ? [] : ['net']), ...(values.world === 'engine' ? [] : [values.world])].join('-')
+const name = ['photon', ...(values.net === undefined ? [] : ['net']), ...(values.world === 'engine' ? [] : [values.world]), ...(values.path ? [values.path] : [])].join('-')
 const report = startReport(name, `Key to photon, ${seconds} s of walking after ${WARM_UP_S} s of warm-up, headless Chromium with software GL on the same machine, ${values.world} world${through}`)
 
 /** Remembers the page's connections, and asks the newest what came of its video. */
@@ -105,6 +107,7 @@ const browser = await launch()
 try {
   const { page, faults } = await openPage(browser, front?.url ?? server.url)
   await page.addInitScript(KEEP_PEERS)
+  if (values.path === 'video') await page.addInitScript('delete window.MediaStreamTrackProcessor')
   await page.reload()
   await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill(values.prompt)
   await page.waitForTimeout(2000)
