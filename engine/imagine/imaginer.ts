@@ -70,7 +70,6 @@ export class Imaginer {
   private readonly large = makeReprojection(FRAME.width, FRAME.height)
   private readonly paintedCode = new Float32Array(PLANE)
   private readonly scratch = new Float32Array(PLANE)
-  private readonly seams = new Float32Array(2 * PLANE)
   /** The painting: colours, smoothed inverse depth and which neighbours belong together. */
   private readonly painted = makeLevel(KEYFRAME.width, KEYFRAME.height)
   private readonly free = new Uint8Array(PLANE)
@@ -136,7 +135,7 @@ export class Imaginer {
     if (anew) keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)
     this.develop(pose)
     await rest?.()
-    const input = await this.enlarge(pose, epoch, anew !== null)
+    const input = await this.enlarge(pose, epoch, anew !== null, rest)
     if (this.styleEpoch !== epoch) {
       writeStyle(input.rgb, this.large.code, this.style)
       this.styleEpoch = epoch
@@ -196,8 +195,8 @@ export class Imaginer {
     const { painted, paintedCode, free } = this
     const { x, holdRgb, holdDepth } = this.sampler
     // Colours first: they are compared along borders of one depth, as it was painted.
-    feather(x, holdRgb, KEYFRAME.width, KEYFRAME.height, 0, 2, 3, this.seams)
-    feather(x, holdDepth, KEYFRAME.width, KEYFRAME.height, 3, 3, 3, this.seams)
+    feather(x, holdRgb, KEYFRAME.width, KEYFRAME.height, 0, 2, 3)
+    feather(x, holdDepth, KEYFRAME.width, KEYFRAME.height, 3, 3, 3)
     for (let j = 0, p = 0; j < KEYFRAME.height; j++) {
       const least = leastCode(j, KEYFRAME.height, pose.pitch)
       for (let i = 0; i < KEYFRAME.width; i++, p++) {
@@ -214,7 +213,7 @@ export class Imaginer {
   }
 
   /** Frame size, what memory knows kept, the rest painted and sharpened. */
-  private async enlarge(pose: Pose, epoch: number, anew: boolean): Promise<KeyframeInput & { valid: Uint8Array }> {
+  private async enlarge(pose: Pose, epoch: number, anew: boolean, rest: (() => Promise<void>) | undefined): Promise<KeyframeInput & { valid: Uint8Array }> {
     const { large, renderer, painted } = this
     const { width, height } = FRAME
     doubleRgb(painted.rgb, KEYFRAME.width, KEYFRAME.height, this.largeRgb)
@@ -233,15 +232,18 @@ export class Imaginer {
       large.magnification[p] = 0.5
     }
     this.deepen(this.largeRgb, deep)
+    await rest?.()
     renderer.prepare(large, pose, this.slots)
     await renderer.run()
+    await rest?.()
     const rgb = new Uint8Array(3 * width * height)
     renderer.writeRgb(rgb)
     // Once more along the edges as they are now that the colours are sharp.
     this.deepen(rgb, deep)
     this.settler.settle(large.code, deep)
     takeRim(large.code, deep, width, height, RIM, this.largeInverse)
-    this.carve(pose)
+    await rest?.()
+    this.carve(pose, fresh)
     const code = new Uint16Array(width * height)
     for (let p = 0; p < code.length; p++) code[p] = Math.round(large.code[p]! * 65535)
     return { width, height, rgb, code, pose: { ...pose }, epoch, soft: true, valid: this.worthKeeping(fresh) }
@@ -255,18 +257,18 @@ export class Imaginer {
 
   /** Painted depth, enlarged along the edges of `guide`, where `deep` is 1. */
   private deepen(guide: Uint8Array, deep: Uint8Array): void {
-    doubleInverse(this.painted, guide, this.largeInverse)
+    doubleInverse(this.painted, guide, this.largeInverse, deep)
     for (let p = 0; p < deep.length; p++) {
       if (deep[p]) this.large.code[p] = this.largeInverse[p]! > 0 ? codeOfDepth(1 / this.largeInverse[p]!) : 0
     }
   }
 
   /** Pushes what would stand in space that older keyframes looked through out of it. */
-  private carve(pose: Pose): void {
+  private carve(pose: Pose, fresh: Uint8Array): void {
     const { code } = this.large
     const { largeInverse, moved } = this
-    for (let p = 0; p < code.length; p++) largeInverse[p] = inverseOfCode(code[p]!)
-    this.carver.carve(this.memory.keyframes, pose, FRAME.width, FRAME.height, largeInverse, moved)
+    for (let p = 0; p < code.length; p++) if (fresh[p]) largeInverse[p] = inverseOfCode(code[p]!)
+    this.carver.carve(this.memory.keyframes, pose, FRAME.width, FRAME.height, largeInverse, moved, fresh)
     for (let p = 0; p < code.length; p++) if (moved[p]) code[p] = largeInverse[p]! > 0 ? codeOfDepth(1 / largeInverse[p]!) : 0
   }
 
@@ -284,13 +286,16 @@ export class Imaginer {
         const up = j > 0 ? p - width : p
         const down = j + 1 < height ? p + width : p
         if (!(fresh[p] || fresh[left] || fresh[right] || fresh[up] || fresh[down])) continue
-        const here = code[p]!
-        const near = (q: number) => q !== p && Math.abs(code[q]! - here) < SPECKLE_CODE
-        valid[p] = near(left) || near(right) || near(up) || near(down) ? 1 : 0
+        valid[p] = alike(code, p, left) || alike(code, p, right) || alike(code, p, up) || alike(code, p, down) ? 1 : 0
       }
     }
     return valid
   }
+}
+
+/** Whether another pixel is at about the same depth. */
+function alike(code: Float32Array, p: number, q: number): boolean {
+  return q !== p && Math.abs(code[q]! - code[p]!) < SPECKLE_CODE
 }
 
 /** The pixel of a painting that pixel `p` at frame size lies in. */

@@ -73,7 +73,7 @@ export class Planner {
     const { pose } = look
     const hurry = Math.abs(look.yawRate) > HURRY_RAD_S
     const turn = Math.max(-40 * DEGREE, Math.min(40 * DEGREE, look.yawRate * LEAD_S))
-    for (const view of AROUND) {
+    const around = (view: (typeof AROUND)[number]) => {
       // The player's own pitch matters only in the view itself; around it, level views cover most.
       const pitch = view.yaw === 0 ? pose.pitch : Math.max(-0.15, Math.min(0.15, pose.pitch))
       // Views on the side the player turns to come first.
@@ -81,12 +81,15 @@ export class Planner {
       const yaw = pose.yaw + turn + view.yaw * DEGREE
       this.consider(memory, pose.x + look.velocityX * LEAD_S, pose.y, pose.z + look.velocityZ * LEAD_S, yaw, pitch, view.weight * favour, view.least, hurry)
     }
+    // From the heaviest to the lightest: what cannot win any more is not looked at.
+    around(AROUND[0])
     if (Math.hypot(look.velocityX, look.velocityZ) > STANDING_M_S) {
       for (const view of AHEAD) {
         const s = view.seconds + LEAD_S
         this.consider(memory, pose.x + look.velocityX * s, pose.y, pose.z + look.velocityZ * s, pose.yaw + turn, pose.pitch * 0.5, view.weight, view.least, false)
       }
     }
+    for (const view of AROUND.slice(1)) around(view)
     return this.best
   }
 
@@ -119,6 +122,8 @@ export class Planner {
   private consider(
     memory: SpatialMemory, x: number, y: number, z: number, yaw: number, pitch: number, weight: number, least: number, hurry: boolean,
   ): void {
+    // All of the view unseen would be worth its weight.
+    if (weight <= this.bestScore) return
     const { pose, seen } = this
     Object.assign(pose, { x, y, z, yaw, pitch })
     memory.reproject(pose, seen)

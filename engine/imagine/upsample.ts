@@ -66,15 +66,17 @@ function clampTo(v: number, size: number): number {
 
 /**
  * Doubles inverse depth: of the four low-size neighbours the one most like the enlarged colour here (and near) chooses the surface;
- * those joined to it are interpolated, linearly in inverse depth, so that grazing ground stays a plane. `guide` is RGB u8 at full size.
+ * those joined to it are interpolated, linearly in inverse depth, so that grazing ground stays a plane. `guide` is RGB u8 at full size; with `only`,
+ * where that is 1.
  */
-export function doubleInverse(small: Level, guide: Uint8Array, out: Float32Array): void {
+export function doubleInverse(small: Level, guide: Uint8Array, out: Float32Array, only: Uint8Array | null = null): void {
   const { width, height, inverse, rgb, flags } = small
   for (let j = 0; j < 2 * height; j++) {
     const y = Math.max(0, Math.min(height - 2, (j - 1) >> 1))
     // Beyond the outermost centres planes are continued, not bent.
     const fy = (j - 0.5) / 2 - y
     for (let i = 0; i < 2 * width; i++) {
+      if (only !== null && !only[j * 2 * width + i]) continue
       const x = Math.max(0, Math.min(width - 2, (i - 1) >> 1))
       const fx = (i - 0.5) / 2 - x
       const corner = y * width + x

@@ -23,10 +23,10 @@ export class Carver {
   private readonly matrix = new Float64Array(12)
 
   /**
-   * Changes inverse depths (1/m, [height, width], seen from `pose`) in place and marks in `moved` where. They may be pushed as far as
-   * 0, the sky, which contradicts nobody. Returns how many pixels were moved.
+   * Changes inverse depths (1/m, [height, width], seen from `pose`) in place, with `only` where that is 1, and marks in `moved` where. They may be
+   * pushed as far as 0, the sky, which contradicts nobody. Returns how many pixels were moved.
    */
-  carve(keyframes: readonly Keyframe[], pose: Pose, width: number, height: number, inverse: Float32Array, moved: Uint8Array): number {
+  carve(keyframes: readonly Keyframe[], pose: Pose, width: number, height: number, inverse: Float32Array, moved: Uint8Array, only: Uint8Array | null = null): number {
     this.choose(keyframes, pose, width, height, inverse)
     const { witnesses, matrices } = this
     for (let k = 0; k < witnesses.length; k++) {
@@ -38,7 +38,7 @@ export class Carver {
       for (let i = 0; i < width; i++, p++) {
         moved[p] = 0
         const d = inverse[p]!
-        if (d === 0) continue
+        if (d === 0 || (only !== null && !only[p])) continue
         const pushed = this.push(d, i, j)
         if (pushed === d) continue
         inverse[p] = pushed
