@@ -1,4 +1,5 @@
 // One visit to a world: the link, its repair when it breaks, and the flow of input up and frames down. No page elements.
+import type { SlotChange } from '../core/slots.ts'
 import { META_FLAG, type FrameMeta } from '../engine/protocol/frame-meta.ts'
 import { type ErrorMessage, type ErrorReason, HOST_ID, type MessageOf, type ServerMessage } from '../engine/protocol/messages.ts'
 import type { Sampler } from './input/sampler.ts'
@@ -83,9 +84,11 @@ export class Visit {
   }
 
   setPrompt(text: string): void {
-    // A repair asks for the world as it was last named.
-    if (!('token' in this.request)) this.request = { ...this.request, prompt: text }
     this.link?.setPrompt(text)
+  }
+
+  turn(slots: SlotChange): void {
+    this.link?.turn(slots)
   }
 
   pause(paused: boolean): void {
@@ -142,8 +145,8 @@ export class Visit {
       company: (message) => this.company(message),
       recording: (on) => this.host.recording(on),
       clip: (name) => this.host.clip(name),
-      understood: (message) => this.host.understood(message),
-      video: (stream) => this.player.play(stream, this.fps),
+      understood: (message) => this.understood(message),
+      video: (media) => this.player.play(media, this.fps),
       meta: (meta) => this.meta(meta),
       refused: (message) => this.refused(message),
       lost: () => this.repair(),
@@ -157,6 +160,12 @@ export class Visit {
     this.heardMs = performance.now()
     this.host.welcome(message)
     if (this.paused) this.link?.pause(true)
+  }
+
+  private understood(message: Understood): void {
+    // A repair asks for the world as it is called now.
+    if (!('token' in this.request)) this.request = { ...this.request, prompt: message.prompt }
+    this.host.understood(message)
   }
 
   private watching(message: Watching): void {

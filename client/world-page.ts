@@ -12,6 +12,7 @@ import { byId, fromMarkup } from './ui/element.ts'
 import type { Help } from './ui/help.ts'
 import { makeGuide } from './ui/guide.ts'
 import { makeHud } from './ui/hud.ts'
+import { makeMix } from './ui/mix.ts'
 import { iconMarkup } from './ui/icons.ts'
 import { makeStageBars } from './ui/stage-bars.ts'
 import type { PromptForm } from './ui/prompt-form.ts'
@@ -47,7 +48,8 @@ export class WorldPage {
   private readonly bar = byId('bar')
   private readonly curtain = makeCurtain()
   private readonly bars = makeStageBars(() => this.command('warp'), () => this.player && saveTrace(this.player.journal.read()))
-  private readonly hud = makeHud((command) => this.command(command))
+  private readonly hud = makeHud((command) => this.command(command), (words) => this.change(words))
+  private readonly mix = makeMix({ turn: (slots) => this.visit?.turn(slots), closed: () => this.mixClosed() })
   private readonly company = makeCompanyList({
     name: (name) => this.visit?.name(name),
     hand: (to) => this.visit?.hand(to),
@@ -67,6 +69,10 @@ export class WorldPage {
   private visit: Visit | undefined
   private request: WorldRequest = { prompt: '' }
   private read: Pick<Understood, 'understood' | 'notUnderstood'> = { understood: [], notUnderstood: [] }
+  /** What the world is, as the server said last. */
+  private latest: Understood | undefined
+  /** Words were sent whose answer has not come: what it says is told. */
+  private asked = false
   private phase: Phase = 'landing'
   private paused = false
   /** Paused by hiding the tab, not by the player. */
@@ -93,9 +99,12 @@ export class WorldPage {
     })
     for (const name of ['jump', 'throw'] as const) byId(`hold-${name}`).append(fromMarkup(iconMarkup(name)))
     byId('bar-open').addEventListener('click', () => this.command('prompt'))
+    byId('mix-open').addEventListener('click', () => this.command('mix'))
     // Space and Enter must go back to the world after a tool was clicked, but not after it was reached by keyboard.
-    byId('hud').addEventListener('click', (event) => event.detail > 0 && this.bar.hidden && !(event.target as Element).closest('input') && this.view.focus())
+    byId('hud').addEventListener('click', (event) => event.detail > 0 && this.bar.hidden && !(event.target as Element).closest('input, .mix') && !this.mix.isOpen() && this.view.focus())
     form.field.addEventListener('keydown', (event) => event.key === 'Escape' && this.closeBar())
+    // Fingers have no Esc: touching the world goes back to it.
+    this.view.addEventListener('pointerdown', () => this.closeBar())
     document.addEventListener('visibilitychange', () => this.sleep(document.hidden))
     document.addEventListener('pointermove', () => this.wake())
     setInterval(() => this.showFigures(), FIGURES_MS)
@@ -131,7 +140,10 @@ export class WorldPage {
     this.setPhase('opening')
     this.curtain.fall(this.spectating ? 'A world someone shares with you' : request.prompt)
     this.hud.title(request.prompt)
-    this.hud.understood([], [])
+    this.hud.understood(this.read)
+    this.mix.mine(!this.spectating)
+    this.latest = undefined
+    this.asked = false
     this.view.focus()
     this.prepare().catch((error: unknown) => this.end(NO_WEBGL(error)))
     this.player = makePlayer(this.video, this.devices.sampler, () => this.screen, () => this.firstFrame())
@@ -141,10 +153,9 @@ export class WorldPage {
 
   /** From the prompt box while in the world. */
   change(text: string): void {
-    this.request = { ...this.request, prompt: text }
     this.visit?.setPrompt(text)
-    this.hud.title(text || 'A surprise')
-    this.showAddress()
+    this.asked = true
+    this.mix.spent()
     this.closeBar()
   }
 
@@ -196,7 +207,12 @@ export class WorldPage {
       understood: (message) => this.understood(message),
       imagined: () => this.phase === 'opening' && this.curtain.step('Connecting'),
       repairing: (on) => this.repair(on),
-      complained: ({ message, cure }) => toast(`${message} ${cure}`),
+      complained: ({ message, cure }) => {
+        toast(`${message} ${cure}`)
+        // What was refused has not happened: back to what is.
+        this.asked = false
+        this.showMix()
+      },
       ended: (trouble) => this.end(trouble),
     }
   }
@@ -209,24 +225,34 @@ export class WorldPage {
     toast(on ? 'You have the controls' : `${whose} has the controls`)
   }
 
-  private understood({ prompt, understood, notUnderstood, surprise }: Understood): void {
-    if (this.spectating) this.learn(prompt)
+  private understood(message: Understood): void {
+    const { prompt, understood, notUnderstood, surprise, changed } = message
+    this.latest = message
+    this.learn(prompt, surprise)
     this.read = { understood, notUnderstood }
-    this.hud.understood(understood, notUnderstood)
-    if (surprise) {
-      this.hud.title(surprise)
-      this.curtain.name(surprise)
-    }
+    this.hud.understood({ ...message, ...(this.spectating ? { meant: [] } : {}) })
+    this.showMix()
+    if (this.asked && changed && this.phase === 'walking') toast(newsOf(changed, understood.length > 0))
+    this.asked = false
     if (this.phase !== 'opening') return
     this.curtain.understood(notUnderstood)
     this.curtain.step('Imagining')
   }
 
-  /** What the world is called that is being watched. */
-  private learn(prompt: string): void {
+  /** What the world is called now: the words it was asked for with, or ours for what became of it. */
+  private learn(prompt: string, surprise: string | undefined): void {
+    const renamed = surprise !== undefined || this.request.prompt !== prompt
     this.request = { ...this.request, prompt }
-    this.hud.title(prompt)
-    if (this.phase === 'opening') this.curtain.name(prompt)
+    this.hud.title(surprise ?? prompt)
+    if (renamed && this.phase === 'opening') this.curtain.name(surprise ?? prompt)
+    if (this.spectating) return
+    if (this.bar.hidden) this.form.set(prompt)
+    if (this.phase === 'walking') this.showAddress()
+  }
+
+  private showMix(): void {
+    const { latest } = this
+    if (latest) this.mix.show(latest.surprise ?? latest.prompt, latest.slots, latest.sure ?? {})
   }
 
   private showAddress(): void {
@@ -247,10 +273,13 @@ export class WorldPage {
   }
 
   private command(command: Command): void {
+    // Esc closes what is open before it leaves.
+    if (command === 'leave' && this.mix.isOpen()) return this.mix.close()
     if (command === 'leave') return this.leave()
     if (this.phase !== 'walking') return
     if (this.spectating && HOST_ONLY.includes(command)) return toast('Only the host of this world may do that')
     if (command === 'prompt') this.openBar()
+    else if (command === 'mix') this.toggleMix()
     else if (command === 'pause') this.pause(!this.paused)
     else if (command === 'restart') this.restart()
     else if (command === 'screenshot') void save(this.screen!, this.request)
@@ -258,7 +287,7 @@ export class WorldPage {
     else if (command === 'clip' || command === 'record' || command === 'framing') this.clips.command(command)
     else if (command === 'invite') void invite(this.token)
     else if (command === 'warp') this.switchWarp()
-    else if (command === 'stages') this.hud.expanded(this.bars.toggle())
+    else if (command === 'stages') this.toggleStages()
     else if (command === 'help') this.showHelp()
     else this.devices.free()
   }
@@ -270,6 +299,27 @@ export class WorldPage {
     keepChoice('lateWarp', late.isOn())
     this.bars.warp(late.isOn())
     toast(late.isOn() ? 'Late warp on: the picture follows your hand at once' : 'Late warp off: every frame as it comes')
+  }
+
+  /** Both panels stand on the same side: one at a time. */
+  private toggleStages(): void {
+    this.mix.close()
+    this.hud.expanded(this.bars.toggle())
+  }
+
+  private toggleMix(): void {
+    if (!this.mix.isOpen()) {
+      this.devices.free()
+      this.bars.hide()
+      this.hud.expanded(false)
+    }
+    this.mix.toggle()
+    byId('mix-open').setAttribute('aria-expanded', String(this.mix.isOpen()))
+  }
+
+  private mixClosed(): void {
+    byId('mix-open').setAttribute('aria-expanded', 'false')
+    this.resume()
   }
 
   private showHelp(): void {
@@ -285,6 +335,7 @@ export class WorldPage {
   }
 
   private openBar(): void {
+    this.mix.close()
     this.devices.free()
     this.bar.hidden = false
     this.form.mount(this.bar)
@@ -322,6 +373,7 @@ export class WorldPage {
   private restart(): void {
     if (this.paused) this.pause(false)
     this.visit?.restart()
+    this.mix.spent()
     toast('Back to the beginning, same seed')
   }
 
@@ -342,6 +394,8 @@ export class WorldPage {
     if (this.spectating) this.offerOwn()
     this.closeBar()
     this.bars.hide()
+    this.mix.reset()
+    byId('mix-open').setAttribute('aria-expanded', 'false')
     this.guide.hide()
     this.veil.hide()
     this.curtain.drop()
@@ -379,6 +433,12 @@ export class WorldPage {
     const { trace, journal } = this.player
     this.bars.show(trace.read(), () => journal.shownMs(TIMELINE_FRAMES))
   }
+}
+
+/** Pure: what is worth saying after words on the way. */
+function newsOf(changed: readonly string[], understood: boolean): string {
+  if (changed.length > 0) return `Now: ${changed.join(', ')}`
+  return understood ? 'It is so already' : 'Nothing in this changes the world'
 }
 
 /** What those who watch may not do. */

@@ -45,6 +45,7 @@ export const openTrialLink: OpenLink = (asked, handlers) => {
       return true
     },
     setPrompt: (text) => handlers.understood({ type: 'understood', prompt: text, understood: text.split(' ').slice(0, 4), notUnderstood: [], slots: {} as never }),
+    turn: () => undefined,
     pause: (paused) => (state.paused = paused),
     name: () => undefined,
     hand: () => undefined,

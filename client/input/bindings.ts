@@ -1,7 +1,7 @@
 // The key map as data. Codes name physical keys, so the layout of the keyboard does not matter; the help panel is drawn from here.
 
 export type HeldAction = 'forward' | 'back' | 'left' | 'right' | 'lookLeft' | 'lookRight' | 'lookUp' | 'lookDown' | 'jump' | 'run' | 'throw'
-export type Command = 'prompt' | 'pause' | 'restart' | 'screenshot' | 'share' | 'invite' | 'clip' | 'record' | 'framing' | 'stages' | 'warp' | 'help' | 'release' | 'leave'
+export type Command = 'prompt' | 'mix' | 'pause' | 'restart' | 'screenshot' | 'share' | 'invite' | 'clip' | 'record' | 'framing' | 'stages' | 'warp' | 'help' | 'release' | 'leave'
 export type Action = HeldAction | Command
 
 export type Binding = {
@@ -26,6 +26,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'lookDown', codes: ['ArrowDown'], group: 'Look', does: 'Look down' },
   { action: 'release', codes: ['Tab'], group: 'Look', does: 'Free the mouse' },
   { action: 'prompt', codes: ['KeyT', 'Enter', 'NumpadEnter'], group: 'World', does: 'Change this world' },
+  { action: 'mix', codes: ['KeyM'], group: 'World', does: 'What it is made of: sliders' },
   { action: 'pause', codes: ['KeyP'], group: 'World', does: 'Pause or go on' },
   { action: 'restart', codes: ['KeyR'], group: 'World', does: 'Start again, same seed' },
   { action: 'screenshot', codes: ['KeyC'], group: 'Share', does: 'Save a picture' },

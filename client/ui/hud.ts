@@ -3,6 +3,8 @@ import type { Command } from '../input/bindings.ts'
 import { BINDINGS, keyNames } from '../input/bindings.ts'
 import { byId, fromMarkup, make } from './element.ts'
 import { type IconName, iconMarkup } from './icons.ts'
+import type { Certainty } from './mix.ts'
+import { sureText, UNSURE_BELOW } from './slot-labels.ts'
 
 /** Command, icon, and its name for those who hear it, where that is not what it does: a button that is pressed or not keeps one name. */
 const TOOLS: readonly (readonly [Command, IconName, string?])[] = [
@@ -21,7 +23,17 @@ const TOOLS: readonly (readonly [Command, IconName, string?])[] = [
 export type Figures = { fps: number; p50: number; p95: number }
 export type Hud = ReturnType<typeof makeHud>
 
-export function makeHud(command: (command: Command) => void) {
+export type Understood = {
+  understood: readonly string[]
+  notUnderstood: readonly string[]
+  /** How sure each slot is, 0..1. */
+  sure?: Certainty
+  /** The nearest words for those not understood. */
+  meant?: readonly { word: string; nearest: string }[]
+}
+
+/** `offered`: a nearest word was taken up. */
+export function makeHud(command: (command: Command) => void, offered: (words: string) => void) {
   const title = make('p', { class: 'title' })
   const chips = make('ul', { class: 'chips', 'aria-label': 'What the words were understood as' })
   const seed = make('button', { type: 'button', class: 'seed' })
@@ -43,11 +55,9 @@ export function makeHud(command: (command: Command) => void) {
       seed.textContent = `seed ${value}`
       seed.setAttribute('aria-label', `Seed ${value}: copy a link to this place`)
     },
-    understood(words: readonly string[], unknown: readonly string[]) {
-      chips.replaceChildren(
-        ...words.map(chip),
-        ...unknown.map((word) => make('li', { class: 'unknown', title: 'Not understood: it does not shape this world' }, make('span', { class: 'visually-hidden' }, 'Not understood: '), word)),
-      )
+    understood({ understood, notUnderstood, sure = {}, meant = [] }: Understood) {
+      const offers = notUnderstood.flatMap((word) => meant.filter((one) => one.word === word).map(({ nearest }) => offer(nearest, offered)))
+      chips.replaceChildren(...understood.map((text) => chip(text, sure)), ...notUnderstood.map(unknown), ...offers)
     },
     figures({ fps: rate, p50, p95 }: Figures) {
       fps.textContent = String(Math.round(rate))
@@ -76,9 +86,24 @@ export function readChip(text: string): { slot: string; value: string; from: str
   return { slot, value, from }
 }
 
-function chip(text: string): HTMLLIElement {
+function chip(text: string, sure: Certainty): HTMLLIElement {
   const { slot, value, from } = readChip(text)
-  return make('li', { title: from ? `from "${from}"` : undefined }, ...(slot ? [make('small', {}, slot), ' '] : []), value)
+  const certainty = sure[slot as keyof Certainty]
+  const guess = certainty !== undefined && certainty < UNSURE_BELOW
+  const title = [from && `from "${from}"`, certainty !== undefined && certainty < 1 && sureText(certainty)].filter(Boolean).join(', ')
+  const item = make('li', { class: guess ? 'guess' : undefined, title: title || undefined }, ...(slot ? [make('small', {}, slot), ' '] : []), value)
+  if (guess) item.append(make('span', { 'aria-hidden': 'true' }, '?'), make('span', { class: 'visually-hidden' }, ', a guess'))
+  return item
+}
+
+function unknown(word: string): HTMLLIElement {
+  return make('li', { class: 'unknown', title: 'Not understood: it does not shape this world' }, make('span', { class: 'visually-hidden' }, 'Not understood: '), word)
+}
+
+function offer(nearest: string, take: (words: string) => void): HTMLLIElement {
+  const button = make('button', { type: 'button', title: 'Say this instead' }, make('small', {}, 'did you mean '), nearest, '?')
+  button.addEventListener('click', () => take(nearest))
+  return make('li', { class: 'offer' }, button)
 }
 
 function tool(name: Command, icon: IconName, command: (command: Command) => void, label?: string): HTMLButtonElement {

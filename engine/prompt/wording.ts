@@ -10,7 +10,7 @@ export const WORDING: Words = {
     meadow: 'meadow',
     forest: 'forest',
     desert: 'desert',
-    snow: 'tundra',
+    snow: 'snowfield',
     alpine: 'mountain pass',
     coast: 'coast',
     swamp: 'swamp',
