@@ -30,6 +30,8 @@ export const LIMITS = {
   /** Strength of a slot set by hand: from a hint to as much as there is. */
   strengthLeast: 0.2,
   strengthMost: 1,
+  /** Clauses of one sentence said on the way: each is read by a network, between two frames. */
+  changeClauses: 12,
   /** Words that a nearest one is offered for: more are no help, and every message has its limit of values. */
   wordsMeant: 6,
   /** Prompts and slots set by hand, a second and their burst: either costs a keyframe. */

@@ -26,7 +26,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'lookDown', codes: ['ArrowDown'], group: 'Look', does: 'Look down' },
   { action: 'release', codes: ['Tab'], group: 'Look', does: 'Free the mouse' },
   { action: 'prompt', codes: ['KeyT', 'Enter', 'NumpadEnter'], group: 'World', does: 'Change this world' },
-  { action: 'mix', codes: ['KeyM'], group: 'World', does: 'What it is made of: sliders' },
+  { action: 'mix', codes: ['KeyM'], group: 'World', does: 'Sliders for this world' },
   { action: 'pause', codes: ['KeyP'], group: 'World', does: 'Pause or go on' },
   { action: 'restart', codes: ['KeyR'], group: 'World', does: 'Start again, same seed' },
   { action: 'screenshot', codes: ['KeyC'], group: 'Share', does: 'Save a picture' },

@@ -4,6 +4,7 @@ import { byId, fromMarkup, make } from './element.ts'
 import { iconMarkup } from './icons.ts'
 
 const OTHER_WAYS: readonly (readonly [string, string])[] = [
+  ['Words', 'While walking, say what should change: “make it night”, “less fog”, “honey instead of water”, “moon gravity”.'],
   ['Mouse', 'Click the world to look around; Esc leaves, Tab frees the mouse.'],
   ['Touch', 'Left thumb walks (push far to run), right thumb looks.'],
   ['Gamepad', 'Left stick walks, right stick looks, A jumps, right trigger throws, left bumper runs, menu pauses.'],

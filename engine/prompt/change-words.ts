@@ -1,5 +1,6 @@
 // Sentences said on the way, taken apart: "less fog and more trees", "turn the meadow to lava", "honey instead of water". What the words
 // between the words of change mean is the encoder's business (change.ts).
+import { LIMITS } from '../../core/limits.ts'
 import { fold } from '../../core/words.ts'
 import { KNOWN_WORDS } from './known-words.ts'
 import { slipOf } from './slips.ts'
@@ -36,6 +37,7 @@ const SPLIT = /\s*(?:[,;!?]+|\.(?!\d)|\band then\b|\bthen\b|\bbut\b)\s*/iu
 
 const rule = (source: string) => new RegExp(`^${source}$`, 'iu')
 const MAKE = `(?:(?:make|turn|get|have|let) (?:${IT} )?(?:be |become )?|i want(?: ${IT})?(?: to be)? |give me |add |let there be |it should be |with )?`
+const SINGLE = rule(`${MAKE}(?:(${STEPS}) )*(\\w+)`)
 const RULES: readonly (readonly [RegExp, (found: string[]) => Clause])[] = [
   [rule('instead of (\\S+(?: \\S+)??) (?:put |use |have |make it |i want )?(.+)'), ([from, to]) => ({ kind: 'swap', from: from!, to: to! })],
   [rule(`(?:make it |use |put |have |i want |give me )?(.+?) (?:instead of|rather than|in place of) ${ANY}(.+)`), ([to, from]) => ({ kind: 'swap', from: from!, to: to! })],
@@ -62,18 +64,20 @@ const RULES: readonly (readonly [RegExp, (found: string[]) => Clause])[] = [
 const OPENERS =
   /^(?:make (?!me an? |an? )|let |turn |set |change |switch |swap |replace |exchange |convert |transform |add |put |bring |remove |delete |erase |get rid |take (?:away|out)|stop |no |without |with |more |less |fewer |much |a bit |a little |slightly |even |increase |raise |decrease |reduce |lower |instead |from |not |too |now |and |also |plus |keep |the same |same |it |go |become |i want it )/iu
 
-/** What a sentence asks to be changed, clause by clause. */
+/** What a sentence asks to be changed, clause by clause; what is behind the last one read is left as it is, to be read as words. */
 export function parseChange(text: string): Clause[] {
   const clauses: Clause[] = []
-  for (const piece of pieces(mendChangeWords(text))) {
+  const parts = pieces(mendChangeWords(text)).filter((piece) => strip(piece) !== '')
+  const rest = parts.splice(LIMITS.changeClauses - 1 + Number(parts.length <= LIMITS.changeClauses)).map(strip)
+  for (const piece of parts) {
     const bare = strip(piece)
-    if (bare === '') continue
     const clause = clauseOf(bare)
     const last = clauses.at(-1)
     // "No trees and wind": the word of change counts for both.
     if (clause.kind === 'set' && piece.startsWith(JOINED) && last && last.kind !== 'set' && last.kind !== 'swap' && !/^(?:an?|the) /iu.test(bare)) clauses.push({ ...last, what: bare })
     else clauses.push(clause)
   }
+  if (rest.length > 0) clauses.push({ kind: 'set', what: rest.join(' ') })
   return clauses
 }
 
@@ -110,7 +114,7 @@ function strip(piece: string): string {
 }
 
 function clauseOf(text: string): Clause {
-  const single = rule(`${MAKE}(?:(${STEPS}) )*(\\w+)`).exec(text)
+  const single = SINGLE.exec(text)
   const comparison = single && comparisonOf(single[2]!, stepOf(single[1]))
   if (comparison) return comparison
   for (const [pattern, make] of RULES) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LIMITS } from '../../core/limits.ts'
 import { changeSlots, differingSlots, SLOT_NAMES, type SlotChange, type Slots } from '../../core/slots.ts'
 import type { Session } from '../backend/backend.ts'
 import { mendChangeWords, opensWithChange, parseChange } from './change-words.ts'
@@ -47,6 +48,14 @@ describe('clauses', () => {
     expect(parseChange(text)).toEqual(clauses)
   })
 
+  it('has a limit at n and n + 1: what is left over is read as it is', () => {
+    const said = (count: number) => parseChange(Array.from({ length: count }, () => 'less fog').join(', '))
+    expect(said(LIMITS.changeClauses)).toEqual(Array.from({ length: LIMITS.changeClauses }, () => ({ kind: 'less', what: 'fog', step: 'usual' })))
+    expect(said(LIMITS.changeClauses + 1)).toHaveLength(LIMITS.changeClauses)
+    expect(said(LIMITS.changeClauses + 1).at(-1)).toEqual({ kind: 'set', what: 'less fog less fog' })
+    expect(said(100)).toHaveLength(LIMITS.changeClauses)
+  })
+
   it('mends slips in words of change, and leaves words alone that mean something', () => {
     expect(mendChangeWords('mroe fog and les trees, honey instaed of water')).toBe('more fog and less trees, honey instead of water')
     expect(mendChangeWords('a lake on the moor, move some store')).toBe('a lake on the moor, move some store')
@@ -70,12 +79,12 @@ describe('said of a rainy meadow by day', () => {
     ['honey instead of water', 'liquid=honey*0.6'],
     ['honey instaed of water', 'liquid=honey*0.6'],
     ['less rain', 'weather=clear*0.6'],
-    ['much more rain', 'weather=rain*0.7'],
-    ['wetter', 'weather=rain*0.5'],
+    ['much more rain', 'weather=rain*0.9'],
+    ['wetter', 'weather=rain*0.6'],
     ['make it rain', 'weather=rain*0.6'],
     ['less fog', ''],
     ['mroe fog', 'weather=fog*0.6'],
-    ['more trees', 'vegetation=pine*0.8'],
+    ['more trees', 'vegetation=pine*0.9'],
     ['a bit fewer trees', 'vegetation=pine*0.5'],
     ['no trees', 'vegetation=none*0.6'],
     ['make the trees palms', 'vegetation=palm*0.6'],
@@ -93,7 +102,7 @@ describe('said of a rainy meadow by day', () => {
     ['gravity 3.7', 'gravity=low*0.7'],
     ['set the wind to 8 m/s', 'wind=gale*0.6'],
     ['make it night and let it snow', 'time=night*0.6 weather=snowfall*0.6'],
-    ['no rain, bouncier, fewer trees', 'weather=clear*0.6 vegetation=pine*0.4 bounce=bouncy*0.6'],
+    ['no rain, bouncier, fewer trees', 'weather=clear*0.6 vegetation=pine*0.3 bounce=bouncy*0.6'],
     ['make it day', ''],
   ])('%s', async (text, becomes) => {
     expect(await change(text)).toBe(becomes)
@@ -108,7 +117,7 @@ describe('said of other worlds', () => {
     expect(await change('less wind', at({ wind: 'gale' }))).toBe('wind=breezy*0.6')
     expect(await change('brighter', at({ time: 'night' }))).toBe('time=dawn*0.6')
     expect(await change('more trees', at({ vegetation: 'none', biome: 'coast' }))).toBe('vegetation=palm*0.6')
-    expect(await change('less fog', at({ weather: ['fog', 0.9] }))).toBe('weather=fog*0.7')
+    expect(await change('less fog', at({ weather: ['fog', 0.9] }))).toBe('weather=fog*0.6')
     expect(await change('a bit less fog', at({ weather: ['fog', 0.9] }))).toBe('weather=fog*0.8')
   })
 

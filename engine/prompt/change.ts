@@ -13,7 +13,8 @@ type Understand = (text: string) => Promise<Understanding>
 /** A clause with its words read. */
 type Read = { clause: Clause; what: Understanding; from?: Understanding }
 
-const MORE: Record<Step, number> = { bit: 0.1, usual: 0.2, much: 0.4 }
+/** From "as said" one step leads to the strengths that have words, "slightly" and "very". */
+const MORE: Record<Step, number> = { bit: 0.1, usual: 0.3, much: 0.6 }
 
 export async function readChange(text: string, current: Slots, understand: Understand): Promise<Changed> {
   // Numbers first: to the grammar of change "gravity to 2" would be one thing becoming another.
