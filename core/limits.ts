@@ -19,6 +19,8 @@ export const LIMITS = {
   channelMessageBytes: 1024,
   /** Channel messages that have arrived in part, bytes in all: honest input fits one packet and is never in parts. */
   unfinishedBytes: 256 * 1024,
+  /** One encoded frame in one message, bytes: a key frame of our pictures has at most a tenth. */
+  unitBytes: 1024 * 1024,
   /** Input packets a second and their burst: a client sends at most 125. */
   inputPerSecond: 240,
   inputBurst: 60,
@@ -50,6 +52,8 @@ export const LIMITS = {
   nameCodePoints: 24,
   /** Video waiting to leave for one viewer, bytes: about a third of a second at the full rate. Above it, on with the next key frame. */
   viewerBacklogBytes: 96 * 1024,
+  /** Video sent over a WebSocket and not shown yet, bytes: a second at the full rate. Above it, on with the next key frame. */
+  unseenBytes: 256 * 1024,
   /** A clip after the fact, seconds: from the key frame before that on. */
   clipSeconds: 30,
   /** Encoded video kept for it, seconds and bytes: a key frame comes every 250 frames, so twice the time even at ten frames a second. */

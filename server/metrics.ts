@@ -12,6 +12,7 @@ const COUNTERS = {
   sojourn_input_rejected_total: ['rate', 'size', 'type', 'version', 'count', 'reserved', 'old'],
   sojourn_messages_refused_total: ['message'],
   sojourn_security_drop_total: GUARD_RULES,
+  sojourn_media_total: ['webrtc', 'line'],
   sojourn_reconnects_total: ['offered', 'returned', 'given-up'],
   sojourn_bitrate_changes_total: ['changed'],
   sojourn_engine_failures_total: ['failed'],

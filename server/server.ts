@@ -5,6 +5,7 @@ import { ownOrigins, type Config } from './config.ts'
 import { makeHttpServer, readPage } from './http.ts'
 import type { Log } from './log.ts'
 import { LIMITS } from '../core/limits.ts'
+import type { FromPage } from '../engine/protocol/carried.ts'
 import { type ClientMessage, type MessageOf, wireError } from '../engine/protocol/messages.ts'
 import { ClipShelf } from './clip/shelf.ts'
 import { Metrics } from './metrics.ts'
@@ -74,6 +75,7 @@ function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, shelf: 
   let count = 0
   const visitorOf = (session: Session, viewer: Viewer, line: Line) => ({
     handle: (message: ClientMessage) => session.handle(viewer, message),
+    carried: (message: FromPage) => session.carried(viewer, message),
     gone: (mayReturn: boolean) => session.gone(viewer, line, mayReturn),
   })
   const spectate = ({ token, name }: MessageOf<ClientMessage, 'watch'>, line: Line) => {
@@ -85,8 +87,7 @@ function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, shelf: 
       ? wireError('watch-full', `All ${LIMITS.spectatorsPerWorld} places to watch this world from are taken.`)
       : wireError('watch-unknown', 'This link opens no world: whoever sent it has left.')
   }
-  return (greeting, say, hangUp) => {
-    const line = { say, hangUp }
+  return (greeting, line) => {
     if (greeting.type === 'watch') return spectate(greeting, line)
     const kept = greeting.visit === undefined ? undefined : [...sessions].find(({ visit }) => visit === greeting.visit)
     if (kept) {

@@ -44,9 +44,9 @@ describe('the first page', () => {
     expect(await page.evaluate(() => document.body.dataset['phase'])).toBe('landing')
   })
 
-  it('says plainly that WebRTC is missing', async () => {
+  it('says plainly that WebRTC is missing, where nothing can stand in for it', async () => {
     const page = await landing()
-    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'RTCPeerConnection'))
+    await page.addInitScript(() => ['RTCPeerConnection', 'VideoDecoder'].forEach((name) => Reflect.deleteProperty(globalThis, name)))
     await page.reload()
     expect(await page.getByRole('alert').first().textContent()).toMatch(/no WebRTC/)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { missingCapability } from './capability.ts'
+import { canDecode, canWebRtc, missingCapability } from './capability.ts'
 
 const video = { prototype: { requestVideoFrameCallback() {} } }
 const able = {
@@ -12,6 +12,13 @@ const check = (scope: object) => missingCapability(scope as typeof globalThis)?.
 describe('capability', () => {
   it('finds nothing missing in a current browser', () => {
     expect(check(able)).toBeUndefined()
+  })
+
+  it('is content without WebRTC where the page can decode by itself', () => {
+    const bare = { VideoDecoder: class {}, EncodedVideoChunk: class {} }
+    expect(check(bare)).toBeUndefined()
+    expect([canWebRtc(bare as never), canDecode(bare as never)]).toEqual([false, true])
+    expect([canWebRtc(able as never), canDecode(able as never)]).toEqual([true, false])
   })
 
   it('names what is missing', () => {

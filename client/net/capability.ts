@@ -2,8 +2,22 @@
 
 export type Trouble = { title: string; message: string; cure: string }
 
+/** True if frames can come over WebRTC. */
+export function canWebRtc(scope: typeof globalThis = globalThis): boolean {
+  return lacking(scope) === undefined
+}
+
+/** True if the page can decode frames itself, so that they can come over its WebSocket (WebCodecs, secure pages only). */
+export function canDecode(scope: typeof globalThis = globalThis): boolean {
+  return typeof scope.VideoDecoder === 'function' && typeof scope.EncodedVideoChunk === 'function'
+}
+
 /** The first thing this browser lacks, or undefined if it can play. */
 export function missingCapability(scope: typeof globalThis = globalThis): Trouble | undefined {
+  return canDecode(scope) ? undefined : lacking(scope)
+}
+
+function lacking(scope: typeof globalThis): Trouble | undefined {
   if (typeof scope.RTCPeerConnection !== 'function') {
     return {
       title: 'This browser has no WebRTC',

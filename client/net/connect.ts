@@ -1,13 +1,28 @@
 // A link over the network: signalling by WebSocket, then video and two data channels by WebRTC. The server offers, the page answers.
 // The page names no addresses (the server refuses them), so the answer goes out at once without waiting for candidates.
+//
+// Where there is no WebRTC, or no way for its datagrams (blocked UDP), the WebSocket carries frames and input as well (carried.ts).
 import type { SlotChange } from '../../core/slots.ts'
+import { isCarried, readFromServer, writeInput, writeKeyWanted, writeStart } from '../../engine/protocol/carried.ts'
 import { CHANNELS, CLOSE, SIGNALLING_PATH } from '../../engine/protocol/channels.ts'
 import { makeFrameMeta, readFrameMeta } from '../../engine/protocol/frame-meta.ts'
-import { type ClientMessage, decodeServerMessage, encodeMessage, PROTOCOL_VERSION, type ServerMessage } from '../../engine/protocol/messages.ts'
-import type { Link, LinkHandlers, LinkRequest, OpenLink } from './link.ts'
+import { type ClientMessage, decodeServerMessage, encodeMessage, PROTOCOL_VERSION, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
+import { canDecode, canWebRtc } from './capability.ts'
+import type { Link, LinkHandlers, LinkRequest, OpenLink, Units } from './link.ts'
 
 /** Input waiting in the channel above this is older than the next sample: drop rather than queue. Ten packets. */
 const INPUT_BACKLOG_BYTES = 440
+
+/**
+ * No datagram has come through for this long since the first answer, ms: none will. Where they come through this takes a few round trips;
+ * a handshake that is stuck later on is offered anew by the server.
+ */
+const UDP_PATIENCE_MS = 4000
+
+/** Whether datagrams have come through since the page was loaded. If they never did, the next connection does not wait for them. */
+const datagrams = { came: false, failed: false }
+/** What VideoDecoder is asked for before it is relied on; the stream's own codec string comes with its first key frame. */
+const ANY_H264 = 'avc1.42E01F'
 
 export const connect: OpenLink = (request, handlers) => new Connection(request, handlers)
 
@@ -18,6 +33,10 @@ class Connection implements Link {
   private peer: RTCPeerConnection | undefined
   private input: RTCDataChannel | undefined
   private closed = false
+  private patience = 0
+  /** The socket carries the media; `hear` takes its frames. */
+  private carries = false
+  private hear: ((bytes: Uint8Array, key: boolean, rtpTime: number) => void) | undefined
 
   constructor(request: LinkRequest, handlers: LinkHandlers) {
     this.handlers = handlers
@@ -26,12 +45,17 @@ class Connection implements Link {
     this.socket = new WebSocket(url)
     this.socket.binaryType = 'arraybuffer'
     this.socket.onopen = () => this.say('token' in request ? { type: 'watch', v: PROTOCOL_VERSION, ...request } : { type: 'hello', v: PROTOCOL_VERSION, ...request })
-    this.socket.onmessage = (event: MessageEvent<ArrayBuffer>) => this.heard(event.data)
+    this.socket.onmessage = (event: MessageEvent<ArrayBuffer>) => this.heard(new Uint8Array(event.data))
     this.socket.onclose = () => this.lose()
   }
 
   sendInput(packet: Uint8Array): boolean {
-    const { input } = this
+    const { input, socket } = this
+    if (this.carries) {
+      if (socket.readyState !== WebSocket.OPEN || socket.bufferedAmount > INPUT_BACKLOG_BYTES) return false
+      socket.send(writeInput(packet))
+      return true
+    }
     if (!input || input.readyState !== 'open' || input.bufferedAmount > INPUT_BACKLOG_BYTES) return false
     input.send(packet as Uint8Array<ArrayBuffer>)
     return true
@@ -86,21 +110,26 @@ class Connection implements Link {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(encodeMessage(message) as Uint8Array<ArrayBuffer>)
   }
 
-  private heard(data: ArrayBuffer): void {
-    const decoded = decodeServerMessage(new Uint8Array(data))
+  private heard(data: Uint8Array): void {
+    if (isCarried(data)) return this.heardMedia(data)
+    const decoded = decodeServerMessage(data)
     if (decoded.ok) this.obey(decoded.message)
     else this.handlers.refused(decoded.error)
   }
 
   private obey(message: ServerMessage): void {
     if (this.closed) return
-    if (message.type === 'welcome') this.handlers.welcome(message)
-    else if (message.type === 'watching') this.handlers.watching(message)
+    if (message.type === 'welcome' || message.type === 'watching') {
+      if (message.type === 'welcome') this.handlers.welcome(message)
+      else this.handlers.watching(message)
+      if (datagrams.failed || !canWebRtc()) this.carry()
+    }
     else if (message.type === 'company') this.handlers.company(message)
     else if (message.type === 'recording') this.handlers.recording(message.on)
     else if (message.type === 'clip') this.handlers.clip(message.name)
     else if (message.type === 'understood') this.handlers.understood(message)
     else if (message.type === 'error' || message.type === 'full') this.handlers.refused(message)
+    else if (this.carries) return
     else if (message.type === 'ice') this.peer?.addIceCandidate(message).catch(() => this.lose())
     else this.answer(message.sdp).catch(() => this.lose())
   }
@@ -110,6 +139,9 @@ class Connection implements Link {
     this.peer?.close()
     const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
     this.peer = peer
+    peer.oniceconnectionstatechange = () => {
+      if (peer === this.peer && /connected|completed/.test(peer.iceConnectionState)) this.reached()
+    }
     peer.ontrack = ({ receiver, track }) => {
       waitForNothing(receiver)
       this.handlers.video(new MediaStream([track]))
@@ -121,16 +153,51 @@ class Connection implements Link {
     await peer.setRemoteDescription({ type: 'offer', sdp })
     const answer = await peer.createAnswer()
     await peer.setLocalDescription(answer)
-    if (peer === this.peer) this.say({ type: 'answer', sdp: answer.sdp ?? '' })
+    if (peer !== this.peer || this.carries) return
+    this.say({ type: 'answer', sdp: answer.sdp ?? '' })
+    if (canDecode()) this.patience ||= window.setTimeout(() => this.carry(), UDP_PATIENCE_MS)
+  }
+
+  /** Datagrams come through. */
+  private reached(): void {
+    clearTimeout(this.patience)
+    this.patience = 0
+    datagrams.came = true
+    datagrams.failed = false
+  }
+
+  /** Has the socket carry everything. */
+  private carry(): void {
+    if (this.closed || this.carries || this.socket.readyState !== WebSocket.OPEN) return
+    clearTimeout(this.patience)
+    this.carries = true
+    datagrams.failed = !datagrams.came
+    this.peer?.close()
+    this.peer = this.input = undefined
+    const units: Units = { listen: (hear) => (this.hear = hear), wantKey: () => this.socket.readyState === WebSocket.OPEN && this.socket.send(writeKeyWanted()) }
+    this.handlers.video(units)
+    this.socket.send(writeStart())
+    VideoDecoder.isConfigSupported({ codec: ANY_H264 }).then(({ supported }) => {
+      if (!supported && !this.closed) this.handlers.refused(wireError('bad-answer', 'This browser has no WebRTC that works here, and cannot decode H.264 without it.'))
+    }, () => undefined)
+  }
+
+  private heardMedia(data: Uint8Array): void {
+    const media = readFromServer(data)
+    if (!media || !this.carries || this.closed) return
+    if (media.kind === 'unit') this.hear?.(media.bytes, media.key, media.rtpTime)
+    else this.describe(media.bytes)
+  }
+
+  private describe(bytes: Uint8Array): void {
+    if (!this.closed && readFrameMeta(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), this.frameMeta)) this.handlers.meta(this.frameMeta)
   }
 
   private channel(channel: RTCDataChannel): void {
     channel.binaryType = 'arraybuffer'
     if (channel.label === CHANNELS.input.label) this.input = channel
     if (channel.label !== CHANNELS.meta.label) return
-    channel.onmessage = (event: MessageEvent<ArrayBuffer>) => {
-      if (!this.closed && readFrameMeta(new DataView(event.data), this.frameMeta)) this.handlers.meta(this.frameMeta)
-    }
+    channel.onmessage = (event: MessageEvent<ArrayBuffer>) => this.describe(new Uint8Array(event.data))
   }
 
   private lose(): void {
@@ -141,6 +208,7 @@ class Connection implements Link {
 
   private end(code: number): void {
     this.closed = true
+    clearTimeout(this.patience)
     this.peer?.close()
     this.socket.close(code)
   }

@@ -42,13 +42,21 @@ export type LinkHandlers = {
   /** A clip can be fetched under this name, once. */
   clip(name: string): void
   understood(message: MessageOf<ServerMessage, 'understood'>): void
-  /** The video of the world; called again when the server replaces the connection. */
-  video(stream: MediaStream): void
+  /** The video of the world; called again when the connection is replaced. */
+  video(media: MediaStream | Units): void
   /** One per frame, or the heartbeat. The object is reused: copy what must stay. */
   meta(meta: FrameMeta): void
   refused(message: ErrorMessage | MessageOf<ServerMessage, 'full'>): void
   /** The link is gone without our asking. */
   lost(): void
+}
+
+/** Encoded frames (Annex B) in order, off a line that loses none; the page decodes them itself. */
+export type Units = {
+  /** From now on every frame is passed to `hear`; `bytes` may be kept. */
+  listen(hear: (bytes: Uint8Array, key: boolean, rtpTime: number) => void): void
+  /** Asks for a key frame: the decoder has to begin anew. */
+  wantKey(): void
 }
 
 export type OpenLink = (request: LinkRequest, handlers: LinkHandlers) => Link

@@ -1,7 +1,10 @@
 // Where decoded frames come from: the seam between a stream and the player. The shortest way that this browser has is chosen by itself.
 //
-//   track  every decoded frame straight off the track (MediaStreamTrackProcessor): half a millisecond after its last packet (Chromium)
-//   video  a hidden video element and requestVideoFrameCallback, which wait for the compositor's next display frame (everywhere)
+//   track    every decoded frame straight off the track (MediaStreamTrackProcessor): half a millisecond after its last packet (Chromium)
+//   decoder  the page's own decoder, for frames that came over the signalling socket (WebCodecs)
+//   video    a hidden video element and requestVideoFrameCallback, which wait for the compositor's next display frame (everywhere)
+import type { Units } from '../net/link.ts'
+import { openDecodedFrames } from './decoded-frames.ts'
 import { openTrackFrames } from './track-frames.ts'
 import { openVideoFrames } from './video-frames.ts'
 
@@ -11,11 +14,13 @@ export type Picture = VideoFrame | HTMLVideoElement
 export type Arrival = { rtpTime: number | undefined; receivedMs: number; decodeMs: number }
 /** Settles when the picture has been read. Frames that come meanwhile wait, and the newest of them is next. */
 export type Taker = (picture: Picture, arrival: Readonly<Arrival>) => void | Promise<void>
-export type FramePath = 'track' | 'video'
+export type FramePath = 'track' | 'video' | 'decoder'
 export type Frames = { path(): FramePath; stop(): void }
 
 /** `video` decodes where there is no shorter way. */
-export function openFrames(stream: MediaStream, video: HTMLVideoElement, take: Taker): Frames {
+export function openFrames(media: MediaStream | Units, video: HTMLVideoElement, take: Taker): Frames {
+  if (!('getVideoTracks' in media)) return { path: () => 'decoder', stop: openDecodedFrames(media, take) }
+  const stream = media
   let path: FramePath = 'track'
   let stopped = false
   const byVideo = () => {

@@ -7,6 +7,7 @@ import { makeFrameRate } from './frame-rate.ts'
 import { makeJournal } from './journal.ts'
 import { makePhoton } from './photon.ts'
 import type { Sampler } from '../input/sampler.ts'
+import type { Units } from '../net/link.ts'
 import { makeLate } from './late.ts'
 import type { Screen } from './screen.ts'
 import { makeTrace } from './trace.ts'
@@ -82,7 +83,7 @@ export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peek
     /** Where the newest frame announced was made; do not keep. */
     pose: (): Readonly<Pose> => pose,
     /** A stream begins, or replaces the one before. */
-    play(stream: MediaStream, fps: number) {
+    play(media: MediaStream | Units, fps: number) {
       ticksPerFrame = RTP_CLOCK_HZ / fps
       metaRtp = -1
       photon.restart(fps)
@@ -91,7 +92,7 @@ export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peek
       late.start()
       fresh = true
       frames?.stop()
-      frames = openFrames(stream, video, take)
+      frames = openFrames(media, video, take)
     },
     meta(meta: Readonly<FrameMeta>) {
       metaRtp = meta.rtpTime

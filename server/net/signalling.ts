@@ -3,11 +3,13 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { LIMITS } from '../../core/limits.ts'
+import { type FromPage, isCarried, readFromPage } from '../../engine/protocol/carried.ts'
 import { CLOSE, SIGNALLING_PATH } from '../../engine/protocol/channels.ts'
 import { type ClientMessage, decodeClientMessage, encodeMessage, type ErrorMessage, type MessageOf, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { nowMs } from '../session/now.ts'
+import type { Line } from '../session/viewer.ts'
 import { makeBucket, takeToken, type TokenBucket } from './token-bucket.ts'
 
 /** Addresses whose connection rate is remembered; the oldest is forgotten first. */
@@ -16,13 +18,9 @@ const MAX_ADDRESSES = 4096
 const PING_MS = 15_000
 
 /** What a greeting gets: someone who hears the rest, or the reason there is no seat. */
-export type Visitor = { handle: (message: ClientMessage) => void; /** The line is down; `mayReturn`: not by the player's wish, as far as can be known. */ gone: (mayReturn: boolean) => void }
+export type Visitor = { handle: (message: ClientMessage) => void; /** Media, where the socket carries it. */ carried: (message: FromPage) => void; /** The line is down; `mayReturn`: not by the player's wish, as far as can be known. */ gone: (mayReturn: boolean) => void }
 export type Greeting = MessageOf<ClientMessage, 'hello' | 'watch'>
-export type Admit = (
-  greeting: Greeting,
-  say: (message: ServerMessage) => void,
-  hangUp: () => void,
-) => Visitor | MessageOf<ServerMessage, 'full'> | ErrorMessage
+export type Admit = (greeting: Greeting, line: Line) => Visitor | MessageOf<ServerMessage, 'full'> | ErrorMessage
 
 export type SignallingOptions = { origins: () => readonly string[]; admit: Admit; log: Log; metrics: Metrics }
 
@@ -96,14 +94,28 @@ function greet(ws: WebSocket, waiting: Set<WebSocket>, options: SignallingOption
     else send(ws, error)
   }
   const enter = (greeting: Greeting) => {
-    const admitted = admit(greeting, (message) => send(ws, message), () => ws.close(CLOSE.normal))
+    const admitted = admit(greeting, {
+      say: (message) => send(ws, message),
+      hangUp: () => ws.close(CLOSE.normal),
+      send: (bytes) => ws.readyState === ws.OPEN && ws.send(bytes),
+      backlogBytes: () => ws.bufferedAmount,
+    })
     if ('type' in admitted) return giveUp(admitted)
     visitor = admitted
     waiting.delete(ws)
     clearTimeout(deadline)
   }
+  const hearMedia = (data: Buffer) => {
+    const message = readFromPage(data)
+    // Input has a rate of its own (input-gate.ts).
+    if (message?.kind !== 'input' && !takeToken(bucket, nowMs())) return complain(wireError('rate', 'Messages came too quickly.'))
+    if (!message) complain(wireError('bad-message', 'A media message is not well formed.'))
+    else if (visitor) visitor.carried(message)
+    else complain(wireError('out-of-order', 'The first message must be a hello or a watch.'))
+  }
   ws.on('message', (data, isBinary) => {
     if (ws.readyState !== ws.OPEN) return
+    if (isBinary && Buffer.isBuffer(data) && isCarried(data)) return hearMedia(data)
     if (!takeToken(bucket, nowMs())) return complain(wireError('rate', 'Messages came too quickly.'))
     if (!isBinary || !Buffer.isBuffer(data)) return complain(wireError('bad-message', 'A message is text; this protocol is binary.'))
     const decoded = decodeClientMessage(data)

@@ -14,6 +14,11 @@ export class InputGate {
   /** Newest sample heard of, whether it had an effect or not; undefined before the first. */
   lastSeq: number | undefined
 
+  /** Low half of the id of the frame shown when the newest packet was sent. */
+  get shownFrame(): number {
+    return this.packet.shownFrame
+  }
+
   constructor(nowMs: number) {
     this.rate = makeBucket(LIMITS.inputPerSecond, LIMITS.inputBurst, nowMs)
     // Bursts after a stall are honest; a player who goes on at more than twice the rate for seconds is not.

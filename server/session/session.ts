@@ -9,6 +9,7 @@ import { FRAME } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
 import type { SlotChange } from '../../core/slots.ts'
 import { HEARTBEAT_PERIOD_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
+import type { FromPage } from '../../engine/protocol/carried.ts'
 import { type ClientMessage, type ErrorReason, HOST_ID, type MessageOf, PROTOCOL_VERSION, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
 import { Clips, type MadeClip } from '../clip/clips.ts'
 import type { ClipShelf } from '../clip/shelf.ts'
@@ -164,6 +165,13 @@ export class Session {
     else if (message.type === 'turn') this.turn(message.slots)
     else if (message.type === 'pause') this.pause(message.paused)
     else this.restart(message.seed)
+  }
+
+  /** Media on the line itself. */
+  carried(viewer: Viewer, message: FromPage): void {
+    if (message.kind === 'start') viewer.carry()
+    else if (message.kind === 'key') this.broadcast.wantKey(viewer.plays)
+    else if (viewer.isCarried) this.input(viewer, message.packet)
   }
 
   /** Ends the visit; with a reason, everybody is told. */

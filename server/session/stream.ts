@@ -1,17 +1,23 @@
-// One viewer's media: the frames everybody gets, and a description of each, out over a WebRTC connection of their own.
+// One viewer's media: the frames everybody gets, and a description of each, out over a WebRTC connection of their own or over their line.
 import { HEARTBEAT_PERIOD_MS, makeFrameMeta, META_FLAG, META_MOST_BYTES, writeFrameMeta, type FrameMeta } from '../../engine/protocol/frame-meta.ts'
 import type { Metrics } from '../metrics.ts'
+import { LIMITS } from '../../core/limits.ts'
 import { openPeer, type Peer, type PeerEvents, type PeerOptions } from '../net/peer.ts'
+import { type Carrier, makeSocketCarrier, type SocketLine } from '../net/socket-carrier.ts'
 import type { EncodedUnit } from '../video/encoder.ts'
 import { needsKey, noteLane, passes, startLane } from '../video/lane.ts'
 import { noteLoss, REPEAT_AFTER_MS, repeats, startRepair } from '../video/repair.ts'
 import { nowMs } from './now.ts'
+import { isBehind, noteSent, noteShown, startUnseen } from './unseen.ts'
 
 /** `yields`: the stream is not fitted to this viewer (lane.ts). */
-export type StreamOptions = { peer: PeerOptions; yields: boolean; metrics: Metrics }
+export type StreamOptions = { over: { peer: PeerOptions } | { line: SocketLine }; yields: boolean; metrics: Metrics }
 
 export class Stream {
-  readonly peer: Peer
+  /** Undefined where the line carries the media. */
+  readonly peer: Peer | undefined
+  private readonly carrier: Carrier
+  private readonly unseen = startUnseen()
   private readonly metrics: Metrics
   private readonly repair = startRepair()
   private readonly lane
@@ -26,7 +32,12 @@ export class Stream {
   constructor(options: StreamOptions, events: Omit<PeerEvents, 'onDrop'>) {
     this.metrics = options.metrics
     this.lane = startLane(options.yields)
-    this.peer = openPeer(options.peer, {
+    if ('line' in options.over) {
+      this.carrier = makeSocketCarrier(options.over.line)
+      this.opened = true
+      return
+    }
+    this.carrier = this.peer = openPeer(options.over.peer, {
       ...events,
       onOpen: () => {
         this.opened = true
@@ -48,18 +59,20 @@ export class Stream {
 
   /** True while nothing can be shown before the next key frame. */
   needsKey(): boolean {
-    return this.opened && needsKey(this.lane, nowMs())
+    const now = nowMs()
+    return this.opened && needsKey(this.lane, now) && this.backlogBytes(now) <= LIMITS.viewerBacklogBytes
   }
 
   /** Sends a frame, unless this viewer has to wait for the next key frame. `meta.rtpTime` counts from the start of the stream. */
   send(unit: Readonly<EncodedUnit>, meta: Readonly<FrameMeta>, flags: number): void {
     if (!this.opened) return
     const startMs = nowMs()
-    if (!passes(this.lane, unit.key, this.peer.backlogBytes(), startMs)) return this.metrics.count('sojourn_frames_dropped_total', 'viewer-behind')
+    if (!passes(this.lane, unit.key, this.backlogBytes(startMs), startMs)) return this.metrics.count('sojourn_frames_dropped_total', 'viewer-behind')
     const { still } = this
     const rtpTime = (this.rtpStart + meta.rtpTime) % 0x100000000
-    const packets = this.peer.sendFrame(unit.bytes, unit.length, rtpTime)
+    const packets = this.carrier.sendFrame(unit.bytes, unit.length, rtpTime, unit.key)
     const sentMs = nowMs()
+    if (!this.peer) noteSent(this.unseen, meta.frameId, unit.length, sentMs)
     if (repeats(this.repair, packets, sentMs)) setTimeout(this.repeat, REPEAT_AFTER_MS)
     // What is said of this frame is also the answer to "still here?" until the next one.
     const { depth, pose } = still
@@ -83,18 +96,28 @@ export class Stream {
 
   async close(): Promise<void> {
     this.opened = false
-    await this.peer.close()
+    await this.carrier.close()
+  }
+
+  /** `frame`: low half of the id of the frame shown last. */
+  shown(frame: number): void {
+    noteShown(this.unseen, frame)
+  }
+
+  /** What WebRTC leaves in the network it repairs or gives up; what TCP leaves there comes late. */
+  private backlogBytes(now: number): number {
+    return !this.peer && isBehind(this.unseen, now) ? Infinity : this.carrier.backlogBytes()
   }
 
   private readonly repeat = (): void => {
     if (!this.opened) return
-    this.peer.repeatFrame()
+    this.carrier.repeatFrame()
     this.metrics.count('sojourn_frames_sent_total', 'repeated')
   }
 
   private sendMeta(meta: Readonly<FrameMeta>): void {
     const length = writeFrameMeta(meta, this.metaView)
     this.lastSentMs = nowMs()
-    if (!this.peer.sendMeta(this.metaBytes.subarray(0, length))) this.metrics.count('sojourn_frames_dropped_total', 'meta-backlog')
+    if (!this.carrier.sendMeta(this.metaBytes.subarray(0, length))) this.metrics.count('sojourn_frames_dropped_total', 'meta-backlog')
   }
 }

@@ -2,6 +2,8 @@
 //
 //   offer -> answer -> playing <--> lost (silent: a new offer; line down: until they are back)
 //   lost for too long, handshake too slow, misuse --> ended
+//
+// Someone who cannot have WebRTC asks for the media on their line instead (carry): silent, they are waited for there.
 import { LIMITS } from '../../core/limits.ts'
 import { HEARTBEAT_LIMIT_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
 import type { ErrorReason, ServerMessage } from '../../engine/protocol/messages.ts'
@@ -9,6 +11,7 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { makeIdentity, type PeerOptions } from '../net/peer.ts'
 import { checkAnswer } from '../net/sdp.ts'
+import type { SocketLine } from '../net/socket-carrier.ts'
 import type { EncodedUnit } from '../video/encoder.ts'
 import type { Frame, Watcher } from './broadcast.ts'
 import { InputGate } from './input-gate.ts'
@@ -23,8 +26,8 @@ const OPENING_MS = 15_000
  */
 const OPEN_MS = 3500
 
-/** The way to tell a person something; a visit outlives it. Neither may throw. */
-export type Line = { say: (message: ServerMessage) => void; hangUp: () => void }
+/** The way to tell a person something; a visit outlives it. None may throw. */
+export type Line = SocketLine & { say: (message: ServerMessage) => void; hangUp: () => void }
 
 /** `keepMs`: how long one who is lost is waited for. `host`: the stream is fitted to this one. */
 export type ViewerOptions = { id: number; host: boolean; keepMs: number; peer: Omit<PeerOptions, 'identity'>; line: Line; log: Log; metrics: Metrics }
@@ -63,6 +66,8 @@ export class Viewer implements Watcher {
   private heardMs = nowMs()
   private lostMs = Infinity
   private answered = false
+  /** The line carries the media. */
+  private carried = false
   private ended = false
 
   constructor(options: ViewerOptions, events: ViewerEvents) {
@@ -80,6 +85,11 @@ export class Viewer implements Watcher {
     return this.stream?.isOpen ?? false
   }
 
+  /** The media is on the line. */
+  get isCarried(): boolean {
+    return this.carried
+  }
+
   needsKey(): boolean {
     return this.stream?.needsKey() ?? false
   }
@@ -95,6 +105,10 @@ export class Viewer implements Watcher {
   /** Alive: something well formed came on the input channel. */
   heard(now: number): void {
     this.heardMs = now
+    if (!this.carried) return
+    this.stream?.shown(this.gate.shownFrame)
+    // After a silence: the line has been there all the time.
+    if (!this.playing && this.line) this.opened()
   }
 
   heartbeat(flags: number): void {
@@ -108,19 +122,34 @@ export class Viewer implements Watcher {
     this.stageMs = this.offeredMs
     const before = this.stream
     this.stream = undefined
+    this.carried = false
     const [identity] = await Promise.all([makeIdentity(), before?.close().catch(() => {})])
     // The next offer replaces one that is still being made.
     if (this.ended || turn !== this.offers) return
     this.gate.lastSeq = undefined
-    const stream = this.makeStream({ ...this.options.peer, identity })
+    const stream = this.makeStream({ peer: { ...this.options.peer, identity } })
     this.stream = stream
     this.answered = false
     try {
-      const sdp = await stream.peer.offer()
+      const sdp = await stream.peer!.offer()
       if (this.stream === stream) this.say({ type: 'offer', sdp })
     } catch (error) {
       this.events.onEnd('engine', `No connection could be offered: ${String(error)}`)
     }
+  }
+
+  /** Carries the media on the line, in place of whatever was offered. */
+  carry(): void {
+    const { line } = this
+    if (!line || this.ended) return
+    // An offer in the making is dropped.
+    this.offers++
+    const before = this.stream
+    this.gate.lastSeq = undefined
+    this.stream = this.makeStream({ line })
+    this.carried = true
+    void before?.close().catch(() => {})
+    this.opened()
   }
 
   async answer(sdp: string): Promise<void> {
@@ -131,7 +160,7 @@ export class Viewer implements Watcher {
     const checked = checkAnswer(sdp)
     if ('fault' in checked) return this.events.onEnd('bad-answer', `The answer was refused: ${checked.text}.`)
     try {
-      await this.stream?.peer.answer(checked.sdp)
+      await this.stream?.peer?.answer(checked.sdp)
     } catch (error) {
       this.options.log.warn({ error: String(error) }, 'answer not understood')
       this.events.onEnd('bad-answer', 'The answer was not understood.')
@@ -173,7 +202,7 @@ export class Viewer implements Watcher {
       if (now - this.heardMs > HEARTBEAT_LIMIT_MS) this.silent(now)
       return
     }
-    if (!this.line) return this.missed(now)
+    if (!this.line || this.carried) return this.missed(now)
     const patienceMs = this.answered ? Math.min(LIMITS.handshakeMs, OPEN_MS * 2 ** (this.tries - 1)) : LIMITS.handshakeMs
     if (now - this.stageMs > patienceMs) this.unreachable(now)
   }
@@ -187,11 +216,11 @@ export class Viewer implements Watcher {
     this.line?.hangUp()
   }
 
-  private makeStream(peer: PeerOptions): Stream {
+  private makeStream(over: { peer: PeerOptions } | { line: SocketLine }): Stream {
     const { host, log, metrics } = this.options
     const { events } = this
     const current = () => this.stream === stream && !this.ended
-    const stream: Stream = new Stream({ peer, yields: !host, metrics }, {
+    const stream: Stream = new Stream({ over, yields: !host, metrics }, {
       onOpen: () => current() && this.opened(),
       onInput: (bytes) => current() && events.onInput(bytes),
       onKeyFrameWanted: () => current() && events.onKeyFrameWanted(),
@@ -213,11 +242,13 @@ export class Viewer implements Watcher {
     this.lostMs = Infinity
     this.tries = 0
     this.playing = true
+    this.options.metrics.count('sojourn_media_total', this.carried ? 'line' : 'webrtc')
     this.events.onOpen()
   }
 
   /** The connection is silent, whatever WebRTC says of it: another one is offered. */
   private silent(now: number): void {
+    if (this.carried) return this.lose(now)
     this.options.log.warn('player silent, offering a new connection')
     this.options.metrics.count('sojourn_reconnects_total', 'offered')
     this.lose(now)
