@@ -25,8 +25,8 @@ const COMPARED: Record<string, { more: string } | { less: string }> = {
 
 const MORE = 'more|stronger|heavier|thicker|denser|higher|bigger|harder'
 const LESS = 'less|fewer|weaker|lighter|thinner|lower|smaller|softer'
-const UP = 'increase|raise|strengthen|boost|double|turn up|crank up'
-const DOWN = 'decrease|reduce|lower|weaken|halve|lessen|turn down|tone down|cut down on|cut down'
+const UP = 'increase|raise|strengthen|boost|double|twice|turn up|crank up'
+const DOWN = 'decrease|reduce|lower|weaken|halve|half|lessen|turn down|tone down|cut down on|cut down'
 const GONE = 'no more|no|without(?: any)?|remove|delete|erase|get rid of|take away|take out|kill|stop|end|lose|drop|hide|clear away|switch off|turn off|enough|i don\'?t want(?: any)?|i do not want(?: any)?'
 const STEPS = "much|a lot|lots|far|way|even|really|very|so much|a bit|bit|a little bit|a little|slightly|somewhat|a tad|a touch|some"
 const ANY = '(?:all |any |the |that |this |those |these |of )*'
@@ -56,6 +56,7 @@ const RULES: readonly (readonly [RegExp, (found: string[]) => Clause])[] = [
   [rule(`(?:${GONE}) ${ANY}(.+)`), ([what]) => ({ kind: 'none', what: what! })],
   [rule(`(?:let |make )?${ANY}(.+?) (?:off|gone|away|stop|end|vanish|disappear)`), ([what]) => ({ kind: 'none', what: what! })],
   [rule('let there be light'), () => ({ kind: 'more', what: 'light', step: 'usual' })],
+  [rule(`not ${ANY}(.+)`), ([what]) => ({ kind: 'none', what: what! })],
   [rule('(\\w+) (?:to|into|->|=>) (.+)'), ([from, to]) => ({ kind: 'swap', from: from!, to: to! })],
   [rule(`make (?:all )?the (\\S+) (?:be |of )?(.+)`), ([from, to]) => compared(from!, to!)],
 ]
@@ -146,9 +147,10 @@ function stepOf(word: string | undefined): Step {
 const CHANGE_WORDS = [
   ...new Set([...`make turn into instead replace with without remove change swap becomes become rather than stop increase decrease reduce raise lower lessen`.split(' '), ...`${MORE}|${LESS}`.split('|')]),
   ...Object.keys(COMPARED),
+  ...'gravity bounce bouncy wind windy trees tree plants water buildings night'.split(' '),
 ]
 
-/** Slips of the finger in words of change: "mroe fog", "honey instaed of water". Words that mean something of their own are left alone. */
+/** Slips of the finger in words of change and in what they are said of most: "mroe fog", "honey instaed of water". Words that mean something of their own are left alone. */
 export function mendChangeWords(text: string): string {
   return text.replace(/[\u2018\u2019]/gu, "'").replace(/[\p{L}\p{M}']+/gu, (word) => {
     const folded = fold(word)
@@ -157,5 +159,12 @@ export function mendChangeWords(text: string): string {
   })
 }
 
-/** Short words one letter away from a word of change. */
-const PLAIN_WORDS = new Set('let lets move mode some slower rise wit thin then that them store sore core men male mane mate'.split(' '))
+/** Words that are a slip away from a word of change and mean something else, or nothing. */
+const PLAIN_WORDS = new Set(
+  (
+    'let lets move mode some slower rise wit thin then that them thank tan store sore core men male mane mate chance three there these threes free freed waiter ' +
+    'find kind mind wing wine right sight might fight fighter next nest lost list last lead mine note mere mire mote mope unto onto became witch knight father ' +
+    'planes planet planets planks plank top stoop sop stomp ounce bounty bounces bugger bindings building courier cleaver remote lager strange strong brighten ' +
+    'brightly late reduced increased decreased decease winds arise hither tighter fetter sprinter rustier dustier mustier goofier groovier sorrier lesser'
+  ).split(' '),
+)

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LIMITS } from '../../core/limits.ts'
 import { changeSlots, differingSlots, SLOT_NAMES, type SlotChange, type Slots } from '../../core/slots.ts'
+import { makeRng } from '../../core/rng.ts'
+import { slip } from '../../worlds/grammar-noise.ts'
 import type { Session } from '../backend/backend.ts'
 import { mendChangeWords, opensWithChange, parseChange } from './change-words.ts'
 import { Prompting } from './prompting.ts'
@@ -87,6 +89,9 @@ describe('said of a rainy meadow by day', () => {
     ['more trees', 'vegetation=pine*0.9'],
     ['a bit fewer trees', 'vegetation=pine*0.5'],
     ['no trees', 'vegetation=none*0.6'],
+    ['twice the trees', 'vegetation=pine*0.9'],
+    ['not rainy', 'weather=clear*0.6'],
+    ['gravity like on the moon', 'gravity=low*1'],
     ['make the trees palms', 'vegetation=palm*0.6'],
     ['no wind', 'wind=calm*0.6'],
     ['windier', 'wind=gale*0.6'],
@@ -159,6 +164,44 @@ describe('the page is told', () => {
     const reading = await prompting.change('qwxv zzkpt', here, SEED)
     expect(reading).toMatchObject({ changed: [], notUnderstood: ['qwxv', 'zzkpt'], slots: here })
   })
+})
+
+it('is read through slips of the finger', async () => {
+  const said = ['turn the meadow to lava', 'honey instead of water', 'replace the tower with a windmill', 'stronger gravity', 'less rain and more trees', 'brighter', 'bouncier', 'make it night']
+  let read = 0
+  let typed = 0
+  for (const sentence of said) {
+    const meant = await change(sentence)
+    for (let k = 0; k < 15; k++) {
+      const words = sentence.split(' ')
+      const rng = makeRng(k, typed)
+      const at = rng.pick(words.flatMap((word, i) => (word.length >= 4 ? [i] : [])))
+      words[at] = slip(words[at]!, rng)
+      typed++
+      if ((await change(words.join(' '))) === meant) read++
+    }
+  }
+  // Measured: 95 % over 24 sentences; the rest are words that became others ("mere", "might").
+  expect(read / typed).toBeGreaterThan(0.9)
+})
+
+it('takes the last change back, and that, too', async () => {
+  const own = new Prompting(session)
+  const opened = (await own.open('a foggy meadow by day', SEED)).slots
+  expect((await own.change('undo', opened, SEED)).changed).toEqual([])
+  const night = (await own.change('make it night', opened, SEED)).slots
+  const back = await own.change('undo', night, SEED)
+  expect(back).toMatchObject({ slots: opened, changed: ['day'], understood: ['time: day'], notUnderstood: [] })
+  expect((await own.change('go back', back.slots, SEED)).slots).toEqual(night)
+  own.forget()
+  expect((await own.change('undo', night, SEED)).slots).toEqual(night)
+})
+
+it('a list of a few things is a change, a sentence about a place a scene', async () => {
+  expect((await prompting.change('night, snow and wind', here, SEED)).changed).toBeDefined()
+  expect((await prompting.change('snowy night', here, SEED)).changed).toBeDefined()
+  expect((await prompting.change('a desert at night', here, SEED)).changed).toBeUndefined()
+  expect((await prompting.change('golden desert at dawn with a pyramid', here, SEED)).changed).toBeUndefined()
 })
 
 it('a new scene is a whole new prompt: what it leaves open is filled anew', async () => {

@@ -3,9 +3,10 @@ import { DIAL_NAMES, DIALS, isDial, placeOf, type DialName } from '../../core/di
 import { plausibility } from '../../core/plausible.ts'
 import { changeSlots, DEFAULT_STRENGTH, fill, SLOT_NAMES, SLOTS, STRENGTH, type Filled, type SlotChange, type SlotName, type Slots } from '../../core/slots.ts'
 import { fold, wordsOf } from '../../core/words.ts'
-import { parseChange, type Clause, type Step } from './change-words.ts'
+import { mendChangeWords, parseChange, type Clause, type Step } from './change-words.ts'
 import { say, type Named, type Understanding } from './decode.ts'
 import { readDials } from './exact.ts'
+import { nearestWord } from './nearest.ts'
 
 /** What a sentence made of a world; `spoken` are the slots it spoke of, changed or not, and how sure that was. */
 export type Changed = { slots: Slots; spoken: { [N in SlotName]?: number }; understood: string[]; notUnderstood: string[] }
@@ -18,7 +19,7 @@ const MORE: Record<Step, number> = { bit: 0.1, usual: 0.3, much: 0.6 }
 
 export async function readChange(text: string, current: Slots, understand: Understand): Promise<Changed> {
   // Numbers first: to the grammar of change "gravity to 2" would be one thing becoming another.
-  const { text: rest, dials, said } = readDials(text)
+  const { text: rest, dials, said } = readDials(mendChangeWords(text))
   let slots = changeSlots(current, dials)
   const words: { [N in SlotName]?: string[] } = {}
   const spoken: Changed['spoken'] = {}
@@ -45,8 +46,15 @@ export async function readChange(text: string, current: Slots, understand: Under
 }
 
 async function readClause(clause: Clause, understand: Understand): Promise<Read> {
-  if (clause.kind === 'swap') return { clause, what: await understand(clause.to), from: await understand(clause.from) }
+  if (clause.kind === 'swap') return { clause, what: await understand(clause.to), from: await whatWas(clause.from, understand) }
   return { clause, what: await understand(clause.what) }
+}
+
+/** What is to go says only which slot is meant, so that a misspelt word may be guessed. */
+async function whatWas(text: string, understand: Understand): Promise<Understanding> {
+  const read = await understand(text)
+  const nearest = SLOT_NAMES.some((slot) => read.named[slot]) ? undefined : nearestWord(wordsOf(text).at(-1)?.typed ?? '')
+  return nearest ? understand(nearest) : read
 }
 
 /** Pure: what one clause changes. A slot it speaks of is in `change` even if nothing becomes of it. */

@@ -6,6 +6,7 @@ it.each([
   ['set gravity to 20', 'gravity', { value: 'high', strength: 1 }],
   ['gravity: 0.5 g', 'gravity', { value: 'low', strength: 0.5 }],
   ['moon gravity', 'gravity', { value: 'low', strength: 1 }],
+  ['gravity like on the Moon', 'gravity', { value: 'low', strength: 1 }],
   ["Jupiter's gravity", 'gravity', { value: 'high', strength: 1 }],
   ['wind speed 0 m/s', 'wind', { value: 'calm', strength: 0.6 }],
   ['bounce 88 %', 'bounce', { value: 'bouncy', strength: 1 }],

@@ -13,7 +13,7 @@ export type Exact = Dialled & { shares: readonly Share[] }
 const EARTH_G = 9.8
 /** Places whose gravity people know, m/s^2; no world has none at all. */
 const ELSEWHERE: Record<string, number> = { zero: 0, moon: 1.6, lunar: 1.6, mars: 3.7, earth: EARTH_G, jupiter: 24.8 }
-const PLACE_GRAVITY = /\b(zero|moon|lunar|mars|earth|jupiter)(?:'s)?[ -]gravity\b/giu
+const PLACE_GRAVITY = /\b(zero|moon|lunar|mars|earth|jupiter)(?:'s)?[ -]gravity\b|\bgravity (?:(?:like|as|of|on|at|the|planet) )+(moon|mars|earth|jupiter)\b/giu
 const DIAL = /\b(gravity|bounce|bounciness|wind)(?: speed)?\s*(?:=|:|\bof\b|\bat\b|\bto\b|\bis\b)?\s*(\d{1,3}(?:\.\d{1,6})?)\s*(m\/s(?:²|\^?2)?|%|g\b)?/giu
 const SHARE = /(?<![\d.])(\d{1,3})\s?%/gu
 
@@ -35,8 +35,8 @@ export function readExact(raw: string): Exact {
 export function readDials(raw: string): Dialled {
   const dials: SlotChange = {}
   const said: Dialled['said'] = {}
-  const placed = raw.replace(PLACE_GRAVITY, (all: string, place: string) => {
-    dials.gravity = placeNear('gravity', ELSEWHERE[place.toLowerCase()]!).filled
+  const placed = raw.replace(PLACE_GRAVITY, (all: string, before: string | undefined, behind: string | undefined) => {
+    dials.gravity = placeNear('gravity', ELSEWHERE[(before ?? behind)!.toLowerCase()]!).filled
     said.gravity = all
     return ','
   })

@@ -32,7 +32,8 @@ const LONG = 7
 export function nearestWord(typed: string): string | undefined {
   const word = fold(typed)
   if (Object.hasOwn(KIN, word)) return KIN[word]
-  if (word.length < SHORTEST) return undefined
+  // A word that means something alone and nothing where it stands is not mended by itself.
+  if (word.length < SHORTEST || KNOWN_WORDS.has(word)) return undefined
   const most = word.length >= LONG ? 2 : 1
   let best: string | undefined
   let least = most + 1

@@ -29,7 +29,7 @@ function anyWorld(k: number): Slots {
 
 it('words for any slots, read back, are the same slots', async () => {
   let first = 0
-  for (let k = 0; k < 1200; k++) {
+  for (let k = 0; k < 800; k++) {
     const slots = anyWorld(k)
     const { prompt } = await prompting.turn({}, slots, k)
     const read = await prompting.open(prompt!, k)
@@ -41,7 +41,7 @@ it('words for any slots, read back, are the same slots', async () => {
     expect(prompt!.length).toBeLessThan(256)
     if (prompt === phraseOf(slots, k)) first++
   }
-  expect(first).toBeGreaterThan(1150)
+  expect(first).toBeGreaterThan(770)
 })
 
 it('says what there is in plain words, and leaves out what the seed fills in by itself', async () => {

@@ -34,12 +34,16 @@ export type Reading = {
   prompt?: string
 }
 
-/** A scene names a place; with an article in front two slots make one, else three. */
-const LEAST_NAMED = 3
+/** A scene names a place; "a desert at night" is one, "desert, night" only with more in it. */
+const LEAST_NAMED = { article: 2, bare: 4 } as const
+/** Takes back what was changed last. */
+const UNDO = /^\s*(?:please )?(?:undo(?: that| it)?|go back|back|take (?:that|it) back|as (?:it was )?before)\s*[.!]*\s*$/iu
 
 export class Prompting {
   private readonly encoder: PromptEncoder | null
   private sure: Certainty = {}
+  /** The world before the last change of it. */
+  private before: Slots | undefined
 
   /** Without a network nothing is understood, and the reading says so. */
   constructor(session: Session | null) {
@@ -57,6 +61,7 @@ export class Prompting {
   async change(prompt: string, current: Slots, seed: number): Promise<Reading> {
     const text = checkPrompt(prompt)
     if (text.trim() === '') return this.surprise(seed)
+    if (this.before && UNDO.test(text)) return this.turn(this.before, current, seed)
     const understanding = await this.understand(text)
     if (isScene(text, understanding)) return this.whole(understanding, seed)
     const { slots, spoken: said, understood, notUnderstood } = await readChange(text, current, (part) => this.understand(part))
@@ -67,7 +72,7 @@ export class Prompting {
   /** Slots set by hand. */
   async turn(change: SlotChange, current: Slots, seed: number): Promise<Reading> {
     const slots = changeSlots(current, change)
-    const turned = SLOT_NAMES.filter((slot) => change[slot])
+    const turned = change === this.before ? differingSlots(current, slots) : SLOT_NAMES.filter((slot) => change[slot])
     for (const slot of turned) this.sure[slot] = 1
     const understood = turned.flatMap((slot) => say(slot, { ...slots[slot], words: [] }))
     return this.became(current, slots, seed, { understood, notUnderstood: [] })
@@ -76,6 +81,7 @@ export class Prompting {
   /** Another world is about to be played: nothing has been said about it. */
   forget(): void {
     this.sure = {}
+    this.before = undefined
   }
 
   private whole(understanding: Understanding, seed: number): Reading {
@@ -86,6 +92,7 @@ export class Prompting {
 
   private async became(before: Slots, slots: Slots, seed: number, said: Pick<Reading, 'understood' | 'notUnderstood'>): Promise<Reading> {
     const changed = differingSlots(changeSlots(before, {}), slots).map((slot) => sayChange(slot, before, slots))
+    if (changed.length > 0) this.before = before
     return { slots, ...said, sure: { ...this.sure }, meant: meantBy(said.notUnderstood), changed, prompt: await this.phrase(slots, seed) }
   }
 
@@ -115,7 +122,7 @@ export class Prompting {
 export function isScene(text: string, { named }: Understanding): boolean {
   if (!named.biome && !named.family) return false
   const count = SLOT_NAMES.filter((slot) => named[slot]).length
-  return count >= LEAST_NAMED - (/^\s*an? /iu.test(text) ? 1 : 0) && !opensWithChange(text)
+  return count >= (/^\s*an? /iu.test(text) ? LEAST_NAMED.article : LEAST_NAMED.bare) && !opensWithChange(text)
 }
 
 function meantBy(words: readonly string[]): Meant[] {

@@ -1,16 +1,34 @@
 // Slips of the finger: letters swapped, left out, doubled, or one beside the other.
 
-/** True if `typed` is `meant` with one slip. Short words that differ in a letter are other words: there it must be a swap, or one too many or few. */
+/** Where letters stand on most keyboards: column and row; each row is half a key further to the right. */
+const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
+const PLACES = new Map(ROWS.flatMap((row, y) => [...row].map((letter, x) => [letter, [x + y / 2, y]] as const)))
+
+function neighbours(a: string, b: string): boolean {
+  const [p, q] = [PLACES.get(a), PLACES.get(b)]
+  return p !== undefined && q !== undefined && Math.abs(p[0] - q[0]) <= 1 && Math.abs(p[1] - q[1]) <= 1
+}
+
+/** Words from this length on are known in spite of any wrong letter, and from that on in spite of two. */
+const LONG = 6
+const LONGER = 8
+
+/**
+ * True if `typed` is `meant` with a slip. Short words that differ in a letter are other words: there it must be a swap, one too many or few,
+ * or the key beside.
+ */
 export function slipOf(typed: string, meant: string): boolean {
-  if (typed === meant || Math.abs(typed.length - meant.length) > 1 || Math.min(typed.length, meant.length) < 3) return false
+  if (typed === meant || Math.min(typed.length, meant.length) < 3) return false
+  if (meant.length >= LONGER && typed.length >= LONG) return slipsBetween(typed, meant, 2) <= 2
+  if (Math.abs(typed.length - meant.length) > 1) return false
   const same = commonStart(typed, meant)
   const [a, b] = [typed.slice(same), meant.slice(same)]
   if (a.length !== b.length) return a.length > b.length ? a.slice(1) === b : a === b.slice(1)
   if (a.length >= 2 && a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2)) return true
-  return meant.length >= 7 && a.slice(1) === b.slice(1)
+  return a.slice(1) === b.slice(1) && (meant.length >= LONG || neighbours(a[0]!, b[0]!))
 }
 
-/** Letters to insert, drop, change or swap (Damerau, swaps of neighbours only); more than `most` counts as `most + 1`. */
+/** How many letters to insert, drop, change or swap (Damerau, swaps of neighbours only); more than `most` counts as `most + 1`. */
 export function slipsBetween(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1
   let before: number[] = []

@@ -85,6 +85,6 @@ export function nounOf<N extends SlotName>(slot: N, value: SlotValue<N>): string
 /** "more rain", "fewer pine trees". */
 export function moreOf<N extends SlotName>(slot: N, value: SlotValue<N>, more: boolean): string {
   const noun = AMOUNTS[slot]?.[value] ?? nounOf(slot, value).replace(/^(?:an?|the) /u, '')
-  const many = /(?:trees|cacti|mushrooms|flowers|clouds|colours|strokes|ruins)$/u.test(noun)
+  const many = /(?:trees|cacti|mushrooms|flowers|clouds|strokes|ruins)$/u.test(noun)
   return `${more ? 'more' : many ? 'fewer' : 'less'} ${noun}`
 }
