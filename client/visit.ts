@@ -209,6 +209,8 @@ export class Visit {
     const stage = this.seen ? 'playing' : this.attempt > 0 ? 'returning' : 'opening'
     const health = healthOf(performance.now() - this.heardMs, stage)
     if (health === 'silent') this.host.repairing(true)
+    // A network that comes back before the server has noticed needs no other stream.
+    if (health === 'well' && this.seen && this.attempt === 0) this.host.repairing(false)
     if (health === 'lost') this.repair()
   }
 
