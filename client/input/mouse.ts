@@ -18,6 +18,9 @@ export type Mouse = { lock(): void; free(): void; detach(): void }
 export function attachMouse(canvas: HTMLCanvasElement, sampler: Sampler, host: MouseHost): Mouse {
   const life = new AbortController()
   const { signal } = life
+  /** The page wants the lock. One that is granted after it was given up is given back. */
+  let wanted = false
+  /** We have asked for the unlock that comes next. */
   let freeing = false
   let dragging = -1
 
@@ -43,11 +46,15 @@ export function attachMouse(canvas: HTMLCanvasElement, sampler: Sampler, host: M
     if (locked() && host.listening()) turn(event, MOUSE_RAD_PX)
   }, { signal })
   document.addEventListener('pointerlockchange', () => {
+    if (locked() && !wanted) return free()
     host.lockChanged(locked())
+    const ours = freeing
+    freeing = false
+    // Wanted again before it was given back.
+    if (!locked() && wanted && ours) return lock()
     // The browser takes Esc for itself while the pointer is locked: an unlock we did not ask for is Esc, if the window stays in
     // front. Another window coming to the front unlocks too, and its blur may follow the unlock.
-    if (!locked() && !freeing) setTimeout(() => document.hasFocus() && !document.hidden && !locked() && host.listening() && host.escaped(), BLUR_MS)
-    freeing = false
+    if (!locked() && wanted) setTimeout(() => document.hasFocus() && !document.hidden && !locked() && host.listening() && host.escaped(), BLUR_MS)
   }, { signal })
 
   return { lock, free, detach: () => { free(); life.abort() } }
@@ -56,13 +63,15 @@ export function attachMouse(canvas: HTMLCanvasElement, sampler: Sampler, host: M
     return document.pointerLockElement === canvas
   }
   function lock() {
-    if (locked() || typeof canvas.requestPointerLock !== 'function') return
+    wanted = true
+    if (locked() || freeing || typeof canvas.requestPointerLock !== 'function') return
     // Raw movement where the system offers it; refusals (no gesture, too soon after Esc) leave dragging.
     const asked = canvas.requestPointerLock({ unadjustedMovement: true }) as Promise<void> | undefined
     asked?.catch?.(() => (canvas.requestPointerLock() as Promise<void> | undefined)?.catch?.(() => undefined))
   }
   function free() {
-    if (!locked()) return
+    wanted = false
+    if (!locked() || freeing) return
     freeing = true
     document.exitPointerLock()
   }
