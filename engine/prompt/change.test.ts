@@ -132,6 +132,13 @@ describe('said of other worlds', () => {
     expect(await change('no snow', at({ weather: 'clear', biome: 'snow' }))).toBe('biome=meadow*0.6')
   })
 
+  it('snow of which there is more or less falls', async () => {
+    expect(await change('more snow')).toBe('weather=snowfall*0.6')
+    expect(await change('less snow', at({ weather: ['snowfall', 0.9] }))).toBe('weather=snowfall*0.6')
+    expect(await change('less snow', at({ weather: 'snowfall', biome: 'snow' }))).toBe('weather=snowfall*0.3')
+    expect(await change('less snow', at({ weather: 'clear' }))).toBe('')
+  })
+
   it('takes nothing away that is not there', async () => {
     expect(await change('remove the windmill')).toBe('')
     expect(await change('no cacti', at({ vegetation: 'flowers' }))).toBe('')

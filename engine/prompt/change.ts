@@ -79,6 +79,8 @@ function changeOf(slots: Slots, slot: SlotName, named: Named, clause: Clause): S
     return { [slot]: fill(slot, named.value as never, plain ? Math.max(now.strength, DEFAULT_STRENGTH) : named.strength) }
   }
   if (clause.kind === 'none') return without(slots, slot, named.value)
+  // Snow that there is more or less of falls, where it does not lie already.
+  if (slot === 'biome' && named.value === 'snow' && (now.value !== 'snow' || slots.weather.value === 'snowfall')) return changeOf(slots, 'weather', { ...named, value: 'snowfall' }, clause)
   const sign = clause.kind === 'more' ? 1 : -1
   if (isDial(slot)) return { [slot]: turned(slot, now as Filled<DialName>, sign * directionOf(named.value), clause.step) }
   if (slot === 'vegetation' && sign > 0 && clause.step !== 'much' && named.value !== now.value) return { vegetation: fill('vegetation', named.value as never) }
