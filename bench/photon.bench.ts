@@ -21,7 +21,7 @@ const { values } = parseArgs({
   },
 })
 if (values.help) {
-  console.log('npx tsx bench/photon.bench.ts [--seconds 60] [--prompt "..."] [--net "delay=15 loss=2%"] [--world engine|painted] [--path video]')
+  console.log('npx tsx bench/photon.bench.ts [--seconds 60] [--prompt "..."] [--net "delay=15 loss=2%"] [--world engine|painted] [--path video|socket]')
   process.exit(0)
 }
 const seconds = Number(values.seconds)
@@ -31,7 +31,10 @@ const LOOK_S = 15
 /** A picture that stands longer than this has frozen, ms. */
 const FREEZE_MS = 500
 if (values.world !== 'engine' && values.world !== 'painted') throw new Error(`--world is "${values.world}": write engine, or painted for a stand-in that costs nothing`)
-if (values.path !== undefined && values.path !== 'video') throw new Error(`--path is "${values.path}": write video for the way of browsers without track processors, or leave it out`)
+/** What a page must lack to take another way than the shortest. */
+const LACKING: Record<string, string> = { video: 'delete window.MediaStreamTrackProcessor', socket: 'delete window.RTCPeerConnection' }
+const lacking = values.path === undefined ? undefined : LACKING[values.path]
+if (values.path !== undefined && !lacking) throw new Error(`--path is "${values.path}": write video for a browser without track processors, socket for one without WebRTC, or leave it out`)
 const through = values.net === undefined ? '' : `, through a network with ${values.net || 'nothing wrong'}`
 const name = ['photon', ...(values.net === undefined ? [] : ['net']), ...(values.world === 'engine' ? [] : [values.world]), ...(values.path ? [values.path] : [])].join('-')
 const report = startReport(name, `Key to photon, ${seconds} s of walking after ${WARM_UP_S} s of warm-up, headless Chromium with software GL on the same machine, ${values.world} world${through}`)
@@ -42,6 +45,7 @@ const KEEP_PEERS = `
   const Peer = RTCPeerConnection
   RTCPeerConnection = class extends Peer { constructor(...given) { super(...given); window.peers.push(this) } }`
 const RECEIVED = `(async () => {
+  if (window.peers.length === 0) return {}
   for (const stats of (await window.peers.at(-1).getStats()).values()) {
     if (stats.type !== 'inbound-rtp') continue
     const { packetsReceived, packetsLost, retransmittedPacketsReceived, nackCount, pliCount, keyFramesDecoded, framesDecoded, framesDropped } = stats
@@ -107,7 +111,7 @@ const browser = await launch()
 try {
   const { page, faults } = await openPage(browser, front?.url ?? server.url)
   await page.addInitScript(KEEP_PEERS)
-  if (values.path === 'video') await page.addInitScript('delete window.MediaStreamTrackProcessor')
+  if (lacking) await page.addInitScript(lacking)
   await page.reload()
   await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill(values.prompt)
   await page.waitForTimeout(2000)
