@@ -1,4 +1,5 @@
 // A link whose server is this page: a canvas stream through a loopback pair of peer connections, frames stamped with meta.
+import { changeSlots, fill, SLOT_NAMES, SLOTS, type Slots } from '../../core/slots.ts'
 import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
 import { makeFrameMeta } from '../../engine/protocol/frame-meta.ts'
 import { InputReader, LOOK_STEPS } from '../../engine/protocol/input.ts'
@@ -21,6 +22,7 @@ export const openTrialLink: OpenLink = (asked, handlers) => {
   const reader = new InputReader()
   const meta = makeFrameMeta()
   const state = { yaw: 0, walk: 0, buttons: 0, moveX: 0, moveZ: 0, seq: 0, paused: false }
+  let slots = Object.fromEntries(SLOT_NAMES.map((name) => [name, fill(name, SLOTS[name][0])])) as Slots
   let timer = 0
   let frame = 0
 
@@ -44,8 +46,12 @@ export const openTrialLink: OpenLink = (asked, handlers) => {
       state.seq = reader.seq
       return true
     },
-    setPrompt: (text) => handlers.understood({ type: 'understood', prompt: text, understood: text.split(' ').slice(0, 4), notUnderstood: [], slots: {} as never }),
-    turn: () => undefined,
+    setPrompt: (text) => handlers.understood({ type: 'understood', prompt: text, understood: text.split(' ').slice(0, 4), notUnderstood: [], slots }),
+    turn: (change) => {
+      slots = changeSlots(slots, change)
+      const changed = Object.values(change).map(({ value }) => value)
+      handlers.understood({ type: 'understood', prompt: `a trial with ${changed.join(' and ')}`, understood: changed, notUnderstood: [], slots, changed })
+    },
     pause: (paused) => (state.paused = paused),
     name: () => undefined,
     hand: () => undefined,
@@ -60,7 +66,7 @@ export const openTrialLink: OpenLink = (asked, handlers) => {
   setTimeout(() => {
     const words = (request.prompt || 'meadow dawn clear').replace(/\b(a|an|the|with|at|by|and|in)\b/g, '').split(/[\s,]+/).filter(Boolean)
     const named = request.prompt ? {} : { surprise: 'A clear meadow at dawn' }
-    handlers.understood({ type: 'understood', prompt: request.prompt, understood: words.slice(0, 6), notUnderstood: words.slice(6).concat('gargoyle'), slots: {} as never, ...named })
+    handlers.understood({ type: 'understood', prompt: request.prompt, understood: words.slice(0, 6), notUnderstood: words.slice(6).concat('gargoyle'), slots, ...named })
   }, 300)
   setTimeout(async () => {
     timer = window.setInterval(tick, 1000 / FPS)
