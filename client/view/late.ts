@@ -48,6 +48,7 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
   let fresh = false
   let on = true
   let held = false
+  let running = false
   let handle = 0
   let timer = 0
 
@@ -58,7 +59,7 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
     turnOn(value: boolean) {
       on = value
       fresh = true
-      if (running()) wake()
+      if (running) wake()
     },
     /** A paused world does not follow the hand. */
     hold(value: boolean) {
@@ -70,12 +71,14 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
       rtp = noteOf = drewRtp = -1
       fresh = false
       drawnTail = drawnHead
+      running = true
       wake()
     },
     stop() {
       cancelAnimationFrame(handle)
       clearTimeout(timer)
       handle = timer = 0
+      running = false
     },
     meta(meta: Readonly<FrameMeta>) {
       // A frame made with another's input is shown as it is: one's own hand has no part in it.
@@ -91,14 +94,10 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
     taken(rtpTime: number) {
       rtp = rtpTime
       fresh = true
-      if (running()) wake()
+      if (running) wake()
     },
     /** Look to picture, ms, newest window: `drawn`, from the mouse event to the call that draws it; `shown`, to the display frame after that. */
     lookMs: (): { drawn: number[]; shown: number[] } => ({ drawn: newest(drawnMs), shown: newest(shownMs) }),
-  }
-
-  function running(): boolean {
-    return handle !== 0 || timer !== 0
   }
 
   /** At the next display frame. */
@@ -124,7 +123,7 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
       waitingMs = NaN
     }
     present(performance.now())
-    sleep()
+    if (running) sleep()
   }
 
   /** Tells of the frames that were drawn before this display frame began. */
