@@ -46,7 +46,7 @@ export class WorldModel {
   static async load(options: WorldModelOptions = {}): Promise<WorldModel> {
     const setup: LoadOptions = { models: options.models ?? DEFAULT_MODELS, provider: options.provider ?? 'cpu', precision: options.precision ?? 'faster' }
     if (options.imagine === 'inline') {
-      const networks = await loadNetworks(setup, ['render', 'imagine', 'dynamics', 'prompt'])
+      const networks = await loadNetworks(setup, ['render', 'imagine', 'upscale', 'dynamics', 'prompt'])
       return new WorldModel(networks, inlineImagination(networks))
     }
     const networks = await loadNetworks(setup, ['render', 'dynamics', 'prompt'])

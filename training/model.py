@@ -220,3 +220,25 @@ class Render(nn.Module):
         p = self.parts(warp, rays, slots)
         aux = torch.cat([p['code'].clamp(0, 1), torch.sigmoid(p['sure']), torch.sigmoid(p['moving'])], 1)
         return p['rgb'].clamp(-1, 1), aux
+
+
+class Upscale(nn.Module):
+    """Doubles a painting: sub-pixel convolution over the bilinear picture (Shi et al. 2016). [n, 3, h, w] in [-1, 1] -> [n, 3, 2 h, 2 w]. Fully convolutional."""
+
+    plain = ('embed', 'paint')
+
+    def __init__(self, width: int = 32, blocks: int = 4):
+        super().__init__()
+        self.config = {'width': width, 'blocks': blocks}
+        self.embed = nn.Conv2d(3, width, 3, padding=1)
+        self.body = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for _ in range(2 * blocks))
+        self.paint = nn.Conv2d(width, 12, 3, padding=1)
+        nn.init.zeros_(self.paint.weight)
+        nn.init.zeros_(self.paint.bias)
+
+    def forward(self, rgb: Tensor) -> Tensor:
+        h = self.embed(rgb)
+        for first, second in zip(self.body[::2], self.body[1::2]):
+            h = h + second(F.relu(first(F.relu(h))))
+        smooth = F.interpolate(rgb, scale_factor=2, mode='bilinear', align_corners=False)
+        return (smooth + F.pixel_shuffle(self.paint(F.relu(h)), 2)).clamp(-1, 1)

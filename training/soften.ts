@@ -1,5 +1,5 @@
-// What painting at half size does to a view: a 2x2 box down to 128x72 and the engine's own enlargement back to 256x144.
-import { doubleCode, doubleRgb } from '../engine/imagine/upsample.ts'
+// What magnification does to a view: a 2x2 box down to 128x72, then enlarged to 256x144, colours bilinearly, depth as the engine does it.
+import { doubleCode } from '../engine/imagine/upsample.ts'
 import { halveInverse, halveRgb, type KeyframeInput } from '../engine/memory/keyframe.ts'
 
 type Floating = KeyframeInput & { code: Float32Array }
@@ -24,4 +24,27 @@ export function doubled(input: Floating, small: Small, width: number, height: nu
   if (!rgb) doubleRgb(small.rgb, width >> 1, height >> 1, out.rgb)
   doubleCode(small.code, small.rgb, out.rgb, width >> 1, height >> 1, out.code)
   return out
+}
+
+/** Doubles an RGB u8 image bilinearly. */
+export function doubleRgb(rgb: Uint8Array, width: number, height: number, out: Uint8Array): void {
+  for (let j = 0; j < 2 * height; j++) {
+    const above = clampTo((j - 1) >> 1, height) * width
+    const below = clampTo(((j - 1) >> 1) + 1, height) * width
+    const fy = j & 1 ? 0.25 : 0.75
+    for (let i = 0; i < 2 * width; i++) {
+      const left = clampTo((i - 1) >> 1, width)
+      const right = clampTo(((i - 1) >> 1) + 1, width)
+      const fx = i & 1 ? 0.25 : 0.75
+      for (let c = 0; c < 3; c++) {
+        const top = rgb[3 * (above + left) + c]! * (1 - fx) + rgb[3 * (above + right) + c]! * fx
+        const low = rgb[3 * (below + left) + c]! * (1 - fx) + rgb[3 * (below + right) + c]! * fx
+        out[3 * (j * 2 * width + i) + c] = top * (1 - fy) + low * fy + 0.5
+      }
+    }
+  }
+}
+
+function clampTo(v: number, size: number): number {
+  return v < 0 ? 0 : v >= size ? size - 1 : v
 }

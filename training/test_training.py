@@ -12,13 +12,16 @@ import torch
 import export
 import metrics
 from contract import FRAME, KEYFRAME, SLOT_DIMS
+from data import write_shard
 from flow import flow_loss, sample, sampler_times, training_times
-from model import Imagine, Render
+from model import Imagine, Render, Upscale
 from muon import Muon, orthogonal
 from render_task import RenderTask, around
 from run import Ema, Run
 from synthetic import write_toy
 from train import loop, make_optimiser
+from upscale_data import painted
+from upscale_task import PaintedCrops, UpscaleTask, detail_of
 from weights import read_weights
 from worldnet import WorldNet
 
@@ -194,6 +197,35 @@ def test_crops_are_laid_around_things():
             cover[spot] = 255
             y, x = around(rng, cover, (64, 128), flip)
             assert (cover[:, ::-1] if flip else cover)[y : y + 64, x : x + 128].any() and y % 16 == x % 16 == 0
+
+
+def test_upscale_starts_bilinear_and_learns_from_paintings_and_from_truth(tmp_path):
+    rng = np.random.default_rng(0)
+    truth = rng.integers(0, 256, (3, *FRAME, 3), dtype=np.uint8)
+    small = np.full((3, *KEYFRAME, 3), 90, np.uint8)
+    write_shard(tmp_path / 'samples' / 'upscale' / 'a.json', 'upscale', {'small': small, 'rgb': truth}, [{'split': 'train'}] * 3)
+    crops = PaintedCrops(tmp_path, {'train'}, 1)
+    batch = crops.batch(0, 64)
+    halved = torch.nn.functional.avg_pool2d(torch.from_numpy(batch['rgb']), 2).numpy()
+    true = np.abs(halved - batch['small']).max((1, 2, 3)) < 1e-5
+    flat = np.abs(batch['small'] - (90 / 127.5 - 1)).max((1, 2, 3)) < 1e-5
+    assert np.all(true | flat) and 4 < true.sum() < 40
+    task = UpscaleTask.__new__(UpscaleTask)
+    net = Upscale(8, 1)
+    given = {k: torch.from_numpy(v[:2]) for k, v in batch.items()}
+    torch.testing.assert_close(net(given['small']), torch.nn.functional.interpolate(given['small'], scale_factor=2, mode='bilinear'))
+    parts = task.loss(net, given)
+    assert all(torch.isfinite(v) for v in parts.values())
+    # Detail is counted wherever it lies, and is blind to brightness.
+    noise = torch.rand(1, 3, 32, 32)
+    torch.testing.assert_close(detail_of(noise), detail_of(noise + 0.3))
+    assert detail_of(noise).mean() > 3 * detail_of(0.2 * noise).mean()
+
+
+def test_paintings_of_a_perfect_network_are_the_truth():
+    x = torch.rand(1, 4, *KEYFRAME) * 2 - 1
+    y = painted(lambda *_: x, x, torch.zeros(1, 3, *KEYFRAME), torch.zeros(1, SLOT_DIMS), 12, torch.device('cpu'))
+    torch.testing.assert_close(y, x, rtol=0, atol=1e-4)
 
 
 def test_metrics_rank_as_they_should(tmp_path):

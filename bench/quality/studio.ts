@@ -3,6 +3,7 @@ import { FRAME } from '../../core/camera.ts'
 import { Imaginer } from '../../engine/imagine/imaginer.ts'
 import { Sampler } from '../../engine/imagine/sampler.ts'
 import { STYLE_DIMS, writeStyle } from '../../engine/imagine/style.ts'
+import { Upscaler } from '../../engine/imagine/upscaler.ts'
 import { makeReprojection, SOURCE, type Reprojection } from '../../engine/memory/reprojection.ts'
 import { SpatialMemory } from '../../engine/memory/spatial-memory.ts'
 import { DEFAULT_MODELS } from '../../engine/models/manifest.ts'
@@ -17,9 +18,9 @@ export const PIXELS = FRAME.width * FRAME.height
 export type Studio = { renderer: Renderer; imaginer: Imaginer; explanation: string; close(): Promise<void> }
 
 export async function openStudio(precision: Precision = 'faster', models = DEFAULT_MODELS): Promise<Studio> {
-  const networks: Networks = await loadNetworks({ models, provider: 'cpu', precision }, ['render', 'imagine'])
+  const networks: Networks = await loadNetworks({ models, provider: 'cpu', precision }, ['render', 'imagine', 'upscale'])
   const renderer = new Renderer(sessionOf(networks, 'render'))
-  const imaginer = new Imaginer(new Sampler(sessionOf(networks, 'imagine')), renderer)
+  const imaginer = new Imaginer(new Sampler(sessionOf(networks, 'imagine')), new Upscaler(sessionOf(networks, 'upscale')))
   return { renderer, imaginer, explanation: networks.explanation, close: () => networks.close() }
 }
 

@@ -1,7 +1,7 @@
-// A backend without networks, for tests and headless servers: `imagine` "paints" level ground under a sky, `render` shows memory as it
-// is, everything else is a fixed mixture. All outputs also depend a little on every input, so a test that hashes them notices any
+// A backend without networks, for tests and headless servers: `imagine` "paints" level ground under a sky, `upscale` repeats pixels, `render` shows memory
+// as it is, everything else is a fixed mixture. All outputs also depend a little on every input, so a test that hashes them notices any
 // input that differs.
-import { EYE_HEIGHT_M } from '../../core/camera.ts'
+import { EYE_HEIGHT_M, KEYFRAME } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { allocate, type Backend, type ModelFile, type Session } from './backend.ts'
 
@@ -30,6 +30,7 @@ function mix(inputs: Record<string, Float32Array>, outputs: Record<string, Float
     const out = outputs[name]!
     if (name === 'x' && inputs['rays']) paintGround(inputs['rays'], shift, out)
     else if (name === 'rgb' && inputs['warp']) showWarp(inputs['warp'], shift, out)
+    else if (name === 'doubled' && inputs['rgb']) repeat(inputs['rgb'], out)
     else if (name === 'aux' && inputs['warp']) showDepth(inputs['warp'], out)
     else out.fill(shift)
   }
@@ -56,6 +57,12 @@ function paintGround(rays: Float32Array, shift: number, out: Float32Array): void
     out[2 * n + p] = (ground ? -0.5 : 0.8) + wave
     out[3 * n + p] = 2 * codeOfDepth(ground ? EYE_HEIGHT_M / down : Infinity) - 1
   }
+}
+
+/** Every pixel of a [3, 72, 128] picture four times. */
+function repeat(small: Float32Array, out: Float32Array): void {
+  const { width } = KEYFRAME
+  for (let k = 0; k < out.length; k++) out[k] = small[((k / (4 * width)) | 0) * width + ((k % (2 * width)) >> 1)]!
 }
 
 /** Memory where there is any, grey elsewhere. */

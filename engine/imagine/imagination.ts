@@ -1,11 +1,11 @@
 // The seam between the frame loop and whoever imagines: on this thread (tests), in a worker (play), or from a recording (replay).
 // The loop never waits for it except for the opening; finished keyframes are taken between two frames.
 import type { Pose } from '../../core/camera.ts'
-import { Renderer } from '../render/renderer.ts'
 import { sessionOf, type Networks } from '../models/networks.ts'
 import { Imaginer, type Painted, type WorldStart } from './imaginer.ts'
 import type { Look } from './planner.ts'
 import { Sampler } from './sampler.ts'
+import { Upscaler } from './upscaler.ts'
 
 export interface Imagination {
   /** How the network runs that paints: precision, provider, why (Networks.runs); absent if none does. */
@@ -23,7 +23,7 @@ export interface Imagination {
 
 /** `rest` is called between two evaluations of a view beyond the first. */
 export function makeImaginer(networks: Networks, rest?: () => Promise<void>): Imaginer {
-  return new Imaginer(new Sampler(sessionOf(networks, 'imagine')), new Renderer(sessionOf(networks, 'render')), rest)
+  return new Imaginer(new Sampler(sessionOf(networks, 'imagine')), new Upscaler(sessionOf(networks, 'upscale')), rest)
 }
 
 /** Steps between two looks of the inline imagination: about what a worker manages. */

@@ -2,16 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { FRAME, KEYFRAME } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { fillNormal } from '../../core/rng.ts'
+import { SLOT_DIMS } from '../../core/slots.ts'
 import { nullBackend } from '../backend/null.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
-import { SHAPES } from '../models/networks.ts'
+import { DEFAULT_MODELS } from '../models/manifest.ts'
+import { loadNetworks, SHAPES } from '../models/networks.ts'
 import { heightAt, paintHills, standingAt } from '../testing/hills.ts'
 import { RememberedTerrain } from '../world/terrain.ts'
 import { feather } from './feather.ts'
-import { Planner } from './planner.ts'
+import { makeImaginer } from './imagination.ts'
+import { Planner, STEPS } from './planner.ts'
 import { MEMORY, PLANE, Sampler, samplerTime } from './sampler.ts'
-import { writeStyle } from './style.ts'
-import { doubleCode, doubleRgb, smoothCode } from './upsample.ts'
+import { STYLE_DIMS, writeStyle } from './style.ts'
+import { doubleCode, smoothCode } from './upsample.ts'
 
 const remember = (memory: SpatialMemory, x: number, z: number, yaw: number) => {
   const pose = standingAt(x, z, yaw)
@@ -38,6 +41,24 @@ describe('sampler', () => {
     expect(x[5]).toBeCloseTo(0.25, 5)
     expect(x[6]).toBeCloseTo(session.outputs['x']![6]!, 5)
     expect(x[6]).not.toBeCloseTo(noise[6]!, 2)
+  })
+})
+
+describe('imaginer', () => {
+  it('rests after every evaluation of what lies beyond, and never while an opening is waited for', async () => {
+    const networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'null' }, ['imagine', 'upscale'])
+    let rests = 0
+    const imaginer = makeImaginer(networks, () => {
+      rests++
+      return Promise.resolve()
+    })
+    const slots = new Float32Array(SLOT_DIMS)
+    imaginer.begin({ seed: 1, index: 0, slots, epoch: 0, style: new Float32Array(STYLE_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
+    const pose = standingAt(0, 0)
+    await imaginer.opening(pose)
+    expect(rests).toBe(0)
+    expect(await imaginer.next({ pose, velocityX: 0, velocityZ: 0, yawRate: 0 })).not.toBeNull()
+    expect(rests).toBeGreaterThanOrEqual(STEPS.beyond)
   })
 })
 
@@ -75,10 +96,8 @@ describe('enlarging', () => {
     const pose = { ...standingAt(0, 0), pitch: -0.1 }
     const small = paintHills(pose, KEYFRAME.width, KEYFRAME.height)
     const truth = paintHills(pose, FRAME.width, FRAME.height)
-    const rgb = new Uint8Array(truth.rgb.length)
     const code = new Float32Array(truth.code.length)
-    doubleRgb(small.rgb, KEYFRAME.width, KEYFRAME.height, rgb)
-    doubleCode(small.code, small.rgb, rgb, KEYFRAME.width, KEYFRAME.height, code)
+    doubleCode(small.code, small.rgb, truth.rgb, KEYFRAME.width, KEYFRAME.height, code)
     const wrong = code.filter((c, p) => Math.abs(c - truth.code[p]!) > 0.02).length
     expect(wrong / code.length).toBeLessThan(0.03)
   })

@@ -1,4 +1,4 @@
-// Paints keyframes into its own copy of the memory: re-project, sample, enlarge, sharpen with `render`, keep what was unseen.
+// Paints keyframes into its own copy of the memory: re-project, sample, enlarge, keep what was unseen.
 // It knows nothing of threads; `worker.ts` and `inline.ts` run it.
 import { FRAME, KEYFRAME, type Pose } from '../../core/camera.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
@@ -9,7 +9,7 @@ import { inverseOfCode, makeLevel, VALID, type Keyframe, type KeyframeInput } fr
 import { SOURCE, makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { connectSurfaces } from '../memory/surface.ts'
-import { Renderer, toByte } from '../render/renderer.ts'
+import { toByte } from '../render/renderer.ts'
 import { courseAnew, keepScale, writeView } from './anew.ts'
 import { feather } from './feather.ts'
 import { leastCode } from './level.ts'
@@ -21,7 +21,8 @@ import { takeRim } from './rim.ts'
 import { snapCode } from './snap.ts'
 import { stretchGround } from './stretch.ts'
 import { STYLE_DIMS, writeStyle } from './style.ts'
-import { doubleInverse, doubleRgb, smoothCode } from './upsample.ts'
+import { doubleInverse, smoothCode } from './upsample.ts'
+import type { Upscaler } from './upscaler.ts'
 
 /** A painted keyframe, in shared memory and ready to add as it is, and the imaginer's state after it. */
 export type Painted = {
@@ -60,7 +61,7 @@ export class Imaginer {
   private memory = new SpatialMemory()
   private readonly planner = new Planner()
   private readonly sampler: Sampler
-  private readonly renderer: Renderer
+  private readonly upscaler: Upscaler
   private seed = 0
   private index = 0
   private readonly slots = new Float32Array(SLOT_DIMS)
@@ -78,18 +79,16 @@ export class Imaginer {
   /** 1 where memory shows scraps. */
   private readonly loose = new Uint8Array(PLANE)
   private readonly looseFinder = new LooseFinder(PLANE)
-  private readonly largeRgb = new Uint8Array(3 * FRAME.width * FRAME.height)
   private readonly largeInverse = new Float32Array(FRAME.width * FRAME.height)
   private readonly opened = new Uint8Array(FRAME.width * FRAME.height)
   private readonly moved = new Uint8Array(FRAME.width * FRAME.height)
   private readonly carver = new Carver()
   private readonly settler = new Settler(FRAME.width, FRAME.height)
-
   private readonly rest: (() => Promise<void>) | undefined
 
-  constructor(sampler: Sampler, renderer: Renderer, rest?: () => Promise<void>) {
+  constructor(sampler: Sampler, upscaler: Upscaler, rest?: () => Promise<void>) {
     this.sampler = sampler
-    this.renderer = renderer
+    this.upscaler = upscaler
     this.rest = rest
   }
 
@@ -129,9 +128,11 @@ export class Imaginer {
     const anew = steps === STEPS.opening ? null : courseAnew(this.small)
     if (anew) this.startAnew()
     const style = this.styleEpoch === epoch ? this.style : NO_STYLE
+    // The first view of a new prompt is guided like an opening: depth alone says little of what it should look like.
+    const towards = this.styleEpoch === epoch ? guidance : GUIDANCE
     // Somebody waits for an opening.
     const rest = steps === STEPS.opening ? undefined : this.rest
-    await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance }) }, rest)
+    await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance: towards }) }, rest)
     if (anew) keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)
     this.develop(pose)
     await rest?.()
@@ -212,11 +213,13 @@ export class Imaginer {
     connectSurfaces(painted, 0, true)
   }
 
-  /** Frame size, what memory knows kept, the rest painted and sharpened. */
+  /** Frame size: what memory knows kept, the rest painted and made sharp. */
   private async enlarge(pose: Pose, epoch: number, anew: boolean, rest: (() => Promise<void>) | undefined): Promise<KeyframeInput & { valid: Uint8Array }> {
-    const { large, renderer, painted } = this
+    const { large, painted } = this
     const { width, height } = FRAME
-    doubleRgb(painted.rgb, KEYFRAME.width, KEYFRAME.height, this.largeRgb)
+    const rgb = new Uint8Array(3 * width * height)
+    await this.upscaler.double(painted.rgb, rgb)
+    await rest?.()
     this.memory.reproject(pose, large)
     stretchGround(large, pose.pitch)
     const fresh = new Uint8Array(width * height)
@@ -224,21 +227,13 @@ export class Imaginer {
     for (let p = 0; p < fresh.length; p++) {
       const other = anew || this.inFront(p) || this.loose[smallIndex(p)] === 1
       const fine = large.magnification[p]! < REPAINT
-      if (large.source[p] === SOURCE.keyframe && fine && !other) continue
+      if (large.source[p] === SOURCE.keyframe && fine && !other) {
+        for (let c = 3 * p; c < 3 * p + 3; c++) rgb[c] = large.rgb[c]!
+        continue
+      }
       fresh[p] = 1
       if (large.source[p]! < SOURCE.stale || other || !fine) deep[p] = 1
-      for (let c = 0; c < 3; c++) large.rgb[3 * p + c] = this.largeRgb[3 * p + c]!
-      large.source[p] = SOURCE.keyframe
-      large.magnification[p] = 0.5
     }
-    this.deepen(this.largeRgb, deep)
-    await rest?.()
-    renderer.prepare(large, pose, this.slots)
-    await renderer.run()
-    await rest?.()
-    const rgb = new Uint8Array(3 * width * height)
-    renderer.writeRgb(rgb)
-    // Once more along the edges as they are now that the colours are sharp.
     this.deepen(rgb, deep)
     this.settler.settle(large.code, deep)
     takeRim(large.code, deep, width, height, RIM, this.largeInverse)

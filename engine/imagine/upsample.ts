@@ -1,5 +1,5 @@
-// From a painted 128x72 view to keyframe size: smooth what the network left rough in depth, then enlarge colours bilinearly and
-// depth along the edges of the colours, so that no pixel hangs in the air between two surfaces.
+// Depth of a painted 128x72 view at keyframe size: smooth what the network left rough, then enlarge along the edges of the colours, so that
+// no pixel hangs in the air between two surfaces. Colours: upscaler.ts.
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { JOINED_DOWN, JOINED_RIGHT, VALID, inverseOfCode, makeLevel, type Level } from '../memory/keyframe.ts'
 import { connectSurfaces } from '../memory/surface.ts'
@@ -39,29 +39,6 @@ function sameSurface(code: Float32Array, rgb: Uint8Array, p: number, q: number):
 
 function colourDistance(rgb: Uint8Array, p: number, q: number): number {
   return Math.abs(rgb[3 * p]! - rgb[3 * q]!) + Math.abs(rgb[3 * p + 1]! - rgb[3 * q + 1]!) + Math.abs(rgb[3 * p + 2]! - rgb[3 * q + 2]!)
-}
-
-/** Doubles an RGB u8 image bilinearly, as training does (training/soften.ts): sharpening is the network's part. */
-export function doubleRgb(rgb: Uint8Array, width: number, height: number, out: Uint8Array): void {
-  for (let j = 0; j < 2 * height; j++) {
-    const above = clampTo((j - 1) >> 1, height) * width
-    const below = clampTo(((j - 1) >> 1) + 1, height) * width
-    const fy = j & 1 ? 0.25 : 0.75
-    for (let i = 0; i < 2 * width; i++) {
-      const left = clampTo((i - 1) >> 1, width)
-      const right = clampTo(((i - 1) >> 1) + 1, width)
-      const fx = i & 1 ? 0.25 : 0.75
-      for (let c = 0; c < 3; c++) {
-        const top = rgb[3 * (above + left) + c]! * (1 - fx) + rgb[3 * (above + right) + c]! * fx
-        const low = rgb[3 * (below + left) + c]! * (1 - fx) + rgb[3 * (below + right) + c]! * fx
-        out[3 * (j * 2 * width + i) + c] = top * (1 - fy) + low * fy + 0.5
-      }
-    }
-  }
-}
-
-function clampTo(v: number, size: number): number {
-  return v < 0 ? 0 : v >= size ? size - 1 : v
 }
 
 /**

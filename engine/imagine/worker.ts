@@ -73,7 +73,7 @@ async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look
 }
 
 async function main(): Promise<void> {
-  const networks = await loadNetworks(workerData as WorkerSetup, ['imagine', 'render'])
+  const networks = await loadNetworks(workerData as WorkerSetup, ['imagine', 'upscale'])
   const imaginer = makeImaginer(networks, rest)
   post({ type: 'ready', runs: networks.runs.imagine })
   for (;;) {

@@ -55,6 +55,11 @@ describe('the committed networks', () => {
     expect(psnr(await replay('imagine.int8.onnx', golden, 'x'), golden.get('x')!)).toBeGreaterThan(imagine.int8AgainstFp32Db - 1.5)
   })
 
+  it('enlarge as they were exported', async () => {
+    const golden = readGolden('upscale')
+    expect(psnr(await replay('upscale.onnx', golden, 'doubled'), golden.get('doubled')!)).toBeGreaterThan(55)
+  })
+
   it('render as they were exported, and int8 loses at most half a decibel', async () => {
     const golden = readGolden('render')
     const exact = await replay('render.onnx', golden, 'rgb')

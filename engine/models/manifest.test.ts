@@ -42,5 +42,6 @@ describe('model folder', () => {
     for (const name of ['imagine', 'render'] as const) {
       for (const file of [`${name}.onnx`, `${name}.int8.onnx`]) expect(files[file]).toMatchObject(SHAPES[name])
     }
+    expect(files['upscale.onnx']).toMatchObject(SHAPES.upscale)
   })
 })

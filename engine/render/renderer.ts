@@ -1,4 +1,4 @@
-// One frame through `render`: a view of memory in, a picture with depth and doubts out. Used for every frame and to sharpen keyframes.
+// One frame through `render`: a view of memory in, a picture with depth and doubts out.
 import { FRAME, writeRays, type Pose } from '../../core/camera.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
 import { tensorOf, type Session } from '../backend/backend.ts'
