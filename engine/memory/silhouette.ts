@@ -15,14 +15,14 @@ const MOST_RADIUS = 4
 const REACH = 2
 
 /**
- * Who votes, for each radius: the pixels around at the radius and at once beside, as steps (dx, dy), nearest first. A few of a disc stand for
+ * Who votes, for each radius: the pixels around at the radius, at half of it and at once beside, as steps (dx, dy), nearest first. A few of a disc stand for
  * all of it, since a frame asks thousands of times.
  */
 const VOTERS: readonly (readonly [number, number])[][] = Array.from({ length: MOST_RADIUS + 1 }, (_, r) => voters(r))
 
 function voters(radius: number): [number, number][] {
   const steps = new Map<string, [number, number]>([['0,0', [0, 0]]])
-  for (const [r, count] of [[1, 4], [radius, 8]] as const) {
+  for (const [r, count] of [[1, 4], [radius / 2, 4], [radius, 12]] as const) {
     for (let k = 0; k < count; k++) {
       const angle = ((k + 0.5) * 2 * Math.PI) / count
       const step: [number, number] = [Math.round(r * Math.cos(angle)), Math.round(r * Math.sin(angle))]
