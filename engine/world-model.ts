@@ -1,5 +1,5 @@
 // The façade: a world from a sentence, one frame per step. Everything else in this folder is private to it.
-import { FRAME, KEYFRAME } from '../core/camera.ts'
+import { KEYFRAME } from '../core/camera.ts'
 import type { Controls } from '../core/controls.ts'
 import { differingSlots, type SlotChange, type Slots } from '../core/slots.ts'
 import { EngineError } from './errors.ts'
@@ -37,7 +37,7 @@ export class WorldModel {
     const elsewhere = !networks.runs.imagine && imagination.runs
     this.explanation = elsewhere ? `imagine ${elsewhere}; ${networks.explanation}` : networks.explanation
     this.renderer = new Renderer(sessionOf(networks, 'render'))
-    this.depth = this.renderer.aux.subarray(0, FRAME.width * FRAME.height)
+    this.depth = this.renderer.code
     this.prompting = new Prompting(networks.sessions.prompt)
     this.live = imagination
   }

@@ -12,7 +12,7 @@ import torch
 
 from contract import FRAME, KEYFRAME, write_rays
 from data import Pool
-from export import session
+from export import composed, session
 from flow import sample
 from metrics import frechet, gradient_energy, psnr, swd
 from render_task import RenderData
@@ -90,7 +90,8 @@ def judge_render(path: Path, data: Path, count: int) -> dict:
     source = source if len(source) else RenderData(data, {'train'}, 5)
     batch = source.batch(0, count, crop=FRAME, hide=False)
     ran = session(path)
-    rgb = np.concatenate([ran.run(None, {k: batch[k][i : i + 1].astype(np.float32) for k in ('warp', 'rays', 'slots')})[0] for i in range(count)])
+    items = [{k: batch[k][i : i + 1].astype(np.float32) for k in ('warp', 'rays', 'slots')} for i in range(count)]
+    rgb = np.concatenate([composed(item, ran.run(None, item)[0]) for item in items])
     known = (batch['warp'][:, 4:5] == 1).astype(np.float32)
     hole = (batch['warp'][:, 4:5] == 0).astype(np.float32)
     report = {'all': psnr(rgb, batch['rgb']), 'seen': psnr(rgb, batch['rgb'], known), 'unseen': psnr(rgb, batch['rgb'], hole)}

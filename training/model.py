@@ -14,7 +14,18 @@ PATCH = 4
 
 def rms(x: Tensor) -> Tensor:
     """Root-mean-square normalisation over channels, without a gain: FiLM supplies it."""
-    return x * torch.rsqrt(x.pow(2).mean(1, keepdim=True) + 1e-5)
+    # A product: onnxruntime takes seven times as long for a power.
+    return x * torch.rsqrt((x * x).mean(1, keepdim=True) + 1e-5)
+
+
+def grow(conv: nn.Conv2d, x: Tensor) -> Tensor:
+    """`F.pixel_shuffle(conv(x), 2)` of a 1x1 convolution. onnxruntime's int8 kernels keep channels last: there the shuffle is one move of whole rows of channels,
+    where DepthToSpace takes longer than the convolution."""
+    n, _, h, w = x.shape
+    out = conv.out_channels // 4
+    order = torch.arange(4 * out).reshape(out, 4).T.flatten()  # place in the 2x2 block first
+    y = F.conv2d(x, conv.weight[order], conv.bias[order]).permute(0, 2, 3, 1).reshape(n, h, w, 2, 2 * out)
+    return y.permute(0, 1, 3, 2, 4).reshape(n, 2 * h, 2 * w, out).permute(0, 3, 1, 2)
 
 
 class Block(nn.Module):
@@ -188,38 +199,46 @@ class Render(nn.Module):
         start = torch.tensor([0.0, 0.0, 0.0, 3.0, 0.3, 1.0, -4.0])
         self.paint.bias.data = start.repeat_interleave(4)
 
-    def painted(self, h: Tensor, copy: Tensor) -> Tensor:
-        """`paint` of both. What comes of `h` is scaled to one range for all kinds of output, so that 8 bits can hold it; the copy stays in float."""
-        w, deep = self.paint.weight / self.spread[:, None, None, None], h.shape[1]
-        # Scaled back after the sum: onnxruntime would fold a factor that follows a convolution into its weights.
-        unit = F.conv2d(h, w[:, :deep], (self.paint.bias - self.middle) / self.spread, padding=1) + F.conv2d(copy, w[:, deep:], padding=1)
-        return unit * self.spread[None, :, None, None] + self.middle[None, :, None, None]
-
-    def parts(self, warp: Tensor, rays: Tensor, slots: Tensor) -> dict[str, Tensor]:
-        """Everything the loss looks at: `base` (memory with flat things over it), `new` (the residual path alone), `gate`, `rgb`, `code`, two logits."""
+    def paint_of(self, warp: Tensor, rays: Tensor, slots: Tensor, grown=lambda conv, x: F.pixel_shuffle(conv(x), 2), kinds: Tensor | None = None) -> Tensor:
+        """[n, 28, h / 2, w / 2]: seven kinds (three residuals, gate, residual of depth, sure, moving) x the places in 2x2 pixels; `kinds` picks some of the 28."""
         skip0 = self.down0(F.relu(self.film0(self.embed(warp) + self.rays(rays), slots)))
         skip1 = self.down1(F.relu(self.film1(self.shrink0(skip0), slots)))
         h = self.bottom(F.relu(self.film2(self.shrink1(skip1), slots)))
-        h = self.up1(F.relu(F.pixel_shuffle(self.grow1(h), 2) + skip1))
-        h = self.up0(F.relu(F.pixel_shuffle(self.grow0(h), 2) + skip0))
-        h = torch.cat([F.pixel_shuffle(F.relu(self.head(h)), 2), F.relu(self.fine(warp))], 1)
-        out = F.pixel_shuffle(self.painted(h, self.copy(warp)), 2)
-        bare = 1 - warp[:, 9:10]
-        # A thing is flat in its hint and lit in the picture, so it is always worked on. Taking what is behind it away here spares the network
-        # from undoing memory by a residual.
-        base = warp[:, :3] * bare + warp[:, 6:9]
-        known = (warp[:, 4:5] * 4).clamp(0, 1)
-        gate = torch.sigmoid(out[:, 3:4]) * known * bare
-        # The base is 0 in holes, so `new` is a correction where memory knows something and a guess where it does not.
-        new = base + out[:, :3]
-        code = known * (warp[:, 3:4] + 1) / 2 + (1 - gate) * out[:, 4:5]
-        rgb = gate * base + (1 - gate) * new
-        return {'base': base, 'new': new, 'gate': gate, 'rgb': rgb, 'code': code, 'sure': out[:, 5:6], 'moving': out[:, 6:7]}
+        h = self.up1(F.relu(grown(self.grow1, h) + skip1))
+        h = self.up0(F.relu(grown(self.grow0, h) + skip0))
+        h = torch.cat([F.relu(grown(self.head, h)), F.relu(self.fine(warp)), self.copy(warp)], 1)
+        pick = torch.arange(28, device=h.device) if kinds is None else kinds
+        spread, middle = self.spread[pick], self.middle[pick]
+        # Outputs are brought to one range, so that 8 bits can hold them all. Scaled back as rows of pixels: onnxruntime would fold a factor right behind
+        # a convolution into its weights.
+        unit = F.conv2d(h, self.paint.weight[pick] / spread[:, None, None, None], (self.paint.bias[pick] - middle) / spread, padding=1)
+        return (unit.flatten(2) * spread[:, None] + middle[:, None]).reshape(unit.shape)
 
-    def forward(self, warp: Tensor, rays: Tensor, slots: Tensor) -> tuple[Tensor, Tensor]:
-        p = self.parts(warp, rays, slots)
-        aux = torch.cat([p['code'].clamp(0, 1), torch.sigmoid(p['sure']), torch.sigmoid(p['moving'])], 1)
-        return p['rgb'].clamp(-1, 1), aux
+    def parts(self, warp: Tensor, rays: Tensor, slots: Tensor) -> dict[str, Tensor]:
+        return compose(self.paint_of(warp, rays, slots), warp)
+
+    def forward(self, warp: Tensor, rays: Tensor, slots: Tensor) -> Tensor:
+        """What the engine runs: `paint_of` without "sure"; engine/render/compose.ts does the rest."""
+        return self.paint_of(warp, rays, slots, grow, torch.tensor([k for k in range(28) if k // 4 != SURE]))
+
+
+SURE = 5  # the kind of output that only training looks at
+
+
+def compose(paint: Tensor, warp: Tensor) -> dict[str, Tensor]:
+    """Everything the loss looks at: `base` (memory with flat things over it), `new` (the residual path alone), `gate`, `rgb`, `code`, logits."""
+    out = F.pixel_shuffle(paint, 2)
+    bare = 1 - warp[:, 9:10]
+    # A thing is flat in its hint and lit in the picture, so it is always worked on. Taking what is behind it away here spares the network
+    # from undoing memory by a residual.
+    base = warp[:, :3] * bare + warp[:, 6:9]
+    known = (warp[:, 4:5] * 4).clamp(0, 1)
+    gate = torch.sigmoid(out[:, 3:4]) * known * bare
+    # The base is 0 in holes, so `new` is a correction where memory knows something and a guess where it does not.
+    new = base + out[:, :3]
+    code = known * (warp[:, 3:4] + 1) / 2 + (1 - gate) * out[:, 4:5]
+    rgb = gate * base + (1 - gate) * new
+    return {'base': base, 'new': new, 'gate': gate, 'rgb': rgb, 'code': code, 'sure': out[:, SURE : SURE + 1], 'moving': out[:, -1:]}
 
 
 class Upscale(nn.Module):

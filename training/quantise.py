@@ -27,8 +27,8 @@ def after(graph: onnx.GraphProto, mark: str) -> list[str]:
     return names
 
 
-def quantise(source: Path, target: Path, inputs: list[dict[str, np.ndarray]], types: list[str], keep_after: str, keep: tuple[str, ...] = ()) -> None:
-    """Nodes of `types` in int8, but for those behind the weights named `keep_after` and those of weights whose names begin with one of `keep`."""
+def quantise(source: Path, target: Path, inputs: list[dict[str, np.ndarray]], types: list[str], keep_after: str = '', keep: tuple[str, ...] = ()) -> None:
+    """Nodes of `types` in int8, but for those behind the weights named `keep_after` (if any) and those of weights whose names begin with one of `keep`."""
     model = onnx.load(source)
     for k, node in enumerate(model.graph.node):
         node.name = node.name or f'{node.op_type}_{k}'
@@ -44,7 +44,7 @@ def quantise(source: Path, target: Path, inputs: list[dict[str, np.ndarray]], ty
             weight_type=QuantType.QInt8,
             activation_type=QuantType.QUInt8,
             op_types_to_quantize=types,
-            nodes_to_exclude=after(model.graph, keep_after) + [n.name for n in model.graph.node if any(i.startswith(keep) for i in n.input)],
+            nodes_to_exclude=(after(model.graph, keep_after) if keep_after else []) + [n.name for n in model.graph.node if keep and any(i.startswith(keep) for i in n.input)],
             calibrate_method=CalibrationMethod.MinMax,
             extra_options={'ActivationSymmetric': False, 'WeightSymmetric': True},
         )

@@ -36,7 +36,7 @@ export class RollOut {
     const { renderer } = this
     renderer.prepare(atOwnPose(input), view.pose, slots)
     await renderer.run()
-    renderer.writeRgb(input.rgb)
+    renderer.write(input.rgb)
     return { ...doubled(view, small, W, H, input.rgb), soft: true }
   }
 
@@ -49,7 +49,7 @@ export class RollOut {
       renderer.prepare(seen, pose, views.slots)
       drawEntities(entities.subarray(k * ENTITY_BLOCK, (k + 1) * ENTITY_BLOCK), pose, renderer.warp)
       await renderer.run()
-      renderer.writeRgb(rgb)
+      renderer.write(rgb)
       rememberGuess(memory, seen, renderer, rgb, pose, 0, guess)
     }
     memory.reproject(views.poses[frame]!, seen)

@@ -40,11 +40,17 @@ def test_networks_start_plain():
     warp[:, :, :, 128:] = 0
     warp[:, 6:, 20:] = 0
     warp[:, 9, :10] = 1
-    rgb, aux = Render((8, 16, 16))(warp, torch.rand(1, 3, 36, 64), torch.rand(1, SLOT_DIMS))
+    net = Render((8, 16, 16))
+    given = warp, torch.rand(1, 3, 36, 64), torch.rand(1, SLOT_DIMS)
+    parts = net.parts(*given)
+    rgb = parts['rgb']
     torch.testing.assert_close(rgb[:, :, 20:], warp[:, :3, 20:])
     torch.testing.assert_close(rgb[:, :, :10], warp[:, 6:9, :10])  # things lie over memory
-    assert aux.shape == (1, 3, *FRAME) and aux.min() >= 0 and aux.max() <= 1
-    assert torch.all(aux[:, 2] < 0.05)
+    assert torch.all(torch.sigmoid(parts['moving']) < 0.05)
+    # What the engine runs is the same without `sure`, its shuffles made of moves.
+    for p in net.parameters():
+        p.data += 0.05 * torch.randn_like(p)
+    torch.testing.assert_close(net(*given), torch.cat([net.paint_of(*given)[:, :20], net.paint_of(*given)[:, 24:]], 1), rtol=1e-4, atol=1e-4)
 
 
 def test_sampler_times_follow_the_contract():
@@ -140,12 +146,12 @@ def test_exported_graphs_compute_the_same(tmp_path):
     net = Render((8, 16, 16), head=8, fine=8).eval()
     for p in net.parameters():
         p.data += 0.02 * torch.randn_like(p)
-    export.to_onnx(net, export.RENDER_SHAPES, ['rgb', 'aux'], tmp_path / 'r.onnx')
+    export.to_onnx(net, export.RENDER_SHAPES, ['paint'], tmp_path / 'r.onnx')
     inputs, _ = export.render_inputs(None, 2)
-    export.to_int8(tmp_path / 'r.onnx', tmp_path / 'q.onnx', inputs, ['Conv', 'Relu', 'DepthToSpace'], 'copy')
+    export.to_int8(tmp_path / 'r.onnx', tmp_path / 'q.onnx', inputs, export.RENDER_INT8)
     export.halve_weights(tmp_path / 'r.onnx')
     with torch.no_grad():
-        wanted = net(*(torch.from_numpy(v) for v in inputs[0].values()))[0].numpy()
+        wanted = net(*(torch.from_numpy(v) for v in inputs[0].values())).numpy()
     exact = export.session(tmp_path / 'r.onnx').run(None, inputs[0])[0]
     small = export.session(tmp_path / 'q.onnx').run(None, inputs[0])[0]
     assert np.abs(exact - wanted).max() < 5e-3

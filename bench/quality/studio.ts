@@ -50,7 +50,7 @@ export class Player {
     drawEntities(picture.entities, picture.pose, renderer.warp)
     await renderer.run()
     const rgb = new Uint8Array(3 * PIXELS)
-    renderer.writeRgb(rgb)
+    renderer.write(rgb)
     rememberGuess(memory, seen, renderer, rgb, picture.pose, 0, this.guess)
     return rgb
   }

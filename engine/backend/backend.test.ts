@@ -42,6 +42,6 @@ describe('onnxruntime', () => {
   it('names the tensors it has when asked for another', async () => {
     const session = await nullBackend().load({ name: 'render', bytes: new Uint8Array(0), ...SHAPES.render })
     expect(() => tensorOf(session, 'inputs', 'noisy', 4)).toThrow(/has no input "noisy"; it has warp, rays, slots/)
-    expect(() => tensorOf(session, 'outputs', 'rgb', 4)).toThrow(/expected 4/)
+    expect(() => tensorOf(session, 'outputs', 'paint', 4)).toThrow(/expected 4/)
   })
 })

@@ -3,6 +3,7 @@
 // input that differs.
 import { EYE_HEIGHT_M, KEYFRAME } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
+import { PAINT } from '../render/compose.ts'
 import { allocate, type Backend, type ModelFile, type Session } from './backend.ts'
 
 export function nullBackend(): Backend {
@@ -29,9 +30,8 @@ function mix(inputs: Record<string, Float32Array>, outputs: Record<string, Float
   for (const name in outputs) {
     const out = outputs[name]!
     if (name === 'x' && inputs['rays']) paintGround(inputs['rays'], shift, out)
-    else if (name === 'rgb' && inputs['warp']) showWarp(inputs['warp'], shift, out)
+    else if (name === 'paint') trustMemory(shift, out)
     else if (name === 'doubled' && inputs['rgb']) repeat(inputs['rgb'], out)
-    else if (name === 'aux' && inputs['warp']) showDepth(inputs['warp'], out)
     else out.fill(shift)
   }
 }
@@ -65,18 +65,11 @@ function repeat(small: Float32Array, out: Float32Array): void {
   for (let k = 0; k < out.length; k++) out[k] = small[((k / (4 * width)) | 0) * width + ((k % (2 * width)) >> 1)]!
 }
 
-/** Memory where there is any, grey elsewhere. */
-function showWarp(warp: Float32Array, shift: number, out: Float32Array): void {
-  const n = out.length / 3
-  for (let k = 0; k < out.length; k++) out[k] = warp[4 * n + (k % n)]! > 0 ? warp[k]! : shift
-}
-
-/** Depth of memory, certain where memory is, nothing moving. */
-function showDepth(warp: Float32Array, out: Float32Array): void {
-  const n = out.length / 3
-  for (let p = 0; p < n; p++) {
-    out[p] = (warp[3 * n + p]! + 1) / 2
-    out[n + p] = warp[4 * n + p]!
-    out[2 * n + p] = 0
-  }
+/** Memory where there is any, grey elsewhere; nothing moves. */
+function trustMemory(shift: number, out: Float32Array): void {
+  const n = out.length / PAINT.kinds
+  out.fill(shift, 0, PAINT.gate * n)
+  out.fill(1e3, PAINT.gate * n, PAINT.code * n)
+  out.fill(0, PAINT.code * n, PAINT.moving * n)
+  out.fill(-1e3, PAINT.moving * n)
 }

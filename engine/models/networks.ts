@@ -110,7 +110,7 @@ export const SHAPES = {
   },
   render: {
     inputs: { warp: [1, 10, H, W], rays: [1, 3, H / 4, W / 4], slots: [1, SLOT_DIMS] },
-    outputs: { rgb: [1, 3, H, W], aux: [1, 3, H, W] },
+    outputs: { paint: [1, 24, H / 2, W / 2] },
   },
   upscale: { inputs: { rgb: [1, 3, h, w] }, outputs: { doubled: [1, 3, H, W] } },
 } as const

@@ -3,6 +3,7 @@ import { FRAME, writeRays, type Pose } from '../../core/camera.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
 import { tensorOf, type Session } from '../backend/backend.ts'
 import type { Reprojection } from '../memory/reprojection.ts'
+import { PAINT_VALUES, compose, type Composed } from './compose.ts'
 import { FRAME_PIXELS, WARP, writeWarp } from './warp.ts'
 
 /** Rays are given at a quarter of the frame's size each way. */
@@ -11,10 +12,12 @@ const RAYS = { width: FRAME.width / 4, height: FRAME.height / 4 } as const
 export class Renderer {
   /** [10, 144, 256]; the hint channels may be drawn into between `prepare` and `run`. */
   readonly warp: Float32Array
-  /** [3, 144, 256] in [-1, 1]. */
-  readonly rgb: Float32Array
-  /** [3, 144, 256]: depth code, confidence, dynamic mask, all in [0, 1]. */
-  readonly aux: Float32Array
+  /** Depth code in [0, 1] of the frame last written, [144, 256]. */
+  readonly code = new Float32Array(FRAME_PIXELS)
+  /** 1 where something in it moves by itself, [144, 256]. */
+  readonly moving = new Uint8Array(FRAME_PIXELS)
+  private readonly composed: Composed
+  private readonly paint: Float32Array
   private readonly session: Session
   private readonly rays: Float32Array
   private readonly slots: Float32Array
@@ -24,8 +27,8 @@ export class Renderer {
     this.warp = tensorOf(session, 'inputs', 'warp', WARP.channels * FRAME_PIXELS)
     this.rays = tensorOf(session, 'inputs', 'rays', 3 * RAYS.width * RAYS.height)
     this.slots = tensorOf(session, 'inputs', 'slots', SLOT_DIMS)
-    this.rgb = tensorOf(session, 'outputs', 'rgb', 3 * FRAME_PIXELS)
-    this.aux = tensorOf(session, 'outputs', 'aux', 3 * FRAME_PIXELS)
+    this.paint = tensorOf(session, 'outputs', 'paint', PAINT_VALUES)
+    this.composed = { rgb: new Uint8Array(0), code: this.code, moving: this.moving }
   }
 
   /** Fills the inputs; no moving things. */
@@ -40,15 +43,10 @@ export class Renderer {
     return this.session.run()
   }
 
-  /** The picture as u8 [144, 256, 3]. */
-  writeRgb(out: Uint8Array): void {
-    const { rgb } = this
-    const n = FRAME_PIXELS
-    for (let p = 0; p < n; p++) {
-      out[3 * p] = toByte(rgb[p]!)
-      out[3 * p + 1] = toByte(rgb[n + p]!)
-      out[3 * p + 2] = toByte(rgb[2 * n + p]!)
-    }
+  /** The frame just run: its picture into `rgb`, u8 [144, 256, 3], the rest into `code` and `moving`. */
+  write(rgb: Uint8Array): void {
+    this.composed.rgb = rgb
+    compose(this.paint, this.warp, this.composed)
   }
 }
 

@@ -10,8 +10,6 @@ import { FRAME_PIXELS } from '../render/warp.ts'
 
 /** Fewer guessed pixels than this share are not worth carrying over. */
 const LEAST_GUESSED = 0.002
-/** Above this the network thinks a pixel moves by itself: it must not stay behind as a surface. */
-const MOVING = 0.4
 /**
  * Guesses up to so many pixels wide are made anew from their surroundings at every frame (infill.ts): nothing ever paints them, and a guess that feeds
  * on itself for minutes ends in glaring colours.
@@ -39,11 +37,11 @@ export function rememberGuess(
   let young = 0
   for (let p = 0; p < FRAME_PIXELS; p++) young += seen.young[p]!
   if (seen.share.hole + seen.share.lastFrame + young / FRAME_PIXELS < LEAST_GUESSED) return memory.setLastFrame(null)
-  const { aux } = renderer
+  const { code, moving } = renderer
   for (let p = 0; p < FRAME_PIXELS; p++) {
     const source = seen.source[p]!
-    guess.valid[p] = (source < SOURCE.stale || seen.young[p]) && aux[2 * FRAME_PIXELS + p]! < MOVING ? 1 : 0
-    guess.code[p] = aux[p]!
+    guess.valid[p] = (source < SOURCE.stale || seen.young[p]) && !moving[p] ? 1 : 0
+    guess.code[p] = code[p]!
   }
   openMask(guess.valid, FRAME.width, FRAME.height, NARROW, scratch)
   guess.rgb = rgb

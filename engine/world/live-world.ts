@@ -207,7 +207,7 @@ export class LiveWorld {
     renderer.prepare(seen, pose, this.slots)
     drawEntities(this.entities, pose, renderer.warp)
     await renderer.run()
-    renderer.writeRgb(frame.rgb)
+    renderer.write(frame.rgb)
     this.owed = true
     Object.assign(frame.pose, pose)
     frame.unsure = state.unsure = seen.share.hole + seen.share.lastFrame
