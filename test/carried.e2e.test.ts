@@ -6,7 +6,7 @@ import { openFront } from '../bench/netsim/front.ts'
 import { Link } from '../bench/netsim/link.ts'
 import { browserTests } from './browser-tests.ts'
 import { PATCHES } from './painted-world.ts'
-import { goes, holdUntilSeen, phase, playing, promptBox, settled, stands, stats } from './visitor.ts'
+import { goes, holdUntilSeen, invitationOf, phase, playing, promptBox, settled, stands, stats } from './visitor.ts'
 
 const tests = browserTests()
 const { visitors } = tests
@@ -82,13 +82,8 @@ it('goes over to the socket by itself where no datagram comes through', async ()
 })
 
 it('shows a world to one who watches without WebRTC, beside a host who has it, and gives them the controls', async () => {
-  const host = await visitors.landing('', tests.server.url, { permissions: ['clipboard-read', 'clipboard-write'] })
-  await visitors.enter('a shared meadow', host)
-  await host.waitForFunction(() => document.body.classList.contains('locked'))
-  await host.keyboard.press('Tab')
-  await host.getByRole('button', { name: 'Invite someone to watch' }).click()
-  await host.getByText('Invitation copied').waitFor()
-  const invitation = await host.evaluate(() => navigator.clipboard.readText())
+  const host = await visitors.hosting('a shared meadow')
+  const invitation = await invitationOf(host)
   const guest = await visitors.landing('', 'about:blank')
   await guest.addInitScript(NO_WEBRTC)
   await guest.goto(invitation)

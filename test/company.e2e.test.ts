@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { browserTests } from './browser-tests.ts'
-import { becomesSame, goes, PATIENCE_MS, phase, playing, pose, settled, stands, stats } from './visitor.ts'
+import { becomesSame, goes, invitationOf, PATIENCE_MS, phase, playing, pose, settled, stands, stats } from './visitor.ts'
 
 const tests = browserTests({ seats: 1 })
 const { visitors } = tests
@@ -29,15 +29,8 @@ async function walks(by: Page, all: readonly Page[]): Promise<void> {
 }
 
 it('is watched by whoever opens the invitation, walked by whoever has the controls, and goes on when someone leaves', async () => {
-  const context = { permissions: ['clipboard-read', 'clipboard-write'] }
-  const host = await visitors.landing('', tests.server.url, context)
-  await visitors.enter('a shared meadow', host)
-  // Gives the mouse back to the page, once the world has taken hold of it.
-  await host.waitForFunction(() => document.body.classList.contains('locked'))
-  await host.keyboard.press('Tab')
-  await host.getByRole('button', { name: 'Invite someone to watch' }).click()
-  await host.getByText('Invitation copied').waitFor()
-  const invitation = await host.evaluate(() => navigator.clipboard.readText())
+  const host = await visitors.hosting('a shared meadow')
+  const invitation = await invitationOf(host)
   expect(invitation).toMatch(/\?watch=[\w-]{22}$/)
   expect(new URL(invitation).origin).toBe(tests.server.url)
 

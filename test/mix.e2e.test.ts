@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserTests } from './browser-tests.ts'
 import { serve, type TestServer, WORLDS } from './server.ts'
-import { becomesOther, PATIENCE_MS, phase, playing, promptBox, settled, stats } from './visitor.ts'
+import { becomesOther, invitationOf, PATIENCE_MS, phase, playing, promptBox, settled, stats } from './visitor.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 
@@ -118,11 +118,8 @@ describe('the sliders', () => {
   })
 
   it('are to be seen but not moved by those who watch', async () => {
-    const host = await visitors.landing('', tests.server.url, { permissions: ['clipboard-read', 'clipboard-write'] })
-    await visitors.enter('a shared meadow', host)
-    await host.keyboard.press('g')
-    await host.getByText('Invitation copied').waitFor()
-    const guest = await visitors.landing('', await host.evaluate(() => navigator.clipboard.readText()))
+    const host = await visitors.hosting('a shared meadow')
+    const guest = await visitors.landing('', await invitationOf(host))
     await playing(guest)
     await guest.keyboard.press('m')
     await panel(guest).getByText('Only the host').waitFor()

@@ -76,6 +76,16 @@ export async function stands(page: Page): Promise<Pose> {
   return before
 }
 
+/** The address from which others watch the world of `host`, by the button that copies it. */
+export async function invitationOf(host: Page): Promise<string> {
+  // Gives the mouse back to the page, once the world has taken hold of it.
+  await host.waitForFunction(() => document.body.classList.contains('locked'))
+  await host.keyboard.press('Tab')
+  await host.getByRole('button', { name: 'Invite someone to watch' }).click()
+  await host.getByText('Invitation copied').waitFor()
+  return host.evaluate(() => navigator.clipboard.readText())
+}
+
 /** Pages of one test file: closed after each test, and their script errors told. */
 export function makeVisitors(browser: () => Browser, url: () => string) {
   const open: { page: Page; faults: string[] }[] = []
@@ -84,6 +94,10 @@ export function makeVisitors(browser: () => Browser, url: () => string) {
       const opened = await openPage(browser(), from + query, context)
       open.push(opened)
       return opened.page
+    },
+    /** A host's page, which may copy invitations, in its world. */
+    async hosting(prompt: string): Promise<Page> {
+      return this.enter(prompt, await this.landing('', url(), { permissions: ['clipboard-read', 'clipboard-write'] }))
     },
     async enter(prompt: string, page?: Page): Promise<Page> {
       const visitor = page ?? (await this.landing())
