@@ -18,7 +18,10 @@ export function mixEarlier(z: ZBuffer, earlier: ZBuffer, past: Reprojection, tar
   for (let p = 0; p < z.seen.length; p++) {
     if (earlier.seen[p] === z.seen[p]) continue
     const unknown = past.source[p]! <= lastFrame
-    young[p] = unknown ? 1 : 0
+    if (unknown) {
+      young[p] = 1
+      target.youngShare += 1 / young.length
+    }
     if (earlier.seen[p]! < 0) continue
     const old = unknown ? carried : share
     for (let c = 3 * p; c < 3 * p + 3; c++) rgb[c] = past.rgb[c]! * old + rgb[c]! * (1 - old) + 0.5

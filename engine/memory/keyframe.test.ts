@@ -1,30 +1,49 @@
 import { describe, expect, it } from 'vitest'
 import { analyticView } from './analytic-scene.ts'
-import { MIXED, VALID, emptyGuess, fillGuess, makeKeyframe } from './keyframe.ts'
+import { JOINED_DOWN, JOINED_RIGHT, MIXED, NEAR_EDGE, VALID, emptyGuess, fillGuess, makeKeyframe, type Level } from './keyframe.ts'
 
 const HOME = { x: 0, y: 1.65, z: 0, yaw: 0, pitch: 0 }
 
 describe('fillGuess', () => {
-  it('of few valid pixels makes what is shown just as if it had looked at all', () => {
-    const exact = analyticView(HOME)
-    // Depth as a guess keeps it.
-    const view = { ...exact, code: Float32Array.from(exact.code, (c) => Math.round(c * 4096) / 4096) }
-    const valid = new Uint8Array(view.width * view.height)
-    // A hole at the side, a strip through the middle with its silhouettes, a single pixel, a corner.
-    for (let p = 0; p < valid.length; p++) {
-      const i = p % view.width
-      const j = (p / view.width) | 0
-      valid[p] = i > 250 || (j > 60 && j < 75) || (i === 17 && j === 15) || (i < 2 && j < 2) ? 1 : 0
-    }
-    const dense = makeKeyframe({ ...view, valid }, 1)
-    const sparse = emptyGuess(view.width, view.height, HOME, 0)
+  const view = analyticView(HOME)
+  const { width, height } = view
+  const guessOf = (valid: Uint8Array): Level => {
+    const guess = emptyGuess(width, height, HOME, 0)
     // What an earlier frame left behind must not show.
-    fillGuess(sparse, analyticView({ ...HOME, yaw: 2 }))
-    fillGuess(sparse, { ...view, valid })
-    const shown = (flags: Uint8Array) => flags.map((f) => (f & (VALID | MIXED) ? f : 0))
-    expect(shown(sparse.full.flags)).toEqual(shown(dense.full.flags))
-    expect(sparse.full.runs).toEqual(dense.full.runs)
-    expect(sparse.full.spans).toEqual(dense.full.spans)
-    expect(dense.full.flags.some((f) => f & MIXED)).toBe(true)
+    fillGuess(guess, analyticView({ ...HOME, yaw: 2 }))
+    fillGuess(guess, { ...view, valid })
+    return guess.full
+  }
+
+  it('tells surfaces apart where a keyframe does, and leaves no far side of a silhouette', () => {
+    const { flags } = guessOf(new Uint8Array(width * height).fill(1))
+    const exact = makeKeyframe(view, 1).full
+    let silhouettes = 0
+    for (let p = 0; p < flags.length - width; p++) {
+      const near = exact.inverse[p]!
+      const far = exact.inverse[p + 1]!
+      if (p % width === width - 1 || near < 2 * far || near < 0.1) continue
+      silhouettes++
+      expect(flags[p]! & JOINED_RIGHT).toBe(0)
+      expect(flags[p]! & NEAR_EDGE).toBe(NEAR_EDGE)
+      expect(flags[p + 1]! & (VALID | MIXED)).toBe(MIXED)
+    }
+    expect(silhouettes).toBeGreaterThan(20)
+    // Nearly all of what a keyframe joins is joined.
+    const both = (a: number, b: number) => a & b & (JOINED_RIGHT | JOINED_DOWN)
+    const joins = (of: (p: number) => number) => flags.reduce((sum, _, p) => sum + (of(p) & JOINED_RIGHT ? 1 : 0) + (of(p) & JOINED_DOWN ? 1 : 0), 0)
+    expect(joins((p) => both(flags[p]!, exact.flags[p]!)) / joins((p) => exact.flags[p]!)).toBeGreaterThan(0.97)
+  })
+
+  it('shows its valid pixels alone and joins nothing to others', () => {
+    const valid = new Uint8Array(width * height)
+    for (let p = 0; p < valid.length; p++) valid[p] = p % width > width - 6 || (p > 60 * width && p < 75 * width) || p === 15 * width + 17 ? 1 : 0
+    const { flags, runs } = guessOf(valid)
+    for (let p = 0; p < valid.length; p++) {
+      if (!valid[p]) expect(flags[p]! & (VALID | JOINED_RIGHT | JOINED_DOWN)).toBe(0)
+      if (flags[p]! & JOINED_RIGHT) expect(flags[p + 1]! & VALID).toBe(VALID)
+      if (flags[p]! & JOINED_DOWN) expect(flags[p + width]! & VALID).toBe(VALID)
+    }
+    expect(runs.reduce((a, b) => a + b, 0)).toBeLessThan(runs.length / 3)
   })
 })

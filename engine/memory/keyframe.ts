@@ -2,8 +2,8 @@
 // Depth is kept as inverse planar depth (1/m): sky is exactly 0, planes are linear in pixel coordinates, and a sky pixel then
 // re-projects by rotation only without a special case.
 import { SKY_CODE, depthOfCode } from '../../core/depth-code.ts'
-import { FRAME, type Pose } from '../../core/camera.ts'
-import { connectSurfaces, nearValid, type Pixels } from './surface.ts'
+import type { Pose } from '../../core/camera.ts'
+import { connectGuess, connectSurfaces } from './surface.ts'
 
 /** What a caller hands over. `code` is depth code x 65535 (u16) or in [0, 1] (f32); `valid` 0 marks pixels to forget. */
 export type KeyframeInput = {
@@ -104,9 +104,6 @@ function fillKeyframe(keyframe: Keyframe, input: KeyframeInput): void {
   indexKeyframe(keyframe)
 }
 
-/** Pixels of a guess worth connecting. */
-const near: Pixels = { list: new Int32Array(FRAME.width * FRAME.height), count: 0 }
-
 /** Replaces a guess in place, at every frame: few pixels count, and it is looked at from beside the place it was made at. */
 export function fillGuess(guess: Keyframe, input: KeyframeInput): void {
   const { full } = guess
@@ -117,8 +114,7 @@ export function fillGuess(guess: Keyframe, input: KeyframeInput): void {
     full.inverse[p] = ROUGH_INVERSE[(code[p]! * scale + 0.5) | 0]!
     full.flags[p] = !valid || valid[p] ? VALID : 0
   }
-  nearValid(full, near)
-  connectSurfaces(full, 1, false, near)
+  connectGuess(full)
   markRuns(full)
 }
 

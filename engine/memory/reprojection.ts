@@ -17,6 +17,7 @@ export type Reprojection = {
   magnification: Float32Array
   /** 1 where a keyframe that fades in (`Fade`) shows what no keyframe explained before. */
   young: Uint8Array
+  youngShare: number
   /** Shares of all pixels. `magnified` counts keyframe pixels at 1.5x or more. */
   share: { hole: number; lastFrame: number; stale: number; keyframe: number; magnified: number }
 }
@@ -31,6 +32,7 @@ export function makeReprojection(width: number, height: number): Reprojection {
     source: new Uint8Array(pixels),
     magnification: new Float32Array(pixels),
     young: new Uint8Array(pixels),
+    youngShare: 0,
     share: { hole: 1, lastFrame: 0, stale: 0, keyframe: 0, magnified: 0 },
   }
 }

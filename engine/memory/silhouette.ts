@@ -32,8 +32,8 @@ function voters(radius: number): [number, number][] {
   return [...steps.values()].sort((a, b) => Math.hypot(...a) - Math.hypot(...b))
 }
 
-/** Room for one view; `voters`: steps between pixel indices at its width, for each radius. */
-type Scratch = { seen: Int32Array; inverse: Float32Array; ratio: Float32Array; band: Uint8Array; voters: readonly Int32Array[] }
+/** Room for one view; `middle`: inverse depth between near and far where `band` is set; `voters`: steps between pixel indices at its width, for each radius. */
+type Scratch = { seen: Int32Array; inverse: Float32Array; ratio: Float32Array; band: Uint8Array; middle: Float32Array; voters: readonly Int32Array[] }
 const rooms = new Map<number, Scratch>()
 
 function roomFor(width: number, height: number): Scratch {
@@ -41,7 +41,8 @@ function roomFor(width: number, height: number): Scratch {
   let room = rooms.get(pixels)
   if (!room) {
     const steps = VOTERS.map((list) => Int32Array.from(list, ([dx, dy]) => dy * width + dx))
-    room = { seen: new Int32Array(pixels), inverse: new Float32Array(pixels), ratio: new Float32Array(pixels), band: new Uint8Array(pixels), voters: steps }
+    const numbers = () => new Float32Array(pixels)
+    room = { seen: new Int32Array(pixels), inverse: numbers(), ratio: numbers(), band: new Uint8Array(pixels), middle: numbers(), voters: steps }
     rooms.set(pixels, room)
   }
   return room
@@ -52,7 +53,7 @@ export function roundSilhouettes(z: ZBuffer): void {
   const { width, height, seen, inverse, ratio } = z
   const room = roomFor(width, height)
   const { band } = room
-  if (!markBand(z, band)) return
+  if (!markBand(z, room)) return
   room.seen.set(seen)
   room.inverse.set(inverse)
   room.ratio.set(ratio)
@@ -69,52 +70,51 @@ export function roundSilhouettes(z: ZBuffer): void {
 }
 
 /** Into `band`: the radius of the vote for pixels near a silhouette of something magnified, 0 elsewhere; false if there is none. */
-function markBand({ width, height, seen, inverse, ratio }: ZBuffer, band: Uint8Array): boolean {
+function markBand({ width, height, seen, inverse, ratio }: ZBuffer, { band, middle }: Scratch): boolean {
   band.fill(0)
   let any = false
   for (let j = 0, p = 0; j < height; j++) {
     for (let i = 0; i < width; i++, p++) {
       if (seen[p]! < 0 || ratio[p]! < LEAST_RATIO) continue
       const d = inverse[p]!
-      const edge = (i > 0 && behind(d, inverse[p - 1]!)) || (i + 1 < width && behind(d, inverse[p + 1]!)) || (j > 0 && behind(d, inverse[p - width]!)) || (j + 1 < height && behind(d, inverse[p + width]!))
-      if (!edge) continue
+      const front = d / STEP
+      if (front <= FAR_INVERSE) continue
+      let far = i > 0 ? inverse[p - 1]! : front
+      if (i + 1 < width && inverse[p + 1]! < far) far = inverse[p + 1]!
+      if (j > 0 && inverse[p - width]! < far) far = inverse[p - width]!
+      if (j + 1 < height && inverse[p + width]! < far) far = inverse[p + width]!
+      if (far >= front) continue
       any = true
+      const between = Math.sqrt(d * (far < FAR_INVERSE ? FAR_INVERSE : far))
       const radius = Math.max(LEAST_RADIUS, Math.min(MOST_RADIUS, Math.round(ratio[p]!)))
+      const x0 = i < REACH ? -i : -REACH
+      const x1 = i + REACH < width ? REACH : width - 1 - i
       for (let y = Math.max(0, j - REACH); y <= Math.min(height - 1, j + REACH); y++) {
-        for (let x = Math.max(0, i - REACH); x <= Math.min(width - 1, i + REACH); x++) if (band[y * width + x]! < radius) band[y * width + x] = radius
+        for (let q = y * width + i + x0, end = y * width + i + x1; q <= end; q++) {
+          if (band[q]! >= radius) continue
+          band[q] = radius
+          middle[q] = between
+        }
       }
     }
   }
   return any
 }
 
-/** Whether `other` (or a hole, -1) lies behind a surface at inverse depth `d`. */
-function behind(d: number, other: number): boolean {
-  return d > STEP * Math.max(other, FAR_INVERSE)
-}
-
 /** The pixel whose surface pixel `p` should show, -1 if its own. */
-function vote({ seen, inverse, ratio }: Scratch, p: number, steps: Int32Array): number {
+function vote({ seen, inverse, ratio, middle }: Scratch, p: number, steps: Int32Array): number {
   const count = steps.length
-  let most = FAR_INVERSE
-  let least = Infinity
-  for (let k = 0; k < count; k++) {
-    const d = inverse[p + steps[k]!]!
-    if (d > most) most = d
-    if (d < least) least = d
-  }
-  if (least < FAR_INVERSE) least = FAR_INVERSE
-  if (most < STEP * least) return -1
-  const between = Math.sqrt(most * least)
+  const between = middle[p]!
   const near = inverse[p]! > between
   if (near && ratio[p]! < LEAST_RATIO) return -1
-  let same = 0
+  // Half of the votes keep a pixel as it is, which by far the most get at once: steps come nearest first.
+  let left = (count + 1) >> 1
   let other = -1
   for (let k = 0; k < count; k++) {
     const q = p + steps[k]!
-    if (inverse[q]! > between === near) same++
-    // Steps come nearest first.
-    else if (other < 0 && seen[q]! >= 0 && (near || ratio[q]! >= LEAST_RATIO)) other = q
+    if (inverse[q]! > between === near) {
+      if (--left === 0) return -1
+    } else if (other < 0 && seen[q]! >= 0 && (near || ratio[q]! >= LEAST_RATIO)) other = q
   }
-  return 2 * same < count ? other : -1
+  return other
 }

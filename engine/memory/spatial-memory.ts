@@ -132,6 +132,7 @@ export class SpatialMemory {
     }
     lookBack(z, this.slots, this.contents, target)
     target.young.fill(0)
+    target.youngShare = 0
     if (earlier && fade) {
       const past = buffers(this.past, target.width, target.height)
       lookBack(earlier, this.slots, this.contents, past, z)

@@ -1,11 +1,12 @@
 // Which neighbouring pixels of a keyframe belong to one surface. Planes are linear in inverse depth, so a far, grazing ground whose
 // depth doubles from row to row still counts as one surface, while a silhouette does not.
-import { FRAME } from '../../core/camera.ts'
 import { JOINED_DOWN, JOINED_RIGHT, MIXED, NEAR_EDGE, VALID, type Level } from './keyframe.ts'
 
 /** Largest relative depth step across one surface (after extrapolating the plane on either side); painted depth is rougher. */
 const JUMP = 0.05
 const SOFT_JUMP = 0.1
+/** In a guess every slope counts as one surface, and only what no slope is as a silhouette: three rows below the horizon ground changes by less. */
+const GUESS_JUMP = 0.3
 /** No plane seen from eye height changes more than this between neighbouring pixels short of the horizon haze. */
 const STEEPEST = 0.7
 /** Blends farther away than this hardly move against the sky; dropping them would cut the horizon off. 1/m. */
@@ -14,65 +15,57 @@ const FAR_INVERSE = 1 / 60
 /** Near over far inverse depth from which a silhouette counts; less is roughness. */
 const SILHOUETTE = 1.15
 
-/** Which pixels of a level are looked at: the first `count` of `list`, in rising order. */
-export type Pixels = { list: Int32Array; count: number }
-
-/** How far (pixels) from a pixel its neighbours have a say in its flags. */
-const BAND = 3
-/** Pixels at a time, across, that `nearValid` takes or leaves. */
-const CELL = 16
-
 /**
  * Adds the joins and edges to `level.flags`, which hold `VALID` only, from inverse depth. `tinge`: pixels of background a silhouette colours.
- * Flags of pixels that are not looked at stay as they are.
  */
-export function connectSurfaces(level: Level, tinge: number, soft = false, pixels = everyPixel(level)): void {
+export function connectSurfaces(level: Level, tinge: number, soft = false): void {
   const jump = soft ? SOFT_JUMP : JUMP
-  const { list, count } = pixels
   const { width, height, inverse, flags } = level
-  for (let k = 0; k < count; k++) {
-    const p = list[k]!
+  for (let p = 0; p < flags.length; p++) {
     const j = (p / width) | 0
     const i = p - j * width
     if (i + 1 < width && joined(inverse, p, 1, i > 0, i + 2 < width, jump)) flags[p]! |= JOINED_RIGHT
     if (j + 1 < height && joined(inverse, p, width, j > 0, j + 2 < height, jump)) flags[p]! |= JOINED_DOWN
   }
-  dropMixed(level, pixels)
-  dropTinged(level, tinge, pixels)
-  keepJoinsValid(level, pixels)
-  markEdges(level, pixels)
+  dropMixed(level)
+  dropTinged(level, tinge)
+  keepJoinsValid(level)
+  markEdges(level)
 }
 
-/** Into `out`: the pixels whose flags matter if only `VALID` ones are shown. */
-export function nearValid({ width, height, flags }: Level, out: Pixels): void {
-  const across = Math.ceil(width / CELL)
-  const cells = marks.fill(0, 0, across * height)
+/**
+ * Joins and edges of a guess in one go, for its valid pixels alone: it is looked at once, from a step beside the place it was made at, so slopes need no
+ * extrapolation, and the far side of a silhouette is `MIXED` one pixel deep.
+ */
+export function connectGuess({ width, height, inverse, flags }: Level): void {
+  const valid = VALID, mixed = MIXED, joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN
   for (let j = 0, p = 0; j < height; j++) {
     for (let i = 0; i < width; i++, p++) {
-      if (!(flags[p]! & VALID)) continue
-      const least = ((i - BAND < 0 ? 0 : i - BAND) / CELL) | 0
-      const most = ((i + BAND < width ? i + BAND : width - 1) / CELL) | 0
-      for (let y = Math.max(0, j - BAND); y <= Math.min(height - 1, j + BAND); y++) for (let x = least; x <= most; x++) cells[y * across + x] = 1
+      if (!(flags[p]! & valid)) continue
+      const d = inverse[p]!
+      for (let down = 0; down < 2; down++) {
+        if (down ? j + 1 === height : i + 1 === width) continue
+        const q = down ? p + width : p + 1
+        const e = inverse[q]!
+        const step = d > e ? d - e : e - d
+        if (step <= GUESS_JUMP * (d < e ? d : e)) {
+          flags[p]! |= down ? joinedDown : joinedRight
+          continue
+        }
+        flags[d > e ? q : p]! |= mixed
+        markAround(flags, width, height, i, j)
+      }
     }
   }
-  out.count = 0
-  for (let j = 0; j < height; j++) {
-    for (let x = 0; x < across; x++) {
-      if (!cells[j * across + x]) continue
-      for (let p = j * width + x * CELL, end = j * width + Math.min(width, (x + 1) * CELL); p < end; p++) out.list[out.count++] = p
+  for (let p = 0; p < flags.length; p++) {
+    const flag = flags[p]!
+    if (!(flag & valid)) continue
+    if (flag & mixed) flags[p] = flag & ~(valid | joinedRight | joinedDown)
+    else {
+      if (flag & joinedRight && (flags[p + 1]! & (valid | mixed)) !== valid) flags[p]! &= ~joinedRight
+      if (flag & joinedDown && (flags[p + width]! & (valid | mixed)) !== valid) flags[p]! &= ~joinedDown
     }
   }
-}
-
-/** Cells of the largest level there is. */
-const marks = new Uint8Array((FRAME.width / CELL) * FRAME.height)
-const every = new Map<number, Pixels>()
-
-function everyPixel({ width, height }: Level): Pixels {
-  const count = width * height
-  let all = every.get(count)
-  if (!all) every.set(count, (all = { list: Int32Array.from({ length: count }, (_, p) => p), count }))
-  return all
 }
 
 function joined(inverse: Float32Array, p: number, step: number, hasBefore: boolean, hasAfter: boolean, jump: number): boolean {
@@ -88,9 +81,8 @@ function joined(inverse: Float32Array, p: number, step: number, hasBefore: boole
 }
 
 /** A pixel strictly between two surfaces it belongs to neither of is a blend of both: no point in space. */
-function dropMixed({ width, height, inverse, flags }: Level, { list, count }: Pixels): void {
-  for (let k = 0; k < count; k++) {
-    const p = list[k]!
+function dropMixed({ width, height, inverse, flags }: Level): void {
+  for (let p = 0; p < flags.length; p++) {
     if (!(flags[p]! & VALID) || inverse[p]! < FAR_INVERSE) continue
     const j = (p / width) | 0
     const i = p - j * width
@@ -101,9 +93,8 @@ function dropMixed({ width, height, inverse, flags }: Level, { list, count }: Pi
 }
 
 /** Background pixels within `tinge` of a silhouette have taken on its colour. */
-function dropTinged({ width, height, inverse, flags }: Level, tinge: number, { list, count }: Pixels): void {
-  for (let k = 0; k < count; k++) {
-    const p = list[k]!
+function dropTinged({ width, height, inverse, flags }: Level, tinge: number): void {
+  for (let p = 0; p < flags.length; p++) {
     const flag = flags[p]!
     if (flag & JOINED_RIGHT && flag & JOINED_DOWN) continue
     const j = (p / width) | 0
@@ -133,18 +124,16 @@ function between(inverse: Float32Array, p: number, step: number): boolean {
   return (inverse[p]! - inverse[p - step]!) * (inverse[p + step]! - inverse[p]!) > 0
 }
 
-function keepJoinsValid({ width, flags }: Level, { list, count }: Pixels): void {
-  for (let k = 0; k < count; k++) {
-    const p = list[k]!
+function keepJoinsValid({ width, flags }: Level): void {
+  for (let p = 0; p < flags.length; p++) {
     const here = flags[p]! & VALID
     if (!here || !(flags[p + 1]! & VALID)) flags[p]! &= ~JOINED_RIGHT
     if (!here || !(flags[p + width]! & VALID)) flags[p]! &= ~JOINED_DOWN
   }
 }
 
-function markEdges({ width, height, flags }: Level, { list, count }: Pixels): void {
-  for (let k = 0; k < count; k++) {
-    const p = list[k]!
+function markEdges({ width, height, flags }: Level): void {
+  for (let p = 0; p < flags.length; p++) {
     const flag = flags[p]!
     if (flag & JOINED_RIGHT && flag & JOINED_DOWN) continue
     const j = (p / width) | 0

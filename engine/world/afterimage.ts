@@ -22,9 +22,8 @@ export type Guess = KeyframeInput & { code: Float32Array; valid: Uint8Array }
 
 export function makeGuess(): Guess {
   const { width, height } = FRAME
-  const code = new Float32Array(FRAME_PIXELS)
   const valid = new Uint8Array(FRAME_PIXELS)
-  return { width, height, rgb: new Uint8Array(0), code, valid, pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, epoch: 0 }
+  return { width, height, rgb: new Uint8Array(0), code: new Float32Array(0), valid, pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, epoch: 0 }
 }
 
 /**
@@ -34,16 +33,14 @@ export function makeGuess(): Guess {
 export function rememberGuess(
   memory: SpatialMemory, seen: Reprojection, renderer: Renderer, rgb: Uint8Array, pose: Pose, epoch: number, guess: Guess,
 ): void {
-  let young = 0
-  for (let p = 0; p < FRAME_PIXELS; p++) young += seen.young[p]!
-  if (seen.share.hole + seen.share.lastFrame + young / FRAME_PIXELS < LEAST_GUESSED) return memory.setLastFrame(null)
+  const { source, young, youngShare, share } = seen
+  if (share.hole + share.lastFrame + youngShare < LEAST_GUESSED) return memory.setLastFrame(null)
   const { code, moving } = renderer
-  for (let p = 0; p < FRAME_PIXELS; p++) {
-    const source = seen.source[p]!
-    guess.valid[p] = (source < SOURCE.stale || seen.young[p]) && !moving[p] ? 1 : 0
-    guess.code[p] = code[p]!
-  }
-  openMask(guess.valid, FRAME.width, FRAME.height, NARROW, scratch)
+  const { valid } = guess
+  const { stale } = SOURCE
+  for (let p = 0; p < FRAME_PIXELS; p++) valid[p] = (source[p]! < stale || young[p]!) && !moving[p] ? 1 : 0
+  openMask(valid, FRAME.width, FRAME.height, NARROW, scratch)
+  guess.code = code
   guess.rgb = rgb
   guess.pose = pose
   guess.epoch = epoch
