@@ -1,10 +1,12 @@
 // The page: a prompt, then the world it names. Composes the parts; each part knows nothing of the others.
 import { invitationOfAddress, requestOfAddress } from './address.ts'
+import { makeKeys } from './input/keys.ts'
 import { missingCapability } from './net/capability.ts'
 import { connect } from './net/connect.ts'
 import type { OpenLink, WorldRequest } from './net/link.ts'
 import { byId } from './ui/element.ts'
 import { makeHelp } from './ui/help.ts'
+import { labelKeys } from './ui/key-labels.ts'
 import { makeLanding } from './ui/landing.ts'
 import { makePromptForm } from './ui/prompt-form.ts'
 import { WorldPage, type Stats } from './world-page.ts'
@@ -22,13 +24,14 @@ const PREPARE_MS = 900
 export function start(openLink: OpenLink): void {
   const sent = requestOfAddress(location.search)
   const form = makePromptForm((text) => (page.inside() ? page.change(text) : enter(asSent(text))))
-  const help = makeHelp((open) => !open && page.resume())
+  const keys = makeKeys()
+  const help = makeHelp(keys, (open) => !open && page.resume())
   const landing = makeLanding(form, (request) => {
     form.set(request.prompt)
     form.dropPicture()
     enter(request)
   })
-  const page = new WorldPage(openLink, form, help, {
+  const page = new WorldPage(openLink, form, keys, help, {
     phase(phase) {
       document.body.dataset['phase'] = phase
       byId('world').hidden = phase === 'landing'
@@ -36,6 +39,7 @@ export function start(openLink: OpenLink): void {
     },
     left: (trouble) => landing.show(trouble),
   })
+  keys.shown(() => labelKeys(keys))
   window.sojourn = { stats: () => page.stats(), detail: () => page.detail() }
   byId('landing-help').addEventListener('click', () => help.toggle())
   const invitation = invitationOfAddress(location.search)

@@ -3,6 +3,7 @@ import { FRAME, type Pose } from '../core/camera.ts'
 import { makeClipTools } from './clip/tools.ts'
 import type { Command } from './input/bindings.ts'
 import { attachDevices, type Devices } from './input/devices.ts'
+import type { Keys } from './input/keys.ts'
 import type { Trouble } from './net/capability.ts'
 import type { LinkRequest, OpenLink, WorldRequest } from './net/link.ts'
 import type { Phase } from './phase.ts'
@@ -10,7 +11,7 @@ import { keepChoice, readChoice, readName } from './ui/choice.ts'
 import { makeCompanyList } from './ui/company.ts'
 import { makeCurtain } from './ui/curtain.ts'
 import { byId, fromMarkup } from './ui/element.ts'
-import { makeGuide } from './ui/guide.ts'
+import { type Guide, makeGuide } from './ui/guide.ts'
 import type { Help } from './ui/help.ts'
 import { makeHud } from './ui/hud.ts'
 import { iconMarkup } from './ui/icons.ts'
@@ -51,7 +52,7 @@ export class WorldPage {
     steers: (on, whose) => this.steer(on, whose),
   })
   private readonly clips = makeClipTools({ ask: (part) => this.visit?.clip(part), recording: (on) => this.hud.recording(on), request: () => this.words.request })
-  private readonly guide = makeGuide()
+  private readonly guide: Guide
   private readonly standstill = makeStandstill({
     walking: () => this.phase === 'walking',
     maySleep: (hidden) => !this.spectating && !(hidden && this.company.size() > 1),
@@ -75,12 +76,13 @@ export class WorldPage {
   /** Lets others watch this world. */
   private token = ''
 
-  constructor(openLink: OpenLink, form: PromptForm, help: Help, host: PageHost) {
+  constructor(openLink: OpenLink, form: PromptForm, keys: Keys, help: Help, host: PageHost) {
     this.openLink = openLink
     this.host = host
     this.video.muted = true
     this.video.playsInline = true
-    this.devices = attachDevices(this.view, byId('sticks'), {
+    this.guide = makeGuide(keys)
+    this.devices = attachDevices(this.view, byId('sticks'), keys, {
       listening: () => this.phase !== 'landing' && !this.panels.takesKeys(),
       steering: () => this.visit?.drives() ?? false,
       command: (command) => this.command(command),

@@ -1,4 +1,5 @@
-// The key map as data. Codes name physical keys, so the layout of the keyboard does not matter; the help panel is drawn from here.
+// The key map as data, as it comes; what a player has changed is in key-map.ts. Codes name physical keys, so the layout of the keyboard does not
+// matter; the help panel is drawn from here.
 
 export type HeldAction = 'forward' | 'back' | 'left' | 'right' | 'lookLeft' | 'lookRight' | 'lookUp' | 'lookDown' | 'jump' | 'run' | 'throw'
 export type Command = 'prompt' | 'mix' | 'pause' | 'restart' | 'screenshot' | 'share' | 'invite' | 'clip' | 'record' | 'framing' | 'stages' | 'warp' | 'help' | 'release' | 'leave'
@@ -44,28 +45,18 @@ export const BINDINGS: readonly Binding[] = [
 const HELD: readonly Action[] = [
   'forward', 'back', 'left', 'right', 'lookLeft', 'lookRight', 'lookUp', 'lookDown', 'jump', 'run', 'throw',
 ]
-const BY_CODE = new Map(BINDINGS.flatMap((binding) => binding.codes.map((code) => [code, binding.action] as const)))
+/** The browser has its own use for these keys (Esc gives the mouse back, Tab moves on): they stay where they are. */
+const FIXED: readonly Action[] = ['release', 'leave']
 
-/** The action of a key press. '?' is a character, wherever the layout keeps it; all others go by place. */
-export function actionOf(code: string, key: string): Action | undefined {
-  return key === '?' ? 'help' : BY_CODE.get(code)
+export function isFixed(action: Action): boolean {
+  return FIXED.includes(action)
+}
+
+export function doesOf(action: Action): string {
+  return BINDINGS.find((binding) => binding.action === action)!.does
 }
 
 export function isHeld(action: Action): action is HeldAction {
   return HELD.includes(action)
 }
 
-const NAMES: Record<string, string> = {
-  ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Space: 'Space', ShiftLeft: 'Shift', Escape: 'Esc', Enter: 'Enter', Tab: 'Tab',
-}
-
-/** What is printed on a key: by the player's own layout where the browser tells it, else as on a US keyboard. */
-export function keyName(code: string, layout?: ReadonlyMap<string, string>): string {
-  return NAMES[code] ?? layout?.get(code)?.toUpperCase() ?? code.replace(/^(Key|Digit)/, '')
-}
-
-/** Key names of a binding for display; twins such as left and right Shift, and the number pad, count once. */
-export function keyNames(binding: Binding, layout?: ReadonlyMap<string, string>): string[] {
-  const shown = binding.codes.filter((code) => code !== 'ShiftRight' && code !== 'NumpadEnter').map((code) => keyName(code, layout))
-  return binding.action === 'help' ? [...shown, '?'] : shown
-}

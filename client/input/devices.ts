@@ -3,6 +3,7 @@ import { toast } from '../ui/toast.ts'
 import type { Command } from './bindings.ts'
 import { attachGamepads } from './gamepad.ts'
 import { attachKeyboard } from './keyboard.ts'
+import type { Keys } from './keys.ts'
 import { attachMouse } from './mouse.ts'
 import { makeSampler } from './sampler.ts'
 import { attachTouch } from './touch.ts'
@@ -19,7 +20,7 @@ export type DevicesHost = {
 
 export type Devices = ReturnType<typeof attachDevices>
 
-export function attachDevices(view: HTMLCanvasElement, sticks: HTMLElement, host: DevicesHost) {
+export function attachDevices(view: HTMLCanvasElement, sticks: HTMLElement, keys: Keys, host: DevicesHost) {
   const { news } = host
   const listening = () => host.listening() && host.steering()
   const sampler = makeSampler()
@@ -34,7 +35,7 @@ export function attachDevices(view: HTMLCanvasElement, sticks: HTMLElement, host
     connected: (name) => toast(`Gamepad ready: ${name.replace(/\s*\(.*$/, '')}`),
     menu: () => host.command('pause'),
   })
-  attachKeyboard(sampler, host)
+  attachKeyboard(sampler, keys, host)
   attachTouch(view, sticks, sampler, { listening, news, touched: () => (sticks.hidden = false) })
 
   return {

@@ -1,5 +1,6 @@
 // Keyboard events -> held actions and commands. Nothing is read while a text field has the focus or the world is not in front.
-import { actionOf, type Command, isHeld } from './bindings.ts'
+import { type Command, isHeld } from './bindings.ts'
+import type { Keys } from './keys.ts'
 import type { Sampler } from './sampler.ts'
 
 export type KeyboardHost = {
@@ -13,13 +14,13 @@ export type KeyboardHost = {
 }
 
 /** Listens until the returned function is called. */
-export function attachKeyboard(sampler: Sampler, host: KeyboardHost): () => void {
+export function attachKeyboard(sampler: Sampler, keys: Keys, host: KeyboardHost): () => void {
   const life = new AbortController()
   const { signal } = life
 
   const down = (event: KeyboardEvent) => {
     if (!host.listening() || event.ctrlKey || event.metaKey || event.altKey || belongsToPage(event)) return
-    const action = actionOf(event.code, event.key)
+    const action = keys.actionOf(event.code, event.key)
     if (!action) return
     // Tab keeps its meaning: the mouse is freed and the focus moves on.
     if (action !== 'release') event.preventDefault()
@@ -30,7 +31,7 @@ export function attachKeyboard(sampler: Sampler, host: KeyboardHost): () => void
     } else if (!event.repeat) host.command(action)
   }
   const up = (event: KeyboardEvent) => {
-    const action = actionOf(event.code, event.key)
+    const action = keys.actionOf(event.code, event.key)
     if (!action || !isHeld(action)) return
     sampler.release(action, event.timeStamp)
     host.news()

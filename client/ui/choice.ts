@@ -1,4 +1,4 @@
-// What a player has chosen, kept in the browser: what is switched off (everything is on until then), and a name.
+// What a player has chosen, kept in the browser: what is switched off (everything is on until then), keys, and a name.
 import { cleanName } from '../../engine/protocol/person-name.ts'
 
 export type Choice = 'lateWarp' | 'guide'
@@ -16,6 +16,25 @@ export function keepChoice(name: Choice, on: boolean): void {
   try {
     if (on) localStorage.removeItem(`sojourn.${name}`)
     else localStorage.setItem(`sojourn.${name}`, 'off')
+  } catch {
+    // As above.
+  }
+}
+
+/** The keys that were changed, as they were written; not checked. */
+export function readKeys(): string | null {
+  try {
+    return localStorage.getItem('sojourn.keys')
+  } catch {
+    return null
+  }
+}
+
+/** Without a text, back to the keys as they come. */
+export function keepKeys(text: string | undefined): void {
+  try {
+    if (text === undefined) localStorage.removeItem('sojourn.keys')
+    else localStorage.setItem('sojourn.keys', text)
   } catch {
     // As above.
   }

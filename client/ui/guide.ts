@@ -1,5 +1,6 @@
 // First-run help: how to move in one line, over the first world a player enters; it leaves once they have moved, and does not come back.
-import { BINDINGS, keyName, type Action } from '../input/bindings.ts'
+import type { Action } from '../input/bindings.ts'
+import type { Keys } from '../input/keys.ts'
 import { keepChoice, readChoice } from './choice.ts'
 import { byId, make } from './element.ts'
 
@@ -10,7 +11,7 @@ const MOST_MS = 30_000
 
 export type Guide = { show(): void; hide(): void }
 
-export function makeGuide(): Guide {
+export function makeGuide(keys: Keys): Guide {
   const element = byId('guide')
   let timer = 0
   let life = new AbortController()
@@ -18,7 +19,7 @@ export function makeGuide(): Guide {
   return {
     show() {
       if (!readChoice('guide')) return
-      element.replaceChildren(...(matchMedia('(pointer: coarse)').matches ? byThumb() : byKey()))
+      element.replaceChildren(...(matchMedia('(pointer: coarse)').matches ? byThumb() : byKey(keys)))
       element.hidden = false
       life = new AbortController()
       for (const type of ['keydown', 'pointerdown', 'mousemove']) addEventListener(type, moved, { signal: life.signal, capture: true })
@@ -43,8 +44,8 @@ export function makeGuide(): Guide {
   }
 }
 
-function byKey(): HTMLElement[] {
-  const keys = (...actions: Action[]) => actions.map((action) => make('kbd', {}, keyName(BINDINGS.find((one) => one.action === action)!.codes[0]!)))
+function byKey(map: Keys): HTMLElement[] {
+  const keys = (...actions: Action[]) => actions.map((action) => make('kbd', {}, map.names(action)[0]!))
   return [
     tip([...keys('forward', 'left', 'back', 'right')], 'walk'),
     tip(['Mouse'], 'click, then look'),

@@ -1,7 +1,9 @@
-// The help panel, drawn from the key map.
-import { type Binding, BINDINGS, keyNames } from '../input/bindings.ts'
+// The help panel, drawn from the key map; keys can be changed in it.
+import { type Binding, BINDINGS } from '../input/bindings.ts'
+import type { Keys } from '../input/keys.ts'
 import { byId, fromMarkup, make } from './element.ts'
 import { iconMarkup } from './icons.ts'
+import { type KeyEditor, makeKeyEditor } from './key-editor.ts'
 
 const OTHER_WAYS: readonly (readonly [string, string])[] = [
   ['Words', 'While walking, say what should change: “make it night”, “less fog”, “honey instead of water”, “moon gravity”.'],
@@ -15,18 +17,24 @@ const COLUMNS: readonly (readonly Binding['group'][])[] = [['Move'], ['World'], 
 
 export type Help = { toggle(): void; close(): void; isOpen(): boolean }
 
-export function makeHelp(opened: (open: boolean) => void): Help {
+export function makeHelp(keys: Keys, opened: (open: boolean) => void): Help {
   const dialog = byId<HTMLDialogElement>('help')
   const close = () => dialog.close()
+  const editor = makeKeyEditor(keys, dialog)
+  const cells = new Map(BINDINGS.map((binding) => [binding, editor.cell(binding)]))
   dialog.addEventListener('close', () => opened(false))
   dialog.addEventListener('click', (event) => event.target === dialog && close())
   dialog.addEventListener('keydown', (event) => {
-    if (event.code !== 'KeyH' && event.key !== '?') return
+    if (keys.actionOf(event.code, event.key) !== 'help') return
     event.preventDefault()
     event.stopPropagation()
     close()
   })
-  void layoutMap().then((layout) => draw(dialog, close, layout))
+  draw(dialog, editor, cells, close)
+  keys.shown(() => {
+    for (const [{ action }, cell] of cells) cell.replaceChildren(...[...keys.names(action), ...(action === 'help' ? ['?'] : [])].map((name) => make('kbd', {}, name)))
+    editor.drawn()
+  })
   return {
     toggle() {
       if (dialog.open) return close()
@@ -38,32 +46,19 @@ export function makeHelp(opened: (open: boolean) => void): Help {
   }
 }
 
-function draw(dialog: HTMLDialogElement, close: () => void, layout?: ReadonlyMap<string, string>): void {
+function draw(dialog: HTMLDialogElement, editor: KeyEditor, cells: ReadonlyMap<Binding, HTMLElement>, close: () => void): void {
   const shut = make('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close' })
   shut.append(fromMarkup(iconMarkup('close')))
   shut.addEventListener('click', close)
   const section = (group: Binding['group']) => {
-    const rows = BINDINGS.filter((binding) => binding.group === group).flatMap((binding) => {
-      const keys = keyNames(binding, layout).map((name) => make('kbd', {}, name))
-      return [make('dt', {}, ...keys), make('dd', {}, binding.does)]
-    })
+    const rows = [...cells].filter(([binding]) => binding.group === group).flatMap(([{ does }, cell]) => [make('dt', {}, cell), make('dd', {}, does)])
     return make('section', {}, make('h3', {}, group), make('dl', {}, ...rows))
   }
   const columns = COLUMNS.map((groups) => make('div', {}, ...groups.map(section)))
   const others = OTHER_WAYS.map(([name, text]) => make('p', {}, make('strong', {}, name), ` ${text}`))
   dialog.replaceChildren(
-    make('header', {}, make('h2', { id: 'help-title' }, 'Controls'), shut),
+    make('header', {}, make('h2', { id: 'help-title' }, 'Controls'), shut, editor.element),
     make('div', { class: 'columns' }, ...columns),
     make('footer', {}, ...others),
   )
-}
-
-/** What the player's own keyboard prints on its keys, where the browser tells (Chromium's Keyboard API). */
-async function layoutMap(): Promise<ReadonlyMap<string, string> | undefined> {
-  const keyboard = (navigator as Navigator & { keyboard?: { getLayoutMap?(): Promise<ReadonlyMap<string, string>> } }).keyboard
-  try {
-    return await keyboard?.getLayoutMap?.()
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,6 @@
 // The quiet frame around a world: what it was understood as, how it runs, and its tools. Text changes four times a second at most.
 import type { Command } from '../input/bindings.ts'
-import { BINDINGS, keyNames } from '../input/bindings.ts'
+import { doesOf } from '../input/bindings.ts'
 import { byId, fromMarkup, make } from './element.ts'
 import { type IconName, iconMarkup } from './icons.ts'
 import type { Certainty } from './mix.ts'
@@ -107,8 +107,7 @@ function offer(nearest: string, take: (words: string) => void): HTMLLIElement {
 }
 
 function tool(name: Command, icon: IconName, command: (command: Command) => void, label?: string): HTMLButtonElement {
-  const binding = BINDINGS.find((one) => one.action === name)!
-  const button = make('button', { type: 'button', class: 'icon-button', 'aria-label': label ?? binding.does, title: `${binding.does} (${keyNames(binding)[0]})`, 'data-tool': name })
+  const button = make('button', { type: 'button', class: 'icon-button', 'aria-label': label ?? doesOf(name), 'data-tool': name, 'data-key-title': name })
   button.append(fromMarkup(iconMarkup(icon)))
   button.addEventListener('click', () => command(name))
   return button

@@ -23,7 +23,7 @@ export function makeStageBars(switchWarp: () => void, saveTrace: () => void): St
   const values = INTERVALS.map(() => make('b'))
   const rows = INTERVALS.map((stage, k) => make('li', { 'data-stage': stage }, make('i'), make('span', {}, stage), make('em', {}, MEANING[stage]), values[k]!))
   const total = make('b')
-  const warp = make('button', { type: 'button', class: 'switch', role: 'switch', 'aria-checked': 'true' }, make('i'), make('span', {}, 'Late warp'), make('em', {}, 'the picture turns with your hand'), make('kbd', {}, 'V'))
+  const warp = make('button', { type: 'button', class: 'switch', role: 'switch', 'aria-checked': 'true' }, make('i'), make('span', {}, 'Late warp'), make('em', {}, 'the picture turns with your hand'), make('kbd', { 'data-key': 'warp' }))
   warp.addEventListener('click', switchWarp)
   const timeline = makeTimeline()
   const save = make('button', { type: 'button', class: 'save-trace', title: 'Half a minute of frames, for ui.perfetto.dev or chrome://tracing' }, 'Save a trace of these frames')
