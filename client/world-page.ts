@@ -21,6 +21,7 @@ import { makeQuiet } from './ui/quiet.ts'
 import { invite, save, saveTrace, share } from './ui/share.ts'
 import { makeStandstill } from './ui/standstill.ts'
 import { FRAMES as TIMELINE_FRAMES } from './ui/timeline.ts'
+import { makeTiltButton } from './ui/tilt-button.ts'
 import { toast } from './ui/toast.ts'
 import { makePlayer, type Player } from './view/player.ts'
 import type { Screen } from './view/screen.ts'
@@ -88,6 +89,7 @@ export class WorldPage {
       command: (command) => this.command(command),
       news: () => this.visit?.news(),
     })
+    makeTiltButton(this.devices.tilt)
     this.panels = makePanels(form, help, {
       free: () => this.devices.free(),
       resume: () => this.resume(),

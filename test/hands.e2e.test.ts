@@ -1,7 +1,7 @@
 // Every way to steer, in real Chromium: touch on an emulated phone, a gamepad, the mouse; and a world that starts from a picture.
 //
-// What is real here: touch points enter as the browser's own input events (several fingers at once), mouse motion and clicks too. What
-// is not: headless Chromium has no gamepads, so navigator.getGamepads itself is replaced, below everything of ours.
+// What is real here: touch points enter as the browser's own input events (several fingers at once), mouse motion, clicks and the way a
+// phone is held too. What is not: headless Chromium has no gamepads, so navigator.getGamepads itself is replaced, below everything of ours.
 import type { CDPSession, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { BUTTON } from '../core/controls.ts'
@@ -21,24 +21,24 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const tests = browserTests()
 const { visitors } = tests
 
+type Finger = { id: number; x: number; y: number }
+let fingers: CDPSession
+
+/** Fingers that come, move or leave; those not named stay as they are. */
+async function touch(who: readonly Finger[], type: 'touchStart' | 'touchMove' | 'touchEnd'): Promise<void> {
+  await fingers.send('Input.dispatchTouchEvent', { type, touchPoints: who.map(({ id, x, y }) => ({ id, x, y })) })
+}
+
+async function enterByThumb(): Promise<Page> {
+  const page = await visitors.landing('', tests.server.url, PHONE)
+  fingers = await page.context().newCDPSession(page)
+  await promptBox(page).fill('a meadow in the hand')
+  await page.getByRole('button', { name: 'Enter world' }).tap()
+  await playing(page)
+  return page
+}
+
 describe('touch', () => {
-  type Finger = { id: number; x: number; y: number }
-  let fingers: CDPSession
-
-  /** Fingers that come, move or leave; those not named stay as they are. */
-  async function touch(who: readonly Finger[], type: 'touchStart' | 'touchMove' | 'touchEnd'): Promise<void> {
-    await fingers.send('Input.dispatchTouchEvent', { type, touchPoints: who.map(({ id, x, y }) => ({ id, x, y })) })
-  }
-
-  async function enterByThumb(): Promise<Page> {
-    const page = await visitors.landing('', tests.server.url, PHONE)
-    fingers = await page.context().newCDPSession(page)
-    await promptBox(page).fill('a meadow in the hand')
-    await page.getByRole('button', { name: 'Enter world' }).tap()
-    await playing(page)
-    return page
-  }
-
   it('walks with the left thumb, looks with the right, both at once', async () => {
     const page = await enterByThumb()
     expect(await page.locator('#sticks').isVisible(), 'thumb buttons').toBe(true)
@@ -82,6 +82,69 @@ describe('touch', () => {
       await touch([finger], 'touchEnd')
       await goes(page, from, `${name} let go`, holding(0))
     }
+  })
+})
+
+describe('the way a phone is held', () => {
+  it('turns the view once it is switched on, never against a finger, and not once it is off', async () => {
+    const page = await enterByThumb()
+    await page.evaluate(() => addEventListener('deviceorientation', ({ alpha, beta, gamma }) => Object.assign(globalThis, { held: [alpha, beta, gamma].map((angle) => Math.round(angle ?? NaN)).join() })))
+    /** The browser's own events, by its emulated sensor; alpha grows counter-clockwise. Each is heard before the next, or they would merge. */
+    const hold = async (...[alpha, beta, gamma]: [number, number, number]) => {
+      await fingers.send('DeviceOrientation.setDeviceOrientationOverride', { alpha, beta, gamma })
+      await page.waitForFunction((held) => (globalThis as { held?: string }).held === held, `${alpha},${beta},${gamma}`)
+    }
+    const shown = async () => {
+      const { frameId } = await stats(page)
+      await page.waitForFunction((id) => window.sojourn.stats().frameId > id + 5, frameId)
+    }
+    const tilt = page.getByRole('switch', { name: 'Tilt to look' })
+    let from = await stands(page)
+    await hold(90, 70, 0)
+    await hold(80, 70, 0)
+    await shown()
+    expect(await stands(page), 'off').toEqual(from)
+
+    await tilt.tap()
+    await page.getByText('Turn your phone to look round').waitFor()
+    expect(await tilt.getAttribute('aria-checked')).toBe('true')
+    await hold(82, 70, 0)
+    await hold(72, 70, 0)
+    await goes(page, from, 'right', ({ turned }) => turned > 0.1 && turned < 0.35)
+    from = await stands(page)
+    await hold(72, 80, 0)
+    await goes(page, from, 'up', ({ tilted }) => Math.abs(tilted - 0.175) < 0.02)
+    from = await stands(page)
+
+    // A finger holds the view: the phone turns without it, and only what comes after counts.
+    const look = { id: 2, x: 300, y: 420 }
+    await touch([look], 'touchStart')
+    await hold(60, 80, 0)
+    await shown()
+    expect(await stands(page), 'under the finger').toEqual(from)
+    await touch([look], 'touchEnd')
+    await hold(58, 80, 0)
+    await hold(48, 80, 0)
+    await goes(page, from, 'on from there', ({ turned }) => Math.abs(turned - 0.175) < 0.05)
+
+    await tilt.tap()
+    await page.getByText('Your phone no longer turns the view').waitFor()
+    from = await stands(page)
+    await hold(20, 80, 0)
+    await shown()
+    expect(await stands(page), 'off again').toEqual(from)
+  })
+
+  it('is told to be unknown where there is no sensor, and refused where permission is', async () => {
+    const page = await enterByThumb()
+    const tilt = page.getByRole('switch', { name: 'Tilt to look' })
+    await tilt.tap()
+    await page.getByText('This device does not tell how it is held').waitFor()
+    expect(await tilt.getAttribute('aria-checked')).toBe('false')
+    await page.evaluate(() => Object.assign(DeviceOrientationEvent, { requestPermission: () => Promise.resolve(navigator.userActivation.isActive ? 'denied' : 'not from a tap') }))
+    await tilt.tap()
+    await page.getByText('needs your permission').waitFor()
+    expect(await tilt.getAttribute('aria-checked')).toBe('false')
   })
 })
 

@@ -1,4 +1,4 @@
-// All devices of a player behind one handle: keyboard, mouse, touch and gamepads feed one sampler.
+// All devices of a player behind one handle: keyboard, mouse, touch, gamepads and the way a phone is held feed one sampler.
 import { toast } from '../ui/toast.ts'
 import type { Command } from './bindings.ts'
 import { attachGamepads } from './gamepad.ts'
@@ -6,6 +6,7 @@ import { attachKeyboard } from './keyboard.ts'
 import type { Keys } from './keys.ts'
 import { attachMouse } from './mouse.ts'
 import { makeSampler } from './sampler.ts'
+import { attachTilt } from './tilt.ts'
 import { attachTouch } from './touch.ts'
 
 export type DevicesHost = {
@@ -36,10 +37,11 @@ export function attachDevices(view: HTMLCanvasElement, sticks: HTMLElement, keys
     menu: () => host.command('pause'),
   })
   attachKeyboard(sampler, keys, host)
-  attachTouch(view, sticks, sampler, { listening, news, touched: () => (sticks.hidden = false) })
+  const touch = attachTouch(view, sticks, sampler, { listening, news, touched: () => (sticks.hidden = false) })
 
   return {
     sampler,
+    tilt: attachTilt(sampler, { listening, news, fingerLooks: touch.looks }),
     poll: pads.poll,
     polling: pads.present,
     /** The world is in front: thumbs get their buttons, a mouse takes hold of the view. */

@@ -10,6 +10,8 @@ const LOOK_RAD_PX = 0.0048
 const RUN_TILT = 0.94
 
 export type TouchHost = { listening(): boolean; news(): void; touched(): void }
+/** `looks`: a finger turns the view. */
+export type Touch = { looks(): boolean; detach(): void }
 
 /** Tilt of a thumb `dx`, `dy` CSS px from where it landed: right and up positive, length at most 1. */
 export function tiltOf(dx: number, dy: number): { x: number; y: number; run: boolean } {
@@ -19,7 +21,7 @@ export function tiltOf(dx: number, dy: number): { x: number; y: number; run: boo
 }
 
 /** `sticks` is the overlay that shows the stick and holds the buttons `[data-hold]`. */
-export function attachTouch(canvas: HTMLCanvasElement, sticks: HTMLElement, sampler: Sampler, host: TouchHost): () => void {
+export function attachTouch(canvas: HTMLCanvasElement, sticks: HTMLElement, sampler: Sampler, host: TouchHost): Touch {
   const life = new AbortController()
   const { signal } = life
   const knob = sticks.querySelector<HTMLElement>('.knob')!
@@ -81,7 +83,7 @@ export function attachTouch(canvas: HTMLCanvasElement, sticks: HTMLElement, samp
     button.addEventListener('pointerdown', set(true), { signal })
     for (const type of ['pointerup', 'pointercancel', 'pointerleave']) button.addEventListener(type, set(false), { signal })
   }
-  return () => life.abort()
+  return { looks: () => look.id >= 0, detach: () => life.abort() }
 
   function hold() {
     sampler.padHold(held | (running ? BUTTON.run : 0))

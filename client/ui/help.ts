@@ -8,7 +8,7 @@ import { type KeyEditor, makeKeyEditor } from './key-editor.ts'
 const OTHER_WAYS: readonly (readonly [string, string])[] = [
   ['Words', 'While walking, say what should change: “make it night”, “less fog”, “honey instead of water”, “moon gravity”.'],
   ['Mouse', 'Click the world to look around; Esc leaves, Tab frees the mouse.'],
-  ['Touch', 'Left thumb walks (push far to run), right thumb looks.'],
+  ['Touch', 'Left thumb walks (push far to run), right thumb looks; “Tilt to look” turns the view with the phone.'],
   ['Gamepad', 'Left stick walks, right stick looks, A jumps, right trigger throws, left bumper runs, menu pauses.'],
 ]
 
