@@ -11,6 +11,11 @@ export function requestOfAddress(search: string): WorldRequest | undefined {
   return seed <= 0xffffffff ? { prompt, seed } : { prompt }
 }
 
+/** The seed of a known world, if `prompt` are still its words. */
+export function seedOf(known: WorldRequest | undefined, prompt: string): number | undefined {
+  return known?.prompt === prompt ? known.seed : undefined
+}
+
 /** The token of an invitation to watch: `?watch=...`. */
 export function invitationOfAddress(search: string): string | undefined {
   const token = new URLSearchParams(search).get('watch') ?? ''

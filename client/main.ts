@@ -1,13 +1,15 @@
 // The page: a prompt, then the world it names. Composes the parts; each part knows nothing of the others.
-import { invitationOfAddress, requestOfAddress } from './address.ts'
+import { invitationOfAddress, requestOfAddress, seedOf } from './address.ts'
 import { makeKeys } from './input/keys.ts'
 import { missingCapability } from './net/capability.ts'
 import { connect } from './net/connect.ts'
 import type { OpenLink, WorldRequest } from './net/link.ts'
+import { askReading, type AskReading } from './net/reading.ts'
 import { byId } from './ui/element.ts'
 import { makeHelp } from './ui/help.ts'
 import { labelKeys } from './ui/key-labels.ts'
 import { makeLanding } from './ui/landing.ts'
+import { makeOpening } from './ui/opening.ts'
 import { makePromptForm } from './ui/prompt-form.ts'
 import { WorldPage, type Stats } from './world-page.ts'
 
@@ -21,9 +23,10 @@ declare global {
 /** After the entrance of the first page, while the player is typing. */
 const PREPARE_MS = 900
 
-export function start(openLink: OpenLink): void {
+export function start(openLink: OpenLink, ask: AskReading): void {
   const sent = requestOfAddress(location.search)
-  const form = makePromptForm((text) => (page.inside() ? page.change(text) : enter(asSent(text))))
+  const form = makePromptForm((text) => (page.inside() ? page.change(text) : opening.whenRead(() => enter(asSent(form.prompt() ?? text)))))
+  const opening = makeOpening(form, ask, () => requestOfAddress(location.search))
   const keys = makeKeys()
   const help = makeHelp(keys, (open) => !open && page.resume())
   const landing = makeLanding(form, (request) => {
@@ -35,7 +38,9 @@ export function start(openLink: OpenLink): void {
     phase(phase) {
       document.body.dataset['phase'] = phase
       byId('world').hidden = phase === 'landing'
-      if (phase !== 'landing') landing.hide()
+      if (phase === 'landing') return
+      landing.hide()
+      opening.fold()
     },
     left: (trouble) => landing.show(trouble),
   })
@@ -59,14 +64,16 @@ export function start(openLink: OpenLink): void {
     page.enter(request)
   }
 
-  /** The seed of a sent world counts as long as its words are unchanged; so does that of the world just left. */
+  /**
+   * The seed of a sent world counts as long as its words are unchanged; so does that of the world just left. Open sliders show a world with
+   * a seed: that one is entered.
+   */
   function asSent(text: string): WorldRequest {
     const picture = form.picture()
-    if (picture) return { prompt: text, picture }
-    const known = requestOfAddress(location.search)
-    return known && known.prompt === text ? known : { prompt: text }
+    const seed = opening.seed() ?? (picture ? undefined : seedOf(requestOfAddress(location.search), text))
+    return { prompt: text, ...(seed === undefined ? {} : { seed }), ...(picture ? { picture } : {}) }
   }
 }
 
 // The trial page in client/dev starts itself with a link of its own.
-if (!document.documentElement.dataset['trial']) start(connect)
+if (!document.documentElement.dataset['trial']) start(connect, askReading)

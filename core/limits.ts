@@ -39,6 +39,11 @@ export const LIMITS = {
   /** Prompts and slots set by hand, a second and their burst: either costs a keyframe. */
   promptPerSecond: 0.5,
   promptBurst: 3,
+  /** Prompts read before there is a world, a second and their burst from one address: a page that types and moves sliders asks three times a second. */
+  readPerSecond: 4,
+  readBurst: 12,
+  /** Of them waiting, all addresses together: each takes some milliseconds. */
+  readsWaiting: 16,
   /** New sockets a second and their burst from one address, before anything is allocated for them. */
   connectPerSecond: 2,
   connectBurst: 20,

@@ -1,6 +1,7 @@
 export { WorldModel, type OpenRequest, type Recording, type WorldModelOptions } from './world-model.ts'
 export type { Frame, StageMs } from './world/live-world.ts'
 export type { Reading } from './prompt/prompting.ts'
+export { PromptReader } from './prompt/reader.ts'
 export { EngineError, type EngineErrorReason } from './errors.ts'
 export type { Provider, Precision } from './models/networks.ts'
 export { DEFAULT_MODELS } from './models/manifest.ts'

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LIMITS } from '../core/limits.ts'
 import { makeHttpServer, readPage } from './http.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sojourn-page-'))
@@ -22,6 +23,7 @@ beforeAll(async () => {
   server = makeHttpServer({
     page: readPage(folder),
     clip: (name) => (clips.delete(name) ? [Buffer.from('first, '), Buffer.from('second')] : undefined),
+    read: async (body, origin) => (origin === 'http://ours' ? body : undefined),
     live: () => true, ready: () => state.ready, metrics: () => 'sojourn_sessions 0\n',
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -78,8 +80,17 @@ describe('http', () => {
     expect(await fetchRaw('/clip/a-clip')).toMatchObject({ status: 404 })
   })
 
+  it('answers what a page of ours asks, of at most one message', async () => {
+    const ask = (bytes: number, origin: string) => fetch(`http://127.0.0.1:${port}/read`, { method: 'POST', headers: { Origin: origin }, body: new Uint8Array(bytes) })
+    const answer = await ask(LIMITS.signalBytes, 'http://ours')
+    expect([answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([200, LIMITS.signalBytes])
+    expect((await ask(LIMITS.signalBytes + 1, 'http://ours')).status).toBe(413)
+    expect((await ask(10, 'http://theirs')).status).toBe(403)
+    expect((await fetchRaw('/read')).status).toBe(404)
+  })
+
   it('says what to do when the page has not been built', async () => {
-    const empty = makeHttpServer({ page: readPage(join(folder, 'nothing')), clip: () => undefined, live: () => true, ready: () => true, metrics: () => '' })
+    const empty = makeHttpServer({ page: readPage(join(folder, 'nothing')), clip: () => undefined, read: async () => undefined, live: () => true, ready: () => true, metrics: () => '' })
     await new Promise<void>((resolve) => empty.listen(0, '127.0.0.1', resolve))
     const there = port
     port = (empty.address() as AddressInfo).port

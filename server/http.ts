@@ -4,7 +4,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
+import { LIMITS } from '../core/limits.ts'
 import { CLIP_PATH } from '../engine/protocol/clip.ts'
+import { READ_PATH } from '../engine/protocol/messages.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -71,8 +73,8 @@ function filesIn(folder: string): string[] {
   return entries.flatMap((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : entry.isFile() ? [join(folder, entry.name)] : []))
 }
 
-/** `clip`: takes a clip that waits to be fetched off the shelf. */
-export type HttpOptions = { page: Page; clip: (name: string) => readonly Uint8Array[] | undefined; live: () => boolean; ready: () => boolean; metrics: () => string }
+/** `clip`: takes a clip that waits to be fetched off the shelf. `read`: answers what a page of `origin` at `address` asks, if it may. */
+export type HttpOptions = { page: Page; clip: (name: string) => readonly Uint8Array[] | undefined; read: (body: Uint8Array, origin: string | undefined, address: string) => Promise<Uint8Array | undefined>; live: () => boolean; ready: () => boolean; metrics: () => string }
 
 export function makeHttpServer(options: HttpOptions): Server {
   // A request has 10 s to arrive and 16 KiB of headers (Node's default limit).
@@ -81,6 +83,7 @@ export function makeHttpServer(options: HttpOptions): Server {
 
 function respond(options: HttpOptions, request: IncomingMessage, response: ServerResponse): void {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+  if (request.method === 'POST' && request.url === READ_PATH) return void answer(options, request, response)
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET is served here.\n', { Allow: 'GET, HEAD' })
   const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
   if (path === '/livez') return plain(response, options.live() ? 200 : 503, options.live() ? 'ok\n' : 'stalled\n')
@@ -92,6 +95,25 @@ function respond(options: HttpOptions, request: IncomingMessage, response: Serve
   if (file) return sendFile(request, response, file)
   if (path === '/' && options.page.size === 0) return plain(response, 503, 'The page has not been built: run "npm run build", then start again.\n')
   plain(response, 404, 'Not found.\n')
+}
+
+/** A body of at most one message, and its answer. */
+async function answer({ read }: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const parts: Buffer[] = []
+  let length = 0
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      length += part.length
+      if (length > LIMITS.signalBytes) return plain(response, 413, 'Too large.\n', { Connection: 'close' })
+      parts.push(part)
+    }
+    const said = await read(Buffer.concat(parts), request.headers.origin, request.socket.remoteAddress ?? '')
+    if (!said) return plain(response, 403, 'Not for this page.\n')
+    response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store', 'Content-Length': said.length }).end(said)
+  } catch {
+    // The line broke, or the networks are being unloaded.
+    if (!response.headersSent) plain(response, 503, 'No answer.\n')
+  }
 }
 
 function sendFile(request: IncomingMessage, response: ServerResponse, file: { bytes: Buffer; headers: Record<string, string> }): void {

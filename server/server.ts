@@ -9,7 +9,8 @@ import type { FromPage } from '../engine/protocol/carried.ts'
 import { type ClientMessage, type MessageOf, wireError } from '../engine/protocol/messages.ts'
 import { ClipShelf } from './clip/shelf.ts'
 import { Metrics } from './metrics.ts'
-import { attachSignalling, type Admit } from './net/signalling.ts'
+import { Reader } from './reader.ts'
+import { attachSignalling, originAllowed, type Admit } from './net/signalling.ts'
 import { nowMs } from './session/now.ts'
 import { Seats } from './session/seats.ts'
 import { Session } from './session/session.ts'
@@ -29,6 +30,7 @@ export async function startServer(config: Config, { log, worldModule }: ServerDe
   const seats = new Seats(config.seats, { module: worldModule, models: config.models, provider: config.provider, imagine: 'worker' }, log)
   const sessions = new Set<Session>()
   const shelf = new ClipShelf(nowMs)
+  const reader = new Reader(config.models, nowMs, log)
   const state = { stopping: false, beatMs: nowMs() }
   const beat = setInterval(() => {
     const now = nowMs()
@@ -39,6 +41,7 @@ export async function startServer(config: Config, { log, worldModule }: ServerDe
   const http = makeHttpServer({
     page: readPage(config.page),
     clip: (name) => shelf.take(name),
+    read: async (body, origin, address) => (originAllowed(origin, origins) ? reader.answer(body, address) : undefined),
     live: () => nowMs() - state.beatMs < LIVE_LIMIT_MS,
     ready: () => !state.stopping && seats.freeCount > 0,
     metrics: () => {
@@ -60,6 +63,7 @@ export async function startServer(config: Config, { log, worldModule }: ServerDe
     signalling.close()
     http.close()
     http.closeAllConnections()
+    await reader.close()
     await seats.stop()
   }
   try {

@@ -13,7 +13,7 @@ const { visitors } = tests
 
 const panel = (page: Page) => page.getByRole('region', { name: 'What this world is made of' })
 const title = (page: Page) => page.locator('.reading .title')
-const sure = (page: Page, slot: string) => page.locator(`[data-slot="${slot}"] small`)
+const sure = (page: Page, slot: string) => page.locator(`#mix [data-slot="${slot}"] small`)
 const slotBox = (page: Page, name: string) => panel(page).getByRole('combobox', { name, exact: true })
 const slider = (page: Page, name: string) => panel(page).getByRole('slider', { name, exact: true })
 const shows = (page: Page, text: RegExp) => expect.poll(() => title(page).textContent(), { timeout: PATIENCE_MS }).toMatch(text)

@@ -16,4 +16,5 @@ HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
   return requestVideoFrameCallback.call(this, (now, { rtpTimestamp: _, ...metadata }) => callback(now, metadata))
 }
 const { start } = await import('../main.ts')
-start(openTrialLink)
+// Nobody reads prompts here.
+start(openTrialLink, () => Promise.resolve(undefined))

@@ -3,8 +3,8 @@ import type { Command } from '../input/bindings.ts'
 import { doesOf } from '../input/bindings.ts'
 import { byId, fromMarkup, make } from './element.ts'
 import { type IconName, iconMarkup } from './icons.ts'
-import type { Certainty } from './mix.ts'
 import { sureText, UNSURE_BELOW } from './slot-labels.ts'
+import type { Certainty } from './slot-rows.ts'
 
 /** Command, icon, and its name for those who hear it, where that is not what it does: a button that is pressed or not keeps one name. */
 const TOOLS: readonly (readonly [Command, IconName, string?])[] = [

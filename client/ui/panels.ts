@@ -3,8 +3,9 @@
 import type { SlotChange, Slots } from '../../core/slots.ts'
 import { byId } from './element.ts'
 import type { Help } from './help.ts'
-import { makeMix, type Certainty } from './mix.ts'
+import { makeMix } from './mix.ts'
 import type { PromptForm } from './prompt-form.ts'
+import type { Certainty } from './slot-rows.ts'
 import { makeStageBars } from './stage-bars.ts'
 
 export type PanelsHost = {

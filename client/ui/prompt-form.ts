@@ -45,8 +45,11 @@ export function makePromptForm(submit: (text: string) => void) {
       grow()
       judge(false)
     },
-    /** What is typed, as it is. */
-    text: () => field.value,
+    /** What is typed, as it would be sent; undefined if it cannot be. */
+    prompt() {
+      const cleaned = cleanPrompt(typed())
+      return 'text' in cleaned ? cleaned.text : undefined
+    },
     focus: () => field.focus(),
     say,
     /** Moves the box and its note into `place`; without one, back to the first page. */
@@ -84,9 +87,14 @@ export function makePromptForm(submit: (text: string) => void) {
     field.style.height = `${field.scrollHeight}px`
   }
 
-  /** The cleaned text, or undefined with the reason on the page. Pasted line breaks become spaces. */
+  /** Pasted line breaks become spaces. */
+  function typed(): string {
+    return field.value.replace(/[\r\n\t]+/g, ' ')
+  }
+
+  /** The cleaned text, or undefined with the reason on the page. */
   function judge(aloud: boolean): string | undefined {
-    const raw = field.value.replace(/[\r\n\t]+/g, ' ')
+    const raw = typed()
     const cleaned = cleanPrompt(raw)
     if ('text' in cleaned) {
       const left = LIMITS.promptCodePoints - [...raw].length

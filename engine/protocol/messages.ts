@@ -90,6 +90,13 @@ const clientSchemas = {
   bye: z.strictObject({ type: z.literal('bye') }),
 }
 
+/** Not on the socket: asked over HTTP (READ_PATH), before there is a world, and answered by `understood` or `error`. */
+const readSchemas = {
+  /** What a prompt will be read as by a world with this seed, and what the world is called with some slots set by hand. */
+  read: z.strictObject({ type: z.literal('read'), v: z.literal(PROTOCOL_VERSION), prompt, seed, slots: turned.optional() }),
+}
+export const READ_PATH = '/read'
+
 const words = z.array(z.string())
 const filled = (name: keyof typeof SLOTS) => z.object({ value: z.enum(SLOTS[name]), strength: z.number() })
 const slots = z.object(Object.fromEntries(SLOT_NAMES.map((name) => [name, filled(name)]))) as unknown as z.ZodType<Slots>
@@ -158,6 +165,7 @@ type Schemas = Record<string, z.ZodType>
 type Messages<S extends Schemas> = { [K in keyof S]: z.infer<S[K]> }[keyof S]
 export type ClientMessage = Messages<typeof clientSchemas>
 export type ServerMessage = Messages<typeof serverSchemas>
+export type ReadMessage = Messages<typeof readSchemas>
 export type MessageOf<M extends { type: string }, T extends M['type']> = Extract<M, { type: T }>
 export type ErrorMessage = MessageOf<ServerMessage, 'error'>
 export type Decoded<M> = { ok: true; message: M } | { ok: false; error: ErrorMessage }
@@ -165,7 +173,7 @@ export type Decoded<M> = { ok: true; message: M } | { ok: false; error: ErrorMes
 // No records, no extension types, plain objects: nothing on the wire can name a class or a shared structure.
 const packr = new Packr({ useRecords: false, structuredClone: false, moreTypes: false, mapsAsObjects: true })
 
-export function encodeMessage(message: ClientMessage | ServerMessage): Uint8Array {
+export function encodeMessage(message: ClientMessage | ServerMessage | ReadMessage): Uint8Array {
   return packr.pack(message)
 }
 
@@ -178,6 +186,12 @@ export function decodeClientMessage(bytes: Uint8Array): Decoded<ClientMessage> {
   if (message.type === 'prompt') return withPrompt(message, 'text', message.text)
   if ((message.type === 'name' || message.type === 'watch') && message.name !== undefined) return withName(message, message.name)
   return decoded
+}
+
+/** The same for what is asked before there is a world. */
+export function decodeReadMessage(bytes: Uint8Array): Decoded<ReadMessage> {
+  const decoded = decode<ReadMessage>(bytes, readSchemas)
+  return decoded.ok ? withPrompt(decoded.message, 'prompt', decoded.message.prompt) : decoded
 }
 
 /** What arrived from the server. */
@@ -194,7 +208,7 @@ const PROBLEM_TEXT: Record<PromptProblem, string> = {
   'prompt-characters': 'The prompt has characters that cannot be shown on one line.',
 }
 
-function withPrompt(message: ClientMessage, key: 'prompt' | 'text', raw: string): Decoded<ClientMessage> {
+function withPrompt<M extends ClientMessage | ReadMessage>(message: M, key: 'prompt' | 'text', raw: string): Decoded<M> {
   const cleaned = cleanPrompt(raw)
   if ('problem' in cleaned) return { ok: false, error: wireError(cleaned.problem, PROBLEM_TEXT[cleaned.problem]) }
   return { ok: true, message: { ...message, [key]: cleaned.text } }
