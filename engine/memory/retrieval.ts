@@ -1,6 +1,6 @@
 // Which few keyframes explain a view best. Every keyframe votes with a coarse grid of its own points: those that land in the view,
 // are not behind another keyframe's points, and are at least as fine as the pixels here. Then greedy choice: each next keyframe is
-// the one that adds most to what the chosen ones already cover. Depth-aware, so a keyframe behind a wall does not win by angle alone.
+// the one that adds most, for what a look at it costs, to what the chosen ones already cover. Depth-aware, so a keyframe behind a wall does not win by angle alone.
 import type { Pose } from '../../core/camera.ts'
 import { VALID, type Keyframe } from './keyframe.ts'
 import { writeProjection } from './projection.ts'
@@ -14,6 +14,10 @@ const HIDDEN = 0.7
 const LEAST_GAIN = 1.2
 /** Colours of an older prompt are worth this much of a current one's. */
 const STALE_WORTH = 0.45
+/** What each keyframe costs however little of it is in view, in full ones. */
+const OVERHEAD = 0.03
+/** Added to the cost when gains are weighed against it, so that crumbs do not come before pictures. */
+const PATIENCE = 0.1
 /** Most keyframes that are scored in detail. */
 const SHORT_LIST = 40
 
@@ -26,6 +30,10 @@ export class Retrieval {
   readonly short = new Int32Array(SHORT_LIST)
   listed = 0
   private readonly shortVotes = new Float64Array(SHORT_LIST)
+  /** What a look at each of `short` costs, in full keyframes: what lies outside the view is skipped (cull.ts). */
+  private readonly shortCost = new Float64Array(SHORT_LIST)
+  /** Probes inside the view at the last count of votes. */
+  private inside = 0
   private readonly quality = new Float32Array(SHORT_LIST * CELLS)
   private readonly depth = new Float32Array(SHORT_LIST * CELLS)
   private readonly nearest = new Float32Array(CELLS)
@@ -46,7 +54,7 @@ export class Retrieval {
     this.quality.fill(0)
     for (let k = 0; k < listed; k++) this.score(keyframes[this.short[k]!]!, k, pose, width, epoch)
     this.dropHidden(listed)
-    this.greedy(keyframes, listed)
+    this.greedy(listed)
     this.sort()
   }
 
@@ -62,12 +70,14 @@ export class Retrieval {
         if (place < SHORT_LIST) {
           this.short[place] = this.short[place - 1]!
           this.shortVotes[place] = this.shortVotes[place - 1]!
+          this.shortCost[place] = this.shortCost[place - 1]!
         }
         place--
       }
       if (place === SHORT_LIST) continue
       this.short[place] = k
       this.shortVotes[place] = votes
+      this.shortCost[place] = OVERHEAD + keyframes[k]!.load * (this.inside / keyframes[k]!.probeCount)
     }
     return listed
   }
@@ -79,6 +89,7 @@ export class Retrieval {
     const m = this.matrix
     writeProjection(keyframe.pose, half.width, half.height, pose, COLUMNS, ROWS, m)
     let votes = 0
+    this.inside = 0
     for (let k = 0; k < 3 * probeCount; k += 3) {
       const i = probes[k]!
       const j = probes[k + 1]!
@@ -87,7 +98,10 @@ export class Retrieval {
       if (w < 0.05) continue
       const x = (m[0]! * i + m[1]! * j + m[2]! + m[3]! * d) / w
       const y = (m[4]! * i + m[5]! * j + m[6]! + m[7]! * d) / w
-      if (x > -0.5 && y > -0.5 && x < COLUMNS - 0.5 && y < ROWS - 0.5) votes += w < 1 ? w : 1
+      if (x > -0.5 && y > -0.5 && x < COLUMNS - 0.5 && y < ROWS - 0.5) {
+        votes += w < 1 ? w : 1
+        this.inside++
+      }
     }
     return (votes * share * half.flags.length) / probeCount
   }
@@ -129,22 +143,24 @@ export class Retrieval {
     }
   }
 
-  private greedy(keyframes: readonly Keyframe[], listed: number): void {
+  private greedy(listed: number): void {
     this.covered.fill(0)
     this.count = 0
     let left = this.mostLoad
     while (this.count < this.chosen.length) {
       let best = -1
-      let bestGain = LEAST_GAIN
+      let bestWorth = 0
       for (let k = 0; k < listed; k++) {
-        if (keyframes[this.short[k]!]!.load > left && this.count > 0) continue
+        if (this.shortCost[k]! > left && this.count > 0) continue
         let gain = 0
         for (let c = k * CELLS, at = 0; at < CELLS; c++, at++) {
           const more = this.quality[c]! - this.covered[at]!
           if (more > 0) gain += more
         }
-        if (gain > bestGain) {
-          bestGain = gain
+        if (gain <= LEAST_GAIN) continue
+        const worth = gain / (this.shortCost[k]! + PATIENCE)
+        if (worth > bestWorth) {
+          bestWorth = worth
           best = k
         }
       }
@@ -152,7 +168,7 @@ export class Retrieval {
       for (let c = 0; c < CELLS; c++) {
         if (this.quality[best * CELLS + c]! > this.covered[c]!) this.covered[c] = this.quality[best * CELLS + c]!
       }
-      left -= keyframes[this.short[best]!]!.load
+      left -= this.shortCost[best]!
       this.chosen[this.count++] = this.short[best]!
     }
   }

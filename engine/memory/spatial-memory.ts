@@ -16,14 +16,14 @@ import { roundSilhouettes } from './silhouette.ts'
 export type MemoryOptions = {
   /** Keyframes looked at per view. Most are fragments: they hold what was new when they were painted. */
   mostSources?: number
-  /** What those may cost together, in full keyframes; a full one costs about a millisecond at 256x144. */
+  /** What those may cost together, in full keyframes all in view; such a one costs one to two milliseconds at 256x144. */
   mostLoad?: number
   /** The least valuable keyframes are forgotten beyond this. */
   capacityBytes?: number
 }
 
-const DEFAULT_SOURCES = 12
-const DEFAULT_LOAD = 3
+const DEFAULT_SOURCES = 24
+const DEFAULT_LOAD = 2.2
 /** At this distance a keyframe is worth half of what it is worth here, metres. */
 const HALF_WORTH_M = 25
 /** Share of valid pixels from which a keyframe is a picture of its own and not what was missing in another. */
