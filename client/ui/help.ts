@@ -55,7 +55,7 @@ function draw(dialog: HTMLDialogElement, editor: KeyEditor, cells: ReadonlyMap<B
     return make('section', {}, make('h3', {}, group), make('dl', {}, ...rows))
   }
   const columns = COLUMNS.map((groups) => make('div', {}, ...groups.map(section)))
-  const others = OTHER_WAYS.map(([name, text]) => make('p', {}, make('strong', {}, name), ` ${text}`))
+  const others = OTHER_WAYS.map(([name, text]) => make('p', { 'data-way': name }, make('strong', {}, name), ` ${text}`))
   dialog.replaceChildren(
     make('header', {}, make('h2', { id: 'help-title' }, 'Controls'), shut, editor.element),
     make('div', { class: 'columns' }, ...columns),

@@ -1,9 +1,10 @@
 // The quiet frame around a world: what it was understood as, how it runs, and its tools. Text changes four times a second at most.
+import { SLOTS, type SlotName } from '../../core/slots.ts'
 import type { Command } from '../input/bindings.ts'
 import { doesOf } from '../input/bindings.ts'
 import { byId, fromMarkup, make } from './element.ts'
 import { type IconName, iconMarkup } from './icons.ts'
-import { sureText, UNSURE_BELOW } from './slot-labels.ts'
+import { slotLabel, sureText, UNSURE_BELOW } from './slot-labels.ts'
 import type { Certainty } from './slot-rows.ts'
 
 /** Command, icon, and its name for those who hear it, where that is not what it does: a button that is pressed or not keeps one name. */
@@ -86,12 +87,17 @@ export function readChip(text: string): { slot: string; value: string; from: str
   return { slot, value, from }
 }
 
+/** As the sliders call it. */
+function labelOf(slot: string): string {
+  return slot in SLOTS ? slotLabel(slot as SlotName).toLowerCase() : slot
+}
+
 function chip(text: string, sure: Certainty): HTMLLIElement {
   const { slot, value, from } = readChip(text)
   const certainty = sure[slot as keyof Certainty]
   const guess = certainty !== undefined && certainty < UNSURE_BELOW
   const title = [from && `from "${from}"`, certainty !== undefined && certainty < 1 && sureText(certainty)].filter(Boolean).join(', ')
-  const item = make('li', { class: guess ? 'guess' : undefined, title: title || undefined }, ...(slot ? [make('small', {}, slot), ' '] : []), value)
+  const item = make('li', { class: guess ? 'guess' : undefined, title: title || undefined }, ...(slot ? [make('small', {}, labelOf(slot)), ' '] : []), value)
   if (guess) item.append(make('span', { 'aria-hidden': 'true' }, '?'), make('span', { class: 'visually-hidden' }, ', a guess'))
   return item
 }

@@ -96,6 +96,7 @@ export function makeKeyEditor(keys: Keys, dialog: HTMLDialogElement) {
     if (isFixed(by)) return say(`${name} always means “${doesOf(by)}”. Press another key; Esc keeps ${keys.names(action).join(' or ')}.`)
     rest(`${name} already means “${doesOf(by)}”.`)
     swapButton.hidden = keepButton.hidden = false
+    reset.hidden = true
     swapButton.focus()
     asking = { action, by }
   }
@@ -109,5 +110,6 @@ export function makeKeyEditor(keys: Keys, dialog: HTMLDialogElement) {
   function say(said: string) {
     text.textContent = said
     swapButton.hidden = keepButton.hidden = true
+    reset.hidden = false
   }
 }

@@ -4,7 +4,7 @@ import type { Filled, SlotChange, SlotName } from '../../core/slots.ts'
 import type { WorldRequest } from '../net/link.ts'
 import type { AskReading, ReadingAnswer } from '../net/reading.ts'
 import { seedOf } from '../address.ts'
-import { byId, fromMarkup, make } from './element.ts'
+import { byId, fromMarkup, make, reducedMotion } from './element.ts'
 import { iconMarkup } from './icons.ts'
 import type { PromptForm } from './prompt-form.ts'
 import { makeSlotRows, type SlotRows } from './slot-rows.ts'
@@ -73,6 +73,7 @@ export function makeOpening(form: PromptForm, ask: AskReading, known: () => Worl
     // Nothing to move before it is known what is there.
     rows.element.disabled = true
     show(true)
+    byId('landing-prompt').scrollIntoView({ behavior: reducedMotion() ? 'auto' : 'smooth' })
     void read()
   }
 
