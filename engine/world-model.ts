@@ -127,6 +127,7 @@ export class WorldModel {
   /** Forgets the world; the networks stay loaded for the next `open`. */
   close(): Promise<void> {
     this.world = null
+    this.live.look(null)
     return Promise.resolve()
   }
 

@@ -14,8 +14,8 @@ export interface Imagination {
   /** Paints the first view; `image` is RGB u8 [72, 128, 3] for a world that starts from a picture. */
   opening(pose: Pose, image?: Uint8Array): Promise<Painted>
   prompt(epoch: number, slots: Float32Array): void
-  /** Where the player is now; the latest wins. */
-  look(look: Look): void
+  /** Where the player is now, null if nobody looks any more; the latest wins. */
+  look(look: Look | null): void
   /** Keyframes due at `step`, oldest first. An implementation that imagines on this thread does so here. */
   take(step: number): Promise<readonly Painted[]>
   close(): Promise<void>

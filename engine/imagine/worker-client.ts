@@ -12,7 +12,7 @@ export type ToWorker =
   | { type: 'begin'; generation: number; start: WorldStart }
   | { type: 'opening'; pose: Pose; image: Uint8Array | undefined }
   | { type: 'prompt'; epoch: number; slots: Float32Array }
-  | { type: 'look'; look: Look }
+  | { type: 'look'; look: Look | null }
   | { type: 'stop' }
 export type FromWorker =
   | { type: 'ready'; runs: string | undefined }
@@ -82,8 +82,8 @@ class WorkerImagination implements Imagination {
     this.send({ type: 'prompt', epoch, slots })
   }
 
-  look(look: Look): void {
-    if (this.looks++ % LOOK_EVERY !== 0) return
+  look(look: Look | null): void {
+    if (look && this.looks++ % LOOK_EVERY !== 0) return
     this.posted.look = look
     this.send(this.posted)
   }

@@ -19,7 +19,7 @@ export type SeatListener = {
   onFailed: (message: string) => void
 }
 
-export type SeatOptions = Pick<WorkerSetup, 'module' | 'models' | 'provider' | 'imagine'>
+export type SeatOptions = Pick<WorkerSetup, 'module' | 'models' | 'provider' | 'imagine' | 'warm'>
 
 /** Time an engine has to finish its step and free its networks before its thread is cut off. */
 const STOP_MS = 4000

@@ -10,9 +10,10 @@ export class Seats {
   private readonly log: Log
   private stopping = false
 
-  constructor(count: number, options: SeatOptions, log: Log) {
+  constructor(count: number, options: Omit<SeatOptions, 'warm'>, log: Log) {
     this.log = log
-    this.all = Array.from({ length: count }, (_, k) => new Seat(k + 1, options, (seat, message) => this.revive(seat, message)))
+    // The others load while the first player may be there already: they do not take the cores for longer than they must.
+    this.all = Array.from({ length: count }, (_, k) => new Seat(k + 1, { ...options, warm: k === 0 }, (seat, message) => this.revive(seat, message)))
   }
 
   /**

@@ -41,7 +41,8 @@ export interface World {
 
 /** A module that an engine worker loads its world from. `explanation`: one line on which provider runs and why. */
 export type WorldModule = { loadWorld(options: WorldOptions): Promise<{ world: World; explanation: string }> }
-export type WorldOptions = { models: string; provider: string; imagine: string }
+/** `warm`: whatever makes the first world slower than later ones is done at loading. */
+export type WorldOptions = { models: string; provider: string; imagine: string; warm?: boolean }
 
 /** Given to a new engine worker. */
 export type WorkerSetup = WorldOptions & {
