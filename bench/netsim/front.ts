@@ -44,7 +44,7 @@ export async function openFront(server: string, link: Link, port = 0): Promise<F
 
 function passPage(server: string, link: Link, request: IncomingMessage, response: ServerResponse): void {
   if (link.dark) return void request.socket.destroy()
-  const upstream = ask(new URL(request.url ?? '/', server), { method: request.method, headers: { ...request.headers, host: new URL(server).host } }, (answer) => {
+  const upstream = ask(new URL(request.url ?? '/', server), { method: request.method, headers: { ...request.headers, host: new URL(server).host, ...(request.headers.origin ? { origin: server } : {}) } }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers)
     answer.pipe(response)
   })
