@@ -2,11 +2,15 @@
 // new ones; recording allocates nothing.
 
 import { GUARD_RULES } from './net/guard.ts'
+import { RUNGS } from './video/rate.ts'
+
+/** A change of bitrate is counted under the rung it leads to, 0 the lowest. */
+const RUNG_NAMES = RUNGS.map((_, rung) => String(rung))
 
 const COUNTERS = {
   sojourn_admission_total: ['seated', 'full', 'refused'],
   sojourn_frames_sent_total: ['sent', 'repeated'],
-  sojourn_frames_dropped_total: ['no-viewer', 'unread', 'encoder-busy', 'meta-backlog', 'viewer-behind'],
+  sojourn_frames_dropped_total: ['no-viewer', 'unread', 'encoder-busy', 'meta-backlog', 'viewer-behind', 'link-behind'],
   sojourn_key_frames_total: ['made'],
   sojourn_spectators_total: ['joined', 'full', 'unknown'],
   sojourn_input_rejected_total: ['rate', 'size', 'type', 'version', 'count', 'reserved', 'old'],
@@ -14,7 +18,7 @@ const COUNTERS = {
   sojourn_security_drop_total: GUARD_RULES,
   sojourn_media_total: ['webrtc', 'line'],
   sojourn_reconnects_total: ['offered', 'returned', 'given-up'],
-  sojourn_bitrate_changes_total: ['changed'],
+  sojourn_bitrate_changes_total: RUNG_NAMES,
   sojourn_engine_failures_total: ['failed'],
 } as const satisfies Record<string, readonly string[]>
 

@@ -2,6 +2,7 @@
 // still player sees still pixels and every turn or step shows. Prompts with special words make it misbehave.
 import { FRAME, KEYFRAME, type Pose } from '../core/camera.ts'
 import { changeSlots, DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type SlotChange, type Slots } from '../core/slots.ts'
+import { makeRng } from '../core/rng.ts'
 import type { OpenRequest, Reading, World, WorldModule } from '../server/session/world.ts'
 
 const plain = Object.fromEntries(SLOT_NAMES.map((name) => [name, { value: SLOTS[name][0], strength: DEFAULT_STRENGTH }])) as Slots
@@ -20,6 +21,7 @@ class PaintedWorld implements World {
   private hue = 0
   private breaks = false
   private patches = false
+  private noise: Uint8Array | undefined
   private image: Uint8Array | undefined
   private steps = 0
   private slots = plain
@@ -36,6 +38,7 @@ class PaintedWorld implements World {
     this.hue = text.includes('night') ? 1 : 0
     this.breaks = text.includes('breaks')
     this.patches = text.includes('patches')
+    this.noise = text.includes('noise') ? makeNoise() : undefined
     const words = text.split(' ').filter(Boolean)
     const known = (word: string) => word !== 'blorp' && word !== 'pyramyd'
     const night = text.includes('night')
@@ -76,6 +79,7 @@ class PaintedWorld implements World {
     pose.y = EYE_M + controls.buttons / 10
     if (this.image) this.paintImage(this.image)
     else if (this.patches) this.paintPatches()
+    else if (this.noise) this.paintNoise(this.noise)
     else this.paint(controls.buttons)
     return { rgb: this.rgb, pose, unsure: 0 }
   }
@@ -100,6 +104,12 @@ class PaintedWorld implements World {
     for (let k = 0; k < this.rgb.length; k += 3) this.rgb.set(PATCHES[Math.floor(((k / 3) % FRAME.width) / column)]!, k)
   }
 
+  /** Another piece of the same noise every time: what fills every bitrate. */
+  private paintNoise(noise: Uint8Array): void {
+    const from = Math.imul(++this.steps, 7919) & 0xffff
+    this.rgb.set(noise.subarray(from, from + this.rgb.length))
+  }
+
   /** Wide stripes that slide with yaw and sideways steps, a horizon that follows pitch, brightness that follows the way walked. */
   private paint(buttons: number): void {
     const { width, height } = FRAME
@@ -118,6 +128,11 @@ class PaintedWorld implements World {
       }
     }
   }
+}
+
+function makeNoise(): Uint8Array {
+  const rng = makeRng(1, 1)
+  return Uint8Array.from({ length: 0x10000 + FRAME.width * FRAME.height * 3 }, () => 64 + 128 * rng.next())
 }
 
 export const loadWorld: WorldModule['loadWorld'] = async () => ({ world: new PaintedWorld(), explanation: 'painted test world' })

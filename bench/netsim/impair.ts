@@ -33,6 +33,7 @@ export class Way {
   private freeMs = 0
   private lastOutMs = -Infinity
   private darkUntilMs = -Infinity
+  private longestMs = 0
 
   constructor(settings: Partial<Impairment>, seed: number) {
     this.settings = check({ ...CLEAN, ...settings })
@@ -49,6 +50,13 @@ export class Way {
     this.darkUntilMs = untilMs
   }
 
+  /** The longest that a datagram has waited before the bottleneck since this was last asked, ms. */
+  takeLongestWait(): number {
+    const longest = this.longestMs
+    this.longestMs = 0
+    return longest
+  }
+
   /** When a datagram of `bytes` that comes in at `nowMs` goes out, or why it does not. */
   send(bytes: number, nowMs: number): number | Fate {
     const { delayMs, jitterMs, reorder, reorderMs, bitsPerSecond, queueMs } = this.settings
@@ -56,6 +64,7 @@ export class Way {
     if (this.loses()) return 'lost'
     const startMs = Math.max(nowMs, this.freeMs)
     if (startMs - nowMs > queueMs) return 'queue'
+    this.longestMs = Math.max(this.longestMs, startMs - nowMs)
     this.freeMs = startMs + (8000 * bytes) / bitsPerSecond
     const jittered = this.freeMs + Math.max(0, delayMs + jitterMs * (2 * this.rng.next() - 1))
     if (this.rng.next() < reorder) return jittered + reorderMs

@@ -7,6 +7,8 @@ export type Count = Record<'passed' | Fate, number>
 
 export class Link {
   readonly counts: Record<Direction, Count> = { up: noCount(), down: noCount() }
+  /** Of the datagrams that passed. */
+  readonly bytes: Record<Direction, number> = { up: 0, down: 0 }
   private readonly ways: Record<Direction, Way>
   private delayMs: Record<Direction, number>
   private darkUntilMs = -Infinity
@@ -44,12 +46,21 @@ export class Link {
     return () => void this.whenCut.delete(told)
   }
 
+  /** The longest that a datagram has waited before the bottleneck since this was last asked, ms. */
+  takeLongestWait(direction: Direction): number {
+    return this.ways[direction].takeLongestWait()
+  }
+
   /** When a datagram goes out, or undefined if it does not. */
   datagram(direction: Direction, bytes: number): number | undefined {
     const fate = this.ways[direction].send(bytes, this.now())
-    if (typeof fate === 'number') this.counts[direction].passed++
-    else this.counts[direction][fate]++
-    return typeof fate === 'number' ? fate : undefined
+    if (typeof fate !== 'number') {
+      this.counts[direction][fate]++
+      return undefined
+    }
+    this.counts[direction].passed++
+    this.bytes[direction] += bytes
+    return fate
   }
 
   /** When a piece of a TCP stream goes out. */

@@ -61,7 +61,7 @@ it('ten classes of stray datagrams from a third address, and forged ones from th
     for (const make of CLASSES) for (const port of ports) socket.send(make(round), port, '127.0.0.1')
     // From the right address: what the guard must stop by content alone.
     for (const forged of [CLOSE_NOTIFY, record(21, 1, '0100'), CLIENT_HELLO, record(24, 1, '00'), record(23, 0, '00'.repeat(40))]) await own.send(forged)
-    peer.sendFrame(frame, frame.length, 3000 * round)
+    peer.sendFrame(frame, frame.length, 3000 * round, true, 2e6)
     input.send(Buffer.from([round]))
     await new Promise((resolve) => setTimeout(resolve, 5))
   }

@@ -20,7 +20,7 @@ describe('peer', () => {
     const input = await player.channel('input')
     const frame = Uint8Array.from([0, 0, 0, 1, 0x65, ...Array<number>(3000).fill(0x55)])
     for (let k = 0; k < 20; k++) {
-      expect(peer.sendFrame(frame, frame.length, 3000 * k)).toBe(3)
+      expect(peer.sendFrame(frame, frame.length, 3000 * k, true, 2e6)).toBe(3)
       expect(peer.sendMeta(Uint8Array.of(k))).toBe(true)
       input.send(Buffer.from([k]))
       await new Promise((resolve) => setTimeout(resolve, 5))
@@ -40,7 +40,7 @@ describe('peer', () => {
     const heard: { ssrc: number; number: number }[] = []
     player.pc.dtlsTransports[0]!.onRtp.subscribe(({ header }) => heard.push({ ssrc: header.ssrc, number: header.sequenceNumber }))
     peer.repeatFrame()
-    peer.sendFrame(frame, frame.length, 3000)
+    peer.sendFrame(frame, frame.length, 3000, true, 2e6)
     peer.repeatFrame()
     await until(() => heard.length >= 6)
     const [media, repairs] = [heard.slice(0, 3), heard.slice(3)]
@@ -54,7 +54,7 @@ describe('peer', () => {
   it('hears PLI and FIR', async () => {
     const { peer, player, keyFramesWanted } = await connect()
     const frame = Uint8Array.from([0, 0, 1, 0x65, 1, 2])
-    peer.sendFrame(frame, frame.length, 0)
+    peer.sendFrame(frame, frame.length, 0, true, 2e6)
     await until(() => player.packets.length > 0)
     const ssrc = player.packets[0]!.header.ssrc
     await player.pc.getReceivers()[0]!.sendRtcpPLI(ssrc)

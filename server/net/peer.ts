@@ -4,14 +4,15 @@
 // candidates only, takes none from the player (the player's address is learnt from its signed checks) and asks no STUN server.
 import type { Socket as UdpSocket } from 'node:dgram'
 import {
-  CipherContext, HashAlgorithm, type IceConnection, MediaStreamTrack, NamedCurveAlgorithm, RTCCertificate, type RTCDataChannel, RTCPeerConnection,
-  RTCRtpCodecParameters, type RTCRtpSender, type RTCRtpTransceiver, RtcpPayloadSpecificFeedback, type RtcpPacket, RtcpRrPacket, RtpHeader, RtpPacket,
-  RTP_EXTENSION_URI, SignatureAlgorithm, useAbsSendTime, useFIR, useH264, useNACK, usePLI, useSdesMid, useTransportWideCC, useTWCC, wrapRtx,
+  CipherContext, HashAlgorithm, type IceConnection, MediaStreamTrack, NamedCurveAlgorithm, RTCCertificate, type RTCDataChannel, type RTCDtlsTransport, RTCPeerConnection,
+  GenericNack, RTCRtpCodecParameters, type RTCRtpSender, type RTCRtpTransceiver, RtcpPayloadSpecificFeedback, type RtcpPacket, RtcpRrPacket,
+  RtcpTransportLayerFeedback, RtpHeader, RtpPacket, RTP_EXTENSION_URI, SignatureAlgorithm, TransportWideCC, useAbsSendTime, useFIR, useH264, useNACK, usePLI,
+  useSdesMid, useTransportWideCC, useTWCC, wrapRtx,
 } from 'werift'
 import { CHANNELS } from '../../engine/protocol/channels.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { Packetizer } from '../video/packetizer.ts'
 import { judge, makeGuardState, type GuardRule } from './guard.ts'
+import { HISTORY, type PacedEvents, PacedSender, type Wire } from './paced-sender.ts'
 
 const PLAYOUT_DELAY_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay'
 /** Two 12-bit delays, least and most, in 10 ms: (0, 0) tells the receiver to show each frame at once. Any other value costs ~15 ms. */
@@ -36,19 +37,23 @@ export type PeerEvents = {
   onDrop: (rule: GuardRule) => void
   /** The player does what no page of ours does: close it. */
   onAbuse: (what: 'channel' | 'unfinished data') => void
-}
+} & PacedEvents
 
 export type Peer = {
   /** Starts gathering and returns the offer; candidates follow through onCandidate. */
   offer(): Promise<string>
   /** Takes an answer that passed checkAnswer. */
   answer(sdp: string): Promise<void>
-  /** Sends one encoded frame (Annex B). Returns the number of packets. */
-  sendFrame(bytes: Uint8Array, length: number, rtpTime: number): number
+  /** Sends one encoded frame (Annex B) of a stream of `videoBits` a second, at a pace. Returns the number of packets. */
+  sendFrame(bytes: Uint8Array, length: number, rtpTime: number, key: boolean, videoBits: number): number
   /** Sends the packets of the last frame again, as repairs (RFC 4588); they are of use to whoever has missed one. */
   repeatFrame(): void
-  /** Bytes that wait to leave: the system takes them at once unless its own buffers are full. */
+  /** Bytes that wait to leave: for their pace, and where the system's own buffers are full. */
   backlogBytes(): number
+  /** True if another frame would only wait. */
+  holds(): boolean
+  /** Finds out whether the connection bears `bitsPerSecond`; onProbe tells. */
+  probe(bitsPerSecond: number): void
   /** Sends a frame's description; false if the channel is not open or backed up. */
   sendMeta(bytes: Uint8Array): boolean
   close(): Promise<void>
@@ -77,8 +82,9 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
   const transceiver = pc.addTransceiver(track, { direction: 'sendonly' })
   const input = pc.createDataChannel(CHANNELS.input.label, CHANNELS.input)
   const meta = pc.createDataChannel(CHANNELS.meta.label, CHANNELS.meta)
+  const media = new PacedSender(wireOf(track, transceiver), events)
   guardTransports(pc, events)
-  listen(pc, transceiver.sender, input, meta, events)
+  listen(pc, transceiver.sender, input, meta, media, events)
   let gathered: Promise<unknown> = Promise.resolve()
   return {
     async offer() {
@@ -91,9 +97,12 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
       await gathered
       await pc.setRemoteDescription({ type: 'answer', sdp })
     },
-    ...frameSender(track, transceiver),
+    sendFrame: (bytes, length, rtpTime, _key, videoBits) => media.sendFrame(bytes, length, rtpTime, videoBits),
+    repeatFrame: () => media.repeatFrame(),
+    holds: () => media.holds(),
+    probe: (bitsPerSecond) => media.probe(bitsPerSecond),
     backlogBytes() {
-      let bytes = 0
+      let bytes = media.backlogBytes
       for (const { iceTransport } of pc.dtlsTransports) {
         for (const { transport } of socketsOf(iceTransport.connection)) bytes += transport.socket?.getSendQueueSize() ?? 0
       }
@@ -105,6 +114,7 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
       return true
     },
     async close() {
+      media.close()
       await pc.close()
     },
   }
@@ -161,7 +171,7 @@ function socketsOf(connection: IceConnection): Socket[] {
   return protocols
 }
 
-function listen(pc: RTCPeerConnection, sender: RTCRtpSender, input: RTCDataChannel, meta: RTCDataChannel, events: PeerEvents): void {
+function listen(pc: RTCPeerConnection, sender: RTCRtpSender, input: RTCDataChannel, meta: RTCDataChannel, media: PacedSender, events: PeerEvents): void {
   let opened = false
   const maybeOpen = () => {
     if (opened || pc.connectionState !== 'connected' || input.readyState !== 'open' || meta.readyState !== 'open') return
@@ -187,13 +197,23 @@ function listen(pc: RTCPeerConnection, sender: RTCRtpSender, input: RTCDataChann
   sender.onRtcp.subscribe((packet) => {
     if (!(packet instanceof RtcpRrPacket)) return
     const report = packet.reports.find((candidate) => candidate.ssrc === sender.ssrc)
-    if (report) events.onLoss(report.fractionLost / 256)
+    if (!report) return
+    media.loss(report.fractionLost / 256)
+    events.onLoss(report.fractionLost / 256)
   })
   sender.onPictureLossIndication.subscribe(() => events.onKeyFrameWanted())
   // werift raises an event for PLI only, and routes by a field that is 0 in a full intra request: listen below the routing.
+  // Feedback that names the SSRC of repairs would not come through it either, and what werift makes of the rest is of no use.
   pc.dtlsTransports[0]?.onRtcp.subscribe((packet) => {
     if (isFullIntraRequest(packet)) events.onKeyFrameWanted()
+    if (!(packet instanceof RtcpTransportLayerFeedback)) return
+    const { feedback } = packet
+    if (feedback instanceof TransportWideCC) media.feedback(feedback)
+    else if (feedback instanceof GenericNack && feedback.mediaSourceSsrc === sender.ssrc) media.nack(feedback.lost)
   })
+  // werift's own answers would be repairs under the numbers of the originals, sent at any time.
+  const handle = sender.handleRtcpPacket.bind(sender)
+  sender.handleRtcpPacket = (packet) => packet instanceof RtcpTransportLayerFeedback || handle(packet)
 }
 
 function isFullIntraRequest(packet: RtcpPacket): boolean {
@@ -201,44 +221,35 @@ function isFullIntraRequest(packet: RtcpPacket): boolean {
 }
 
 /** What werift's sender keeps to itself: the newest packets by sequence number, and where its repairs are. */
-type Sender = { rtpCache: (RtpPacket | undefined)[]; sequenceNumber?: number; rtxPayloadType?: number; rtxSequenceNumber: number }
-/** Length of that ring. */
-const HISTORY = 128
+type Sender = { rtpCache: (RtpPacket | undefined)[]; rtxPayloadType?: number; rtxSequenceNumber: number }
 
-function frameSender(track: MediaStreamTrack, transceiver: RTCRtpTransceiver): Pick<Peer, 'sendFrame' | 'repeatFrame'> {
-  let packets = 0
-  const packetizer = new Packetizer()
-  let sequence = Math.floor(Math.random() * 0x10000)
-  let rtpTime = 0
+/** Single packets, out on werift's track. The transport-wide number has to be read before anything is awaited. */
+function wireOf(track: MediaStreamTrack, transceiver: RTCRtpTransceiver): Wire {
+  const { sender } = transceiver
+  const kept = sender as unknown as Sender
   let delayId = 0
-  const sendPayload = (payload: Buffer, marker: boolean) => {
-    sequence = (sequence + 1) & 0xffff
-    // werift adds the other extensions, and overwrites payload type and SSRC by the negotiated ones.
-    const extensions = delayId === 0 ? [] : [{ id: delayId, payload: NO_DELAY }]
-    const header = new RtpHeader({ sequenceNumber: sequence, timestamp: rtpTime, marker, extension: true, extensions })
-    track.writeRtp(new RtpPacket(header, payload))
-  }
+  const open = () => (sender.dtlsTransport as RTCDtlsTransport | undefined)?.state === 'connected'
   return {
-    sendFrame(bytes, length, time) {
-      rtpTime = time >>> 0
-      delayId = idOf(transceiver, PLAYOUT_DELAY_URI)
-      packets = packetizer.write(bytes, length, sendPayload)
-      return packets
+    video(payload, marker, timestamp, sequenceNumber) {
+      if (!open()) return -1
+      delayId ||= idOf(transceiver, PLAYOUT_DELAY_URI)
+      // werift adds the other extensions, and overwrites payload type and SSRC by the negotiated ones.
+      const extensions = delayId === 0 ? [] : [{ id: delayId, payload: NO_DELAY }]
+      track.writeRtp(new RtpPacket(new RtpHeader({ sequenceNumber, timestamp, marker, extension: true, extensions }), payload))
+      return sender.dtlsTransport.transportSequenceNumber
     },
-    repeatFrame() {
-      const kept = transceiver.sender as unknown as Sender
-      const last = kept.sequenceNumber
-      if (last === undefined || kept.rtxPayloadType === undefined || packets > HISTORY) return
-      for (let k = packets - 1; k >= 0; k--) repair(transceiver, kept, kept.rtpCache[((last - k) & 0xffff) % HISTORY])
+    repair(sequence) {
+      const packet = kept.rtpCache[sequence % HISTORY]
+      return open() && packet?.header.sequenceNumber === sequence ? repair(transceiver, kept, packet) : -1
     },
   }
 }
 
 /** The repair of a packet under a transport-wide number of its own: with the original's it would count as a duplicate. */
-function repair(transceiver: RTCRtpTransceiver, kept: Sender, packet: RtpPacket | undefined): void {
+function repair(transceiver: RTCRtpTransceiver, kept: Sender, packet: RtpPacket): number {
   const { sender } = transceiver
   const { dtlsTransport } = sender
-  if (!packet || kept.rtxPayloadType === undefined || dtlsTransport.state !== 'connected') return
+  if (kept.rtxPayloadType === undefined) return -1
   const wideId = idOf(transceiver, RTP_EXTENSION_URI.transportWideCC)
   const wide = Buffer.allocUnsafe(2)
   dtlsTransport.transportSequenceNumber = (dtlsTransport.transportSequenceNumber + 1) & 0xffff
@@ -248,6 +259,7 @@ function repair(transceiver: RTCRtpTransceiver, kept: Sender, packet: RtpPacket 
   header.extensions = header.extensions.map((extension) => (extension.id === wideId ? { id: wideId, payload: wide } : extension))
   // A transport that closes meanwhile has lost no more than a copy.
   dtlsTransport.sendRtp(payload, header).catch(() => {})
+  return dtlsTransport.transportSequenceNumber
 }
 
 function idOf(transceiver: RTCRtpTransceiver, uri: string): number {

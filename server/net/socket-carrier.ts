@@ -3,8 +3,8 @@ import { writeMeta, writeUnit } from '../../engine/protocol/carried.ts'
 
 /** What carries frames and their descriptions to one person: a WebRTC connection (peer.ts), or this. */
 export interface Carrier {
-  /** Sends one encoded frame (Annex B). Returns the number of packets. */
-  sendFrame(bytes: Uint8Array, length: number, rtpTime: number, key: boolean): number
+  /** Sends one encoded frame (Annex B) of a stream of `videoBits` a second. Returns the number of packets. */
+  sendFrame(bytes: Uint8Array, length: number, rtpTime: number, key: boolean, videoBits: number): number
   /** Sends the packets of the last frame again. */
   repeatFrame(): void
   /** Bytes that wait to leave. */

@@ -6,7 +6,7 @@ import type { Metrics } from '../metrics.ts'
 import type { EncodedUnit, Encoder } from '../video/encoder.ts'
 import { openH264 } from '../video/h264.ts'
 import { askForKey, keyIsDue, keyMade, startKeyRequests } from '../video/key-requests.ts'
-import { reportLoss, RUNGS, startRate } from '../video/rate.ts'
+import { fit, noteDue, noteSize, prove, startRate, videoBits, wantedProbe } from '../video/rate.ts'
 import { PERIOD_MS } from './clock.ts'
 import type { FrameNote } from './frame-ring.ts'
 import { nowMs } from './now.ts'
@@ -14,8 +14,11 @@ import { nowMs } from './now.ts'
 /** Frames in the encoder at once, and some. */
 const PENDING = 4
 
-/** A frame on its way through the encoder. `meta.rtpTime` is that of a stream whose clock starts at 0. `tickMs`: when its controls were due. */
-export type Frame = { timeUs: number; tickMs: number; doneMs: number; meta: FrameMeta }
+/**
+ * A frame on its way through the encoder. `meta.rtpTime` is that of a stream whose clock starts at 0. `tickMs`: when its controls were due;
+ * `videoBits`: bits a second of the stream it is of.
+ */
+export type Frame = { timeUs: number; tickMs: number; doneMs: number; videoBits: number; meta: FrameMeta }
 
 /** Whom frames go to. `send` keeps neither `unit` nor `frame`. */
 export interface Watcher {
@@ -26,15 +29,18 @@ export interface Watcher {
   send(unit: Readonly<EncodedUnit>, frame: Readonly<Frame>): void
 }
 
-/** `onUnit`: every encoded frame, whoever gets it; it keeps neither `unit` nor `frame`. */
-export type BroadcastOptions = { bitsPerSecond: number; metrics: Metrics; onUnit?: (unit: Readonly<EncodedUnit>, frame: Readonly<Frame>) => void; onFault: (error: Error) => void }
+/**
+ * `holds`: true if another frame would only wait on its way to the one the stream is fitted to. `onUnit`: every encoded frame, whoever gets it;
+ * it keeps neither `unit` nor `frame`.
+ */
+export type BroadcastOptions = { bitsPerSecond: number; metrics: Metrics; holds?: () => boolean; onUnit?: (unit: Readonly<EncodedUnit>, frame: Readonly<Frame>) => void; onFault: (error: Error) => void }
 
 export class Broadcast {
   private readonly options: BroadcastOptions
   private readonly watchers: readonly Watcher[]
-  private readonly rate = startRate(nowMs())
+  private readonly rate
   private readonly keys = startKeyRequests()
-  private readonly pending: Frame[] = Array.from({ length: PENDING }, () => ({ timeUs: -1, tickMs: 0, doneMs: 0, meta: makeFrameMeta() }))
+  private readonly pending: Frame[] = Array.from({ length: PENDING }, () => ({ timeUs: -1, tickMs: 0, doneMs: 0, videoBits: 0, meta: makeFrameMeta() }))
   private encoder: Encoder
   private next = 0
   private lastTimeUs = 0
@@ -44,6 +50,7 @@ export class Broadcast {
   constructor(options: BroadcastOptions, watchers: readonly Watcher[]) {
     this.options = options
     this.watchers = watchers
+    this.rate = startRate(options.bitsPerSecond, nowMs())
     this.encoder = this.makeEncoder()
   }
 
@@ -52,6 +59,8 @@ export class Broadcast {
     const { metrics } = this.options
     if (!this.anybody()) return metrics.count('sojourn_frames_dropped_total', 'no-viewer')
     const now = nowMs()
+    noteDue(this.rate, now)
+    if (this.options.holds?.()) return metrics.count('sojourn_frames_dropped_total', 'link-behind')
     const timeUs = Math.max(this.lastTimeUs + 1, Math.round(note.tickMs * 1000))
     const key = keyIsDue(this.keys, now)
     if (!this.encoder.encode(picture, timeUs, key)) return metrics.count('sojourn_frames_dropped_total', 'encoder-busy')
@@ -61,6 +70,7 @@ export class Broadcast {
     const frame = this.pending[this.next]!
     describe(frame, note, timeUs, flags)
     frame.meta.rung = this.rate.rung
+    frame.videoBits = videoBits(this.rate)
     frame.meta.depth.set(depth)
   }
 
@@ -68,12 +78,20 @@ export class Broadcast {
     askForKey(this.keys, plays ? 'player' : 'spectator')
   }
 
-  /** Fits the stream to the losses of the one it is fitted to. A new encoder is the only way to another bitrate; its first frame is a key frame. */
-  adapt(lossShare: number): void {
-    if (this.closed || !reportLoss(this.rate, lossShare, nowMs())) return
-    this.encoder.close()
-    this.encoder = this.makeEncoder()
-    this.options.metrics.count('sojourn_bitrate_changes_total', 'changed')
+  /**
+   * Fits the stream to the connection of the one it is fitted to, which bears `bitsPerSecond`: down at once. When there has been no reason
+   * not to send more for long enough (`calmMs`), asks `link` whether it bears more.
+   */
+  fit(bitsPerSecond: number, calmMs: number, link: { probe(bitsPerSecond: number): void }): void {
+    const now = nowMs()
+    if (fit(this.rate, bitsPerSecond, now)) return this.change()
+    const probe = wantedProbe(this.rate, calmMs, now)
+    if (probe > 0) link.probe(probe)
+  }
+
+  /** A probe has shown that it bears this much: up, if that is enough. */
+  prove(bitsPerSecond: number): void {
+    if (prove(this.rate, bitsPerSecond, nowMs())) this.change()
   }
 
   close(): void {
@@ -81,9 +99,16 @@ export class Broadcast {
     this.encoder.close()
   }
 
+  /** A new encoder is the only way to another bitrate; its first frame is a key frame. */
+  private change(): void {
+    if (this.closed) return
+    this.encoder.close()
+    this.encoder = this.makeEncoder()
+    this.options.metrics.count('sojourn_bitrate_changes_total', String(this.rate.rung))
+  }
+
   private makeEncoder(): Encoder {
-    const bitsPerSecond = Math.round(this.options.bitsPerSecond * RUNGS[this.rate.rung]!)
-    return openH264({ ...FRAME, fps: 1000 / PERIOD_MS, bitsPerSecond, onUnit: (unit) => this.send(unit), onError: this.options.onFault })
+    return openH264({ ...FRAME, fps: 1000 / PERIOD_MS, bitsPerSecond: videoBits(this.rate), onUnit: (unit) => this.send(unit), onError: this.options.onFault })
   }
 
   /** True if anybody can be sent a frame; asks for the key frames they need. */
@@ -109,7 +134,7 @@ export class Broadcast {
       // One that came unasked (every 250 frames, or of a new encoder) serves as well.
       keyMade(this.keys, encodedMs)
       metrics.count('sojourn_key_frames_total', 'made')
-    }
+    } else noteSize(this.rate, unit.length)
     for (const watcher of this.watchers) watcher.send(unit, frame)
     this.options.onUnit?.(unit, frame)
     metrics.observe('sojourn_encode_seconds', meta.encodedMs)

@@ -93,6 +93,7 @@ export class Session {
     this.broadcast = new Broadcast({
       bitsPerSecond,
       metrics,
+      holds: () => this.host.holds(),
       onUnit: (unit, { meta }) => this.clips.unit(unit, meta.frameId),
       onFault: (error) => log.warn({ error: error.message }, 'encoder failed'),
     }, this.viewers)
@@ -200,7 +201,8 @@ export class Session {
       onOpen: () => this.opened(viewer),
       onInput: (bytes) => this.input(viewer, bytes),
       onKeyFrameWanted: () => this.broadcast.wantKey(viewer.plays),
-      onLoss: (share) => host && this.broadcast.adapt(share),
+      onLink: (bitsPerSecond, calmMs) => host && this.broadcast.fit(bitsPerSecond, calmMs, viewer),
+      onProbe: (bitsPerSecond) => host && this.broadcast.prove(bitsPerSecond),
       onLost: () => this.lost(viewer),
       onEnd: (reason, text) => this.over(viewer, reason, text),
     })

@@ -7,6 +7,7 @@ import { type Carrier, makeSocketCarrier, type SocketLine } from '../net/socket-
 import type { EncodedUnit } from '../video/encoder.ts'
 import { needsKey, noteLane, passes, startLane } from '../video/lane.ts'
 import { noteLoss, REPEAT_AFTER_MS, repeats, startRepair } from '../video/repair.ts'
+import type { Frame } from './broadcast.ts'
 import { nowMs } from './now.ts'
 import { isBehind, noteSent, noteShown, startUnseen } from './unseen.ts'
 
@@ -29,7 +30,7 @@ export class Stream {
   private lastSentMs = 0
   private opened = false
 
-  constructor(options: StreamOptions, events: Omit<PeerEvents, 'onDrop'>) {
+  constructor(options: StreamOptions, events: Omit<PeerEvents, 'onDrop' | 'onLoss'>) {
     this.metrics = options.metrics
     this.lane = startLane(options.yields)
     if ('line' in options.over) {
@@ -47,7 +48,6 @@ export class Stream {
       onLoss: (share) => {
         noteLoss(this.repair, share, nowMs())
         noteLane(this.lane, share, nowMs())
-        events.onLoss(share)
       },
       onDrop: (rule) => options.metrics.count('sojourn_security_drop_total', rule),
     })
@@ -63,14 +63,14 @@ export class Stream {
     return this.opened && needsKey(this.lane, now) && this.backlogBytes(now) <= LIMITS.viewerBacklogBytes
   }
 
-  /** Sends a frame, unless this viewer has to wait for the next key frame. `meta.rtpTime` counts from the start of the stream. */
-  send(unit: Readonly<EncodedUnit>, meta: Readonly<FrameMeta>, flags: number): void {
+  /** Sends a frame, unless this viewer has to wait for the next key frame. `frame.meta.rtpTime` counts from the start of the stream. */
+  send(unit: Readonly<EncodedUnit>, { meta, videoBits }: Readonly<Frame>, flags: number): void {
     if (!this.opened) return
     const startMs = nowMs()
     if (!passes(this.lane, unit.key, this.backlogBytes(startMs), startMs)) return this.metrics.count('sojourn_frames_dropped_total', 'viewer-behind')
     const { still } = this
     const rtpTime = (this.rtpStart + meta.rtpTime) % 0x100000000
-    const packets = this.carrier.sendFrame(unit.bytes, unit.length, rtpTime, unit.key)
+    const packets = this.carrier.sendFrame(unit.bytes, unit.length, rtpTime, unit.key, videoBits)
     const sentMs = nowMs()
     if (!this.peer) noteSent(this.unseen, meta.frameId, unit.length, sentMs)
     if (repeats(this.repair, packets, sentMs)) setTimeout(this.repeat, REPEAT_AFTER_MS)
@@ -92,6 +92,11 @@ export class Stream {
     if (!this.opened || nowMs() - this.lastSentMs < HEARTBEAT_PERIOD_MS * 0.9) return
     this.still.flags = flags | META_FLAG.still
     this.sendMeta(this.still)
+  }
+
+  /** True if another frame would only wait: at its pace, or in a network that is too slow for it. */
+  holds(): boolean {
+    return this.opened && (this.peer?.holds() ?? false)
   }
 
   async close(): Promise<void> {

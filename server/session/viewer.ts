@@ -9,6 +9,7 @@ import { HEARTBEAT_LIMIT_MS, META_FLAG } from '../../engine/protocol/frame-meta.
 import type { ErrorReason, ServerMessage } from '../../engine/protocol/messages.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { PacedEvents } from '../net/paced-sender.ts'
 import { makeIdentity, type PeerOptions } from '../net/peer.ts'
 import { checkAnswer } from '../net/sdp.ts'
 import type { SocketLine } from '../net/socket-carrier.ts'
@@ -37,13 +38,11 @@ export type ViewerEvents = {
   onOpen: () => void
   onInput: (bytes: Uint8Array) => void
   onKeyFrameWanted: () => void
-  /** Share of packets lost. */
-  onLoss: (share: number) => void
   /** Silent or without a line: nothing more comes from this one for a while. */
   onLost: () => void
   /** Given up; with a reason, they are to be told. */
   onEnd: (reason?: ErrorReason, text?: string) => void
-}
+} & PacedEvents
 
 export class Viewer implements Watcher {
   readonly id: number
@@ -95,7 +94,16 @@ export class Viewer implements Watcher {
   }
 
   send(unit: Readonly<EncodedUnit>, frame: Readonly<Frame>): void {
-    this.stream?.send(unit, frame.meta, frame.tickMs < this.drivesFromMs ? META_FLAG.watched : 0)
+    this.stream?.send(unit, frame, frame.tickMs < this.drivesFromMs ? META_FLAG.watched : 0)
+  }
+
+  /** True if another frame would only wait on its way to this one. */
+  holds(): boolean {
+    return this.stream?.holds() ?? false
+  }
+
+  probe(bitsPerSecond: number): void {
+    this.stream?.peer?.probe(bitsPerSecond)
   }
 
   say(message: ServerMessage): void {
@@ -224,7 +232,8 @@ export class Viewer implements Watcher {
       onOpen: () => current() && this.opened(),
       onInput: (bytes) => current() && events.onInput(bytes),
       onKeyFrameWanted: () => current() && events.onKeyFrameWanted(),
-      onLoss: (share) => current() && events.onLoss(share),
+      onLink: (bitsPerSecond, calmMs) => current() && events.onLink(bitsPerSecond, calmMs),
+      onProbe: (bitsPerSecond) => current() && events.onProbe(bitsPerSecond),
       onCandidate: (candidate) => current() && this.say({ type: 'ice', ...candidate }),
       onAbuse: (what) => events.onEnd('too-large', `The connection was misused (${what}).`),
       onClosed: (state) => current() && log.info({ state }, 'transport closed'),

@@ -41,6 +41,8 @@ async function tryPair(): Promise<Pair> {
     },
     onClosed: (state) => pair.closed.push(state),
     onLoss: () => {},
+    onLink: () => {},
+    onProbe: () => {},
     onDrop: (rule) => (pair.drops[rule] = (pair.drops[rule] ?? 0) + 1),
     onAbuse: (what) => pair.abuses.push(what),
   }

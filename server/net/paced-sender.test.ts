@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { LIMITS } from '../../core/limits.ts'
+import { MAX_PAYLOAD_BYTES } from '../video/packetizer.ts'
+import { HEADER_BYTES, PacedSender } from './paced-sender.ts'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
+afterEach(() => void vi.useRealTimers())
+
+type Left = { kind: 'video' | 'repair'; sequence: number; ms: number }
+
+function make(): { sender: PacedSender; left: Left[] } {
+  const left: Left[] = []
+  const start = performance.now()
+  const leave = (kind: Left['kind'], sequence: number) => {
+    left.push({ kind, sequence, ms: performance.now() - start })
+    return left.length & 0xffff
+  }
+  const wire = { video: (_payload: Buffer, _marker: boolean, _time: number, sequence: number) => leave('video', sequence), repair: (sequence: number) => leave('repair', sequence) }
+  return { sender: new PacedSender(wire, { onLink: () => {}, onProbe: () => {} }), left }
+}
+
+/** One unit that makes so many packets. */
+function frame(packets: number): Uint8Array {
+  const bytes = new Uint8Array(5 + (packets - 1) * (MAX_PAYLOAD_BYTES - 2) + 100).fill(0x55)
+  bytes.set([0, 0, 0, 1, 0x65])
+  return bytes
+}
+
+/** From now on a stream of so many bits a second: one empty frame of it. */
+const setPaceOf = (sender: PacedSender, bits: number) => sender.sendFrame(new Uint8Array(0), 0, 0, bits)
+const send = (sender: PacedSender, packets: number, bits: number) => sender.sendFrame(frame(packets), frame(packets).length, 0, bits)
+
+it('sends a frame of usual size at once', () => {
+  const { sender, left } = make()
+  expect(send(sender, 8, 2e6)).toBe(8)
+  expect(left.length).toBe(8)
+  expect(sender.holds()).toBe(false)
+})
+
+it('spreads a large one, in order, and takes no other meanwhile; repairs go first', () => {
+  const { sender, left } = make()
+  send(sender, 40, 3e5)
+  const atOnce = left.length
+  expect(atOnce).toBeLessThan(8)
+  expect(sender.holds()).toBe(true)
+  expect(sender.backlogBytes).toBeGreaterThan(30_000)
+  vi.advanceTimersByTime(50)
+  sender.nack([left[0]!.sequence])
+  expect(left.at(-1)!.kind).toBe('repair')
+  vi.advanceTimersByTime(1000)
+  const video = left.filter(({ kind }) => kind === 'video')
+  expect(video.map(({ sequence }) => (sequence - video[0]!.sequence) & 0xffff)).toEqual(Array.from({ length: 40 }, (_, k) => k))
+  expect(video.at(-1)!.ms).toBeGreaterThan(300)
+  expect([sender.holds(), sender.backlogBytes]).toEqual([false, 0])
+})
+
+it('keeps as many packets waiting as the limit says, and drops what comes on top', () => {
+  const { sender, left } = make()
+  send(sender, 8, 1)
+  const atOnce = left.length
+  send(sender, LIMITS.pacedPackets - (8 - atOnce), 1)
+  const full = sender.backlogBytes
+  send(sender, 1, 1)
+  expect(sender.backlogBytes).toBe(full)
+  sender.close()
+})
+
+it('repairs a packet once for requests that come together', () => {
+  const { sender, left } = make()
+  send(sender, 3, 2e6)
+  const { sequence } = left[1]!
+  sender.nack([sequence, sequence])
+  sender.nack([sequence])
+  expect(left.filter(({ kind }) => kind === 'repair').length).toBe(1)
+  vi.advanceTimersByTime(100)
+  sender.nack([sequence])
+  expect(left.filter(({ kind }) => kind === 'repair').length).toBe(2)
+})
+
+it('repairs as much beyond the pace as the limit says, whatever is asked for', () => {
+  const { sender, left } = make()
+  send(sender, 100, 1e7)
+  vi.advanceTimersByTime(1000)
+  setPaceOf(sender, 1)
+  const before = left.length
+  sender.nack(left.map(({ sequence }) => sequence))
+  const packets = Math.ceil(LIMITS.repairDebtBytes / (MAX_PAYLOAD_BYTES + HEADER_BYTES))
+  expect(left.length - before).toBeGreaterThanOrEqual(packets)
+  expect(left.length - before).toBeLessThanOrEqual(packets + Math.ceil(6000 / MAX_PAYLOAD_BYTES))
+})
+
+it('probes with repairs, at the rate asked for, and ends a probe nobody tells of', () => {
+  const { sender, left } = make()
+  send(sender, 4, 1e6)
+  sender.probe(2e6)
+  vi.advanceTimersByTime(200)
+  const probes = left.filter(({ kind }) => kind === 'repair')
+  expect(probes.length).toBeGreaterThanOrEqual(6)
+  expect(probes.at(-1)!.ms).toBeGreaterThan(30)
+  expect(probes.at(-1)!.ms).toBeLessThan(80)
+  sender.close()
+})

@@ -1,0 +1,40 @@
+// The packets that are on their way, by transport-wide sequence number: when each left, how large it was. A fixed ring, nothing allocated.
+
+/** Packets remembered: several seconds of them. A power of two, so that numbers wrap with it. */
+const SIZE = 2048
+
+export class SentPackets {
+  /** Bytes that have left and that nothing has been heard of. */
+  inFlight = 0
+  private readonly times = new Float64Array(SIZE)
+  private readonly sizes = new Uint16Array(SIZE)
+  private readonly numbers = new Uint16Array(SIZE)
+
+  sent(sequence: number, bytes: number, nowMs: number): void {
+    const at = sequence % SIZE
+    this.inFlight += bytes - this.sizes[at]!
+    this.times[at] = nowMs
+    this.sizes[at] = bytes
+    this.numbers[at] = sequence
+  }
+
+  /** Size of a packet that is told of for the first time, and 0 for any other. */
+  told(sequence: number): number {
+    const at = sequence % SIZE
+    const bytes = this.numbers[at] === sequence ? this.sizes[at]! : 0
+    if (bytes) this.sizes[at] = 0
+    this.inFlight -= bytes
+    return bytes
+  }
+
+  /** When it left, ms; valid for one that was told of just now. */
+  timeOf(sequence: number): number {
+    return this.times[sequence % SIZE]!
+  }
+
+  /** Nothing will be heard of what is on its way. */
+  forget(): void {
+    this.sizes.fill(0)
+    this.inFlight = 0
+  }
+}
