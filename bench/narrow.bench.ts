@@ -21,9 +21,9 @@ const worlds: Record<string, string> = { ...WORLDS, noise: WORLDS.painted }
 const worldModule = worlds[values.world]
 if (!worldModule) throw new Error(`--world is "${values.world}": write noise (fills every bitrate), painted or engine`)
 const times = Number(values.times)
-const WARM_UP_MS = 6000
-const MEASURE_MS = 6000
-const WIDE_MS = 5000
+const WARM_UP_MS = 4000
+const MEASURE_MS = 5000
+const WIDE_MS = 4000
 const NARROW_MS = 10_000
 /** Given up on the former rung after this, ms: the target is 15 s. */
 const BACK_MS = 40_000
