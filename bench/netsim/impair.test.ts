@@ -57,6 +57,12 @@ describe('one way of a bad network', () => {
     expect(overtaken).toBeLessThan(0.055)
   })
 
+  it('says how long the longest wait before the bottleneck was since it was last asked', () => {
+    const way = new Way({ bitsPerSecond: 8e6 }, 1)
+    for (let k = 0; k < 10; k++) way.send(1000, 0)
+    expect([way.takeLongestWait(), way.takeLongestWait()]).toEqual([9, 0])
+  })
+
   it('passes at the bottleneck’s rate and drops what would wait longer than the queue', () => {
     // 8 Mbit/s come in, 4 pass: half is dropped, and what passes waits as long as the queue.
     const out = run({ bitsPerSecond: 4e6, queueMs: 50 })
