@@ -207,7 +207,7 @@ export class Imaginer {
       }
     }
     snapCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, this.scratch)
-    for (let k = 0; k < SMOOTHINGS; k++) smoothCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, this.scratch)
+    smoothCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, this.scratch, SMOOTHINGS)
     for (let p = 0; p < PLANE; p++) painted.inverse[p] = inverseOfCode(paintedCode[p]!)
     painted.flags.fill(VALID)
     connectSurfaces(painted, 0, true)

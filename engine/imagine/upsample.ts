@@ -10,35 +10,44 @@ const SMOOTH_RANGE = 0.02
 const COLOUR_RANGE = 40
 
 /**
- * Edge-aware 3x3 smoothing of depth codes where `free` is 1; `rgb` is u8 [h, w, 3]. In place, `scratch` has the same size.
+ * Edge-aware 3x3 smoothing of depth codes where `free` is 1, `rounds` times; `rgb` is u8 [h, w, 3]. In place, `scratch` has the same size.
  * Neighbours count in opposite pairs of equal weight, so that a slope stays the slope it is whatever is painted on it.
  */
-export function smoothCode(code: Float32Array, rgb: Uint8Array, free: Uint8Array, width: number, height: number, scratch: Float32Array): void {
-  scratch.set(code)
-  for (let j = 1; j < height - 1; j++) {
-    for (let i = 1; i < width - 1; i++) {
-      const p = j * width + i
-      if (!free[p]) continue
-      let sum = scratch[p]!
-      let total = 1
-      for (let k = 0; k < 4; k++) {
-        const step = k === 0 ? 1 : width + k - 2
-        const weight = Math.min(sameSurface(scratch, rgb, p, p - step), sameSurface(scratch, rgb, p, p + step))
-        sum += weight * (scratch[p - step]! + scratch[p + step]!)
-        total += 2 * weight
+export function smoothCode(code: Float32Array, rgb: Uint8Array, free: Uint8Array, width: number, height: number, scratch: Float32Array, rounds: number): void {
+  const steps = [1, width - 1, width, width + 1]
+  const alike = steps.map((step) => likeness(rgb, step))
+  const range = SMOOTH_RANGE
+  for (let round = 0; round < rounds; round++) {
+    scratch.set(code)
+    for (let j = 1; j < height - 1; j++) {
+      for (let p = j * width + 1, end = (j + 1) * width - 1; p < end; p++) {
+        if (!free[p]) continue
+        const here = scratch[p]!
+        let sum = here
+        let total = 1
+        for (let k = 0; k < 4; k++) {
+          const step = steps[k]!
+          const before = scratch[p - step]!
+          const after = scratch[p + step]!
+          const back = before - here
+          const on = after - here
+          if (back > range || back < -range || on > range || on < -range) continue
+          const likes = alike[k]!
+          const weight = likes[p]! < likes[p - step]! ? likes[p]! : likes[p - step]!
+          sum += weight * (before + after)
+          total += 2 * weight
+        }
+        code[p] = sum / total
       }
-      code[p] = sum / total
     }
   }
 }
 
-/** How much a neighbour belongs to the surface of pixel p: 0 beyond the range of depth, less the less alike the colours are. */
-function sameSurface(code: Float32Array, rgb: Uint8Array, p: number, q: number): number {
-  return Math.abs(code[q]! - code[p]!) > SMOOTH_RANGE ? 0 : 1 / (1 + colourDistance(rgb, p, q) / COLOUR_RANGE)
-}
-
-function colourDistance(rgb: Uint8Array, p: number, q: number): number {
-  return Math.abs(rgb[3 * p]! - rgb[3 * q]!) + Math.abs(rgb[3 * p + 1]! - rgb[3 * q + 1]!) + Math.abs(rgb[3 * p + 2]! - rgb[3 * q + 2]!)
+/** How much a pixel and the one `step` after it belong to one surface by their colours: 1 if these are the same, less the less they are. */
+function likeness(rgb: Uint8Array, step: number): Float32Array {
+  const out = new Float32Array(rgb.length / 3)
+  for (let p = 0; p < out.length - step; p++) out[p] = 1 / (1 + pairDistance(rgb, p, rgb, p + step) / COLOUR_RANGE)
+  return out
 }
 
 /**
