@@ -17,6 +17,7 @@ export type Reprojection = {
   magnification: Float32Array
   /** 1 where a keyframe that fades in (`Fade`) shows what no keyframe explained before. */
   young: Uint8Array
+  /** Share of `young` pixels. */
   youngShare: number
   /** Shares of all pixels. `magnified` counts keyframe pixels at 1.5x or more. */
   share: { hole: number; lastFrame: number; stale: number; keyframe: number; magnified: number }

@@ -1,5 +1,5 @@
-// From what `render` paints to a frame. The network says how far to trust memory and what to add to it; memory itself never goes through it,
-// so a view that is known shows the very bytes that were painted.
+// From what `render` paints to a frame. The network says how far to trust memory and what to add to it; memory itself never goes
+// through its 8 bits.
 import { FRAME } from '../../core/camera.ts'
 import { FRAME_PIXELS, WARP } from './warp.ts'
 
@@ -43,16 +43,14 @@ export function compose(paint: Float32Array, warp: Float32Array, { rgb, code, mo
       const q = row + (x & 1) * PLANE + (x >> 1)
       const bare = 1 - warp[coverage + p]!
       let open = 1
+      let d = paint[codeAt + q]!
       if (warp[confidence + p]! > 0) {
         const logit = paint[gateAt + q]!
         const gate = bare * SIGMOID[logit <= -LOGITS ? 0 : logit >= LOGITS ? 2 * LOGITS * PER_LOGIT : ((logit + LOGITS) * PER_LOGIT + 0.5) | 0]!
         open = 1 - gate
-        const d = 0.5 * (warp[depth + p]! + 1) + open * paint[codeAt + q]!
-        code[p] = d < 0 ? 0 : d > 1 ? 1 : d
-      } else {
-        const d = paint[codeAt + q]!
-        code[p] = d < 0 ? 0 : d > 1 ? 1 : d
+        d = 0.5 * (warp[depth + p]! + 1) + open * d
       }
+      code[p] = d < 0 ? 0 : d > 1 ? 1 : d
       const r = warp[p]! * bare + warp[hint + p]! + open * paint[q]!
       const g = warp[n + p]! * bare + warp[hint + n + p]! + open * paint[n + q]!
       const b = warp[2 * n + p]! * bare + warp[hint + 2 * n + p]! + open * paint[2 * n + q]!
