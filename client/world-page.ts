@@ -24,7 +24,7 @@ import { FRAMES as TIMELINE_FRAMES } from './ui/timeline.ts'
 import { makeTiltButton } from './ui/tilt-button.ts'
 import { toast } from './ui/toast.ts'
 import { makePlayer, type Player } from './view/player.ts'
-import type { Screen } from './view/screen.ts'
+import { openScreen, type Screen } from './view/screen.ts'
 import { Visit, type VisitHost } from './visit.ts'
 import { WorldWords } from './world-words.ts'
 
@@ -111,8 +111,8 @@ export class WorldPage {
 
   /** Starts the renderer, once; done while the player is still typing, so that the first frame need not wait for it. */
   prepare(): Promise<void> {
-    this.preparing ??= import('./view/screen.ts').then(({ makeScreen }) => {
-      this.screen = makeScreen(this.view, FRAME)
+    this.preparing ??= openScreen(this.view, FRAME).then((screen) => {
+      this.screen = screen
       // Without a GPU every full-window fade takes time from the frames.
       document.body.classList.toggle('frugal', this.screen.software)
     })
@@ -137,7 +137,7 @@ export class WorldPage {
     this.setPhase('opening')
     this.words.begin(request, this.spectating)
     this.view.focus()
-    this.prepare().catch((error: unknown) => this.end(NO_WEBGL(error)))
+    this.prepare().catch((error: unknown) => this.end(NO_SCREEN(error)))
     this.player = makePlayer(this.video, this.devices.sampler, () => this.screen, () => this.firstFrame())
     this.player.late.turnOn(readChoice('lateWarp'))
     this.visit = new Visit(this.openLink, asked, this.player, this.devices.sampler, this.devices, this.visitHost())
@@ -233,7 +233,7 @@ export class WorldPage {
     else if (command === 'mix') this.panels.toggleMix()
     else if (command === 'pause') this.standstill.pause(!this.standstill.isPaused())
     else if (command === 'restart') this.restart()
-    else if (command === 'screenshot') void save(this.screen!, this.words.request)
+    else if (command === 'screenshot') void save(this.view, this.words.request)
     else if (command === 'share') void share(this.words.request)
     else if (command === 'clip' || command === 'record' || command === 'framing') this.clips.command(command)
     else if (command === 'invite') void invite(this.token)
@@ -306,8 +306,8 @@ export class WorldPage {
 /** What those who watch may not do. */
 const HOST_ONLY: readonly Command[] = ['prompt', 'pause', 'restart', 'clip', 'record', 'framing']
 
-const NO_WEBGL = (error: unknown): Trouble => ({
+const NO_SCREEN = (error: unknown): Trouble => ({
   title: 'This browser cannot draw the world',
-  message: `WebGL 2 did not start (${error instanceof Error ? error.message : String(error)}).`,
+  message: `Neither WebGL 2 nor a 2D canvas started (${error instanceof Error ? error.message : String(error)}).`,
   cure: 'Switch on hardware acceleration in the browser settings, or use another browser.',
 })

@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 const SOLE_IMPORTER: Record<string, string> = {
   'onnxruntime-node': 'engine/backend/ort.ts',
   werift: 'server/net/peer.ts',
-  three: 'client/view/screen.ts',
+  three: 'client/view/gpu-screen.ts',
   mediabunny: 'client/clip/mp4.ts',
   webgpu: 'worlds/gpu.ts',
 }

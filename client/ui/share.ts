@@ -2,13 +2,14 @@
 import { addressOf, addressOfInvitation } from '../address.ts'
 import type { WorldRequest } from '../net/link.ts'
 import { type JournalEntry, traceJson } from '../view/journal.ts'
-import type { Screen } from '../view/screen.ts'
 import { make } from './element.ts'
 import { toast } from './toast.ts'
 
 /** Saves what is on the screen as `sojourn-<words>-<seed>.png`. */
-export async function save(screen: Screen, request: WorldRequest): Promise<void> {
-  download(await screen.capture(), fileName(request))
+export async function save(view: HTMLCanvasElement, request: WorldRequest): Promise<void> {
+  const picture = await new Promise<Blob | null>((resolve) => view.toBlob(resolve, 'image/png'))
+  if (!picture) return toast('The browser could not encode the picture')
+  download(picture, fileName(request))
   toast('Picture saved')
 }
 

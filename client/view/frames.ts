@@ -5,6 +5,7 @@
 //   video    a hidden video element and requestVideoFrameCallback, which wait for the compositor's next display frame (everywhere)
 import type { Units } from '../net/link.ts'
 import { openDecodedFrames } from './decoded-frames.ts'
+import type { Size } from './layout.ts'
 import { openTrackFrames } from './track-frames.ts'
 import { openVideoFrames } from './video-frames.ts'
 
@@ -38,4 +39,8 @@ export function openFrames(media: MediaStream | Units, video: HTMLVideoElement, 
       stop()
     },
   }
+}
+
+export function sizeOf(picture: Picture): Size {
+  return 'videoWidth' in picture ? { width: picture.videoWidth, height: picture.videoHeight } : { width: picture.displayWidth, height: picture.displayHeight }
 }

@@ -2,6 +2,9 @@
 
 export type Size = { width: number; height: number }
 
+/** Share of the frame shown while it is warped: what a quick turn brings in from past the edge comes out of this first. */
+export const OVERSCAN = 0.96
+
 /** Largest drawing buffer, pixels: past it a 256x144 frame gains nothing, and phones stay cool. */
 const MOST: Size = { width: 1280, height: 720 }
 /** The same without a GPU, where two cores are shared with the world itself. */

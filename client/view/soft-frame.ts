@@ -1,7 +1,7 @@
-// What a frame goes through without a GPU, before it is enlarged: sharpened, coloured, and its curvature taken, in plain loops. Software GL takes
+// What a frame goes through without a GPU, before it is enlarged (enlarge.ts): sharpened, coloured, and its curvature taken, in plain loops. Software GL takes
 // sixteen nanoseconds for every texel it reads; these loops take one and a half milliseconds in all, where shaders took six (measured).
 //
-// Sharpening is that of upscale.ts, on luma alone. The curvature makes Catmull-Rom out of one bilinear read: between two texels that
+// Sharpening is that of upscale.ts, on luma alone. The curvature makes Catmull-Rom (without its cross terms) out of one bilinear read: between two texels that
 // differ from the mean of their neighbours by D0 and D1, it is the straight line minus f (1 - f) / 2 times the line from D0 to D1.
 import type { Size } from './layout.ts'
 
@@ -28,12 +28,12 @@ const GREEN_V = Math.round((-0.2126 / 0.7152) * RED_V)
 
 export type SoftFrame = ReturnType<typeof makeSoftFrame>
 
-/** `i420` or `rgba` is filled by the caller; afterwards `rgba` is the picture [height, width, 4], `bend` its curvature [height, width, 2] along x and y. */
+/** `i420` or `rgba` is filled by the caller; afterwards `rgba` is the picture [height, width, 4] (`pixels` the same bytes), `bend` its curvature: codes [height, width], along x in the low and along y in the high 16 bits. */
 export function makeSoftFrame({ width, height }: Size) {
   const pixels = width * height
   const i420 = new Uint8Array((pixels * 3) / 2)
   const rgba = new Uint8ClampedArray(4 * pixels)
-  const bend = new Uint8Array(2 * pixels)
+  const bend = new Int32Array(pixels)
   const luma = new Uint8Array(pixels)
   const sharp = new Uint8ClampedArray(pixels)
   rgba.fill(255)
@@ -42,6 +42,7 @@ export function makeSoftFrame({ width, height }: Size) {
     size: { width, height },
     i420,
     rgba,
+    pixels: new Int32Array(rgba.buffer),
     bend,
     fromI420() {
       for (let k = 0; k < pixels; k++) luma[k] = FULL[i420[k]!]!
@@ -126,8 +127,8 @@ export function makeSoftFrame({ width, height }: Size) {
       let here = west
       for (let i = 0; i < width; i++, at++) {
         const east = i < width - 1 ? sharp[at + 1]! : here
-        bend[2 * at] = MIDDLE + ((west + east - 2 * here) >> 2)
-        bend[2 * at + 1] = MIDDLE + ((sharp[at + up]! + sharp[at + down]! - 2 * here) >> 2)
+        const along = sharp[at + up]! + sharp[at + down]! - 2 * here
+        bend[at] = (MIDDLE + ((west + east - 2 * here) >> 2)) | ((MIDDLE + (along >> 2)) << 16)
         west = here
         here = east
       }

@@ -1,7 +1,6 @@
 // Shaders that bring a small frame to the size of the window, seen by the newest camera (late-warp.ts). A GPU takes two passes: sharpen the
-// frame at its own size (cheap: 37 k pixels), then enlarge it along edges. Software GL gets a sharpened frame and its curvature (soft-frame.ts) and only enlarges.
+// frame at its own size (cheap: 37 k pixels), then enlarge it along edges. Without one, soft-frame.ts and enlarge.ts do it in memory.
 
-import { TAN_HALF_H, TAN_HALF_V } from '../../core/camera.ts'
 import { WARP_GLSL } from './late-warp.ts'
 
 /** Both passes: a triangle that covers the target; `uScale` is the share of the frame shown along each axis. */
@@ -42,35 +41,6 @@ void main() {
 const DITHER = /* glsl */ `
 float dither(vec2 p) {
   return (fract(52.9829189 * fract(dot(p, vec2(0.06711056, 0.00583715)))) - 0.5) / 255.0;
-}`
-
-/**
- * Without a GPU: the homography of a pure turn is linear in q, so the corners carry it, and mirrored repetition of the texture does what
- * `warped` does past the sides. `vAt.xy / vAt.z` is the place in the picture, v down.
- */
-export const TURN_VERTEX = /* glsl */ `
-uniform vec2 uScale;
-uniform mat3 uTurn;
-varying vec3 vAt;
-const vec2 TAN_HALF = vec2(${TAN_HALF_H.toFixed(8)}, ${TAN_HALF_V.toFixed(8)});
-void main() {
-  vec3 q = uTurn * vec3(position.xy * uScale * TAN_HALF, 1.0);
-  vAt = vec3(0.5 * q.z + 0.5 * q.x / TAN_HALF.x, 0.5 * q.z - 0.5 * q.y / TAN_HALF.y, q.z);
-  gl_Position = vec4(position.xy, 0.0, 1.0);
-}`
-
-/** Catmull-Rom without its cross terms from two bilinear reads: the picture, and its curvature (soft-frame.ts). */
-export const BENT_FRAGMENT = /* glsl */ `
-uniform sampler2D uFrame;
-uniform sampler2D uBend;
-uniform vec2 uTexel;
-varying vec3 vAt;
-${DITHER}
-void main() {
-  vec2 at = vAt.xy / vAt.z;
-  vec2 f = fract(at / uTexel - 0.5);
-  float more = 2.0 * dot(f * (f - 1.0), texture2D(uBend, at).rg - 128.0 / 255.0);
-  gl_FragColor = vec4(texture2D(uFrame, at).rgb + more + dither(gl_FragCoord.xy), 1.0);
 }`
 
 /**
