@@ -10,6 +10,7 @@ import { drawEntities } from '../engine/render/entity-hints.ts'
 import { Renderer } from '../engine/render/renderer.ts'
 import { FRAME_PIXELS } from '../engine/render/warp.ts'
 import { makeGuess, rememberGuess } from '../engine/world/afterimage.ts'
+import { temper } from '../engine/world/temper.ts'
 import type { Views } from './samples-imagine.ts'
 import { doubled, halved } from './soften.ts'
 
@@ -50,6 +51,7 @@ export class RollOut {
       drawEntities(entities.subarray(k * ENTITY_BLOCK, (k + 1) * ENTITY_BLOCK), pose, renderer.warp)
       await renderer.run()
       renderer.write(rgb)
+      temper(rgb, seen, renderer.moving)
       rememberGuess(memory, seen, renderer, rgb, pose, 0, guess)
     }
     memory.reproject(views.poses[frame]!, seen)

@@ -11,6 +11,7 @@ import { loadNetworks, sessionOf, type Networks, type Precision } from '../../en
 import { drawEntities } from '../../engine/render/entity-hints.ts'
 import { Renderer } from '../../engine/render/renderer.ts'
 import { makeGuess, rememberGuess } from '../../engine/world/afterimage.ts'
+import { temper } from '../../engine/world/temper.ts'
 import type { TrueClip, TruePicture } from './truth.ts'
 
 export const PIXELS = FRAME.width * FRAME.height
@@ -51,6 +52,7 @@ export class Player {
     await renderer.run()
     const rgb = new Uint8Array(3 * PIXELS)
     renderer.write(rgb)
+    temper(rgb, seen, renderer.moving)
     rememberGuess(memory, seen, renderer, rgb, picture.pose, 0, this.guess)
     return rgb
   }

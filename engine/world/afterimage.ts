@@ -45,31 +45,6 @@ export function rememberGuess(
   guess.pose = pose
   guess.epoch = epoch
   memory.setLastFrame(guess)
-  if (memory.guess) calm(memory.guess.full.rgb, valid, source)
-}
-
-/**
- * Share of the way to the mean colour of what is known that a guess goes at every frame. Otherwise it feeds on itself: in a second of walking where painting
- * does not keep up it ends in glaring colours.
- */
-const CALM = 0.15
-const mean = new Float64Array(3)
-
-function calm(rgb: Uint8Array, valid: Uint8Array, source: Uint8Array): void {
-  const { keyframe } = SOURCE
-  let count = 0
-  mean.fill(0)
-  for (let p = 0; p < source.length; p += 5) {
-    if (source[p] !== keyframe) continue
-    count++
-    for (let c = 0; c < 3; c++) mean[c]! += rgb[3 * p + c]!
-  }
-  if (count === 0) return
-  for (let c = 0; c < 3; c++) mean[c]! /= count
-  for (let p = 0; p < valid.length; p++) {
-    if (!valid[p]) continue
-    for (let c = 0; c < 3; c++) rgb[3 * p + c]! += (mean[c]! - rgb[3 * p + c]!) * CALM
-  }
 }
 
 /** Mixes the colours of the view as it was before into `seen`; `share` is how much of the old remains. */

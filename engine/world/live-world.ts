@@ -18,6 +18,7 @@ import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { drawEntities } from '../render/entity-hints.ts'
 import type { Renderer } from '../render/renderer.ts'
 import { blendOld, makeGuess, rememberGuess } from './afterimage.ts'
+import { temper } from './temper.ts'
 import { RememberedTerrain } from './terrain.ts'
 
 /** What happened in the last step, ms. */
@@ -208,6 +209,7 @@ export class LiveWorld {
     drawEntities(this.entities, pose, renderer.warp)
     await renderer.run()
     renderer.write(frame.rgb)
+    temper(frame.rgb, seen, renderer.moving)
     this.owed = true
     Object.assign(frame.pose, pose)
     frame.unsure = state.unsure = seen.share.hole + seen.share.lastFrame
