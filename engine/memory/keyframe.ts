@@ -42,6 +42,9 @@ export const NEAR_EDGE = 8
  * while the view has hardly moved; left behind, such pixels would draw ghostly outlines on the sky.
  */
 export const MIXED = 16
+/** The left (upper) neighbour is joined to this one: follows from its flags, so that a look at one pixel is enough. */
+export const JOINED_LEFT = 32
+export const JOINED_UP = 64
 
 /**
  * Never changed once made, and kept in shared memory: the thread that painted it and the frame loop look at the same bytes.
@@ -115,6 +118,7 @@ export function fillGuess(guess: Keyframe, input: KeyframeInput): void {
     full.flags[p] = !valid || valid[p] ? VALID : 0
   }
   connectGuess(full)
+  mirrorJoins(full)
   markRuns(full)
 }
 
@@ -132,9 +136,11 @@ function copyInput(keyframe: Keyframe, { width, height, rgb, code, pose, epoch }
   full.rgb.set(rgb)
 }
 
-/** Fills what follows from the flags: runs, probes, load and share. */
+/** Fills what follows from the flags: joins seen from the other side, runs, probes, load and share. */
 export function indexKeyframe(keyframe: Keyframe): void {
   const { full, half, probes } = keyframe
+  mirrorJoins(full)
+  mirrorJoins(half)
   keyframe.load = markRuns(full) / full.runs.length
   markRuns(half)
   keyframe.share = countValid(full) / full.flags.length
@@ -149,6 +155,15 @@ export function indexKeyframe(keyframe: Keyframe): void {
     probes[3 * k + 1] = j
     probes[3 * k + 2] = half.inverse[p]!
     k++
+  }
+}
+
+function mirrorJoins({ width, flags }: Level): void {
+  const right = JOINED_RIGHT, down = JOINED_DOWN, left = JOINED_LEFT, up = JOINED_UP
+  for (let p = 0; p < flags.length; p++) {
+    const flag = flags[p]!
+    if (flag & right) flags[p + 1]! |= left
+    if (flag & down) flags[p + width]! |= up
   }
 }
 

@@ -10,7 +10,7 @@ import * as splatting from './splat.ts'
 import type { Slot, ZBuffer } from './splat.ts'
 
 // Copied once: test runners turn every use of an import into a call, which doubles the time of these loops.
-const { JOINED_DOWN, JOINED_RIGHT } = flag
+const { JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP } = flag
 const { INDEX_BITS } = splatting
 const { log2Fast } = fast
 const { PHASES, sampleCubic } = sampling
@@ -38,12 +38,14 @@ export function lookBack(z: ZBuffer, slots: readonly Slot[], contents: readonly 
   const { rgb, code, source, magnification } = target
   const { width: across, height: down, seen, ratio } = z
   const other = unlike === null ? null : unlike.seen
+  const joinedRight = JOINED_RIGHT, joinedLeft = JOINED_LEFT, joinedDown = JOINED_DOWN, joinedUp = JOINED_UP
   const [first] = slots
   if (!first) return clear(target)
   let current = -1
   let { level, px, py, matrix, scale, reduction } = first
   let { width, inverse, flags } = level
-  let content = contents[0]!
+  let { keyframe, kind } = contents[0]!
+  let perWidth = 1 / width
   for (let y = 0, p = 0; y < down; y++) {
     for (let x = 0; x < across; x++, p++) {
       const id = seen[p]!
@@ -57,36 +59,34 @@ export function lookBack(z: ZBuffer, slots: readonly Slot[], contents: readonly 
         current = id >> INDEX_BITS
         ;({ level, px, py, matrix, scale, reduction } = slots[current]!)
         ;({ width, inverse, flags } = level)
-        content = contents[current]!
+        ;({ keyframe, kind } = contents[current]!)
+        perWidth = 1 / width
       }
       const q = id & INDEX_MASK
-      const j = (q / width) | 0
+      const j = ((q + 0.5) * perWidth) | 0
       const i = q - j * width
       const flag = flags[q]!
-      // First pixels of the joined pairs that (i, j) belongs to, -1 if none.
-      const right = flag & JOINED_RIGHT ? q : i > 0 && flags[q - 1]! & JOINED_RIGHT ? q - 1 : -1
-      const below = flag & JOINED_DOWN ? q : j > 0 && flags[q - width]! & JOINED_DOWN ? q - width : -1
+      // The neighbours of the same surface, to the right or below if there are any; the pixel itself if there is none.
+      const beside = flag & joinedRight ? q + 1 : flag & joinedLeft ? q - 1 : q
+      const below = flag & joinedDown ? q + width : flag & joinedUp ? q - width : q
       const here = inverse[q]!
 
-      // Where the target pixel lies beside (i, j): solves Jacobian * (dx, dy) = (ex, ey).
-      const ex = x - px[q]!
-      const ey = y - py[q]!
+      // Where the target pixel lies on the way to them: solves Jacobian * (dx, dy) = (ex, ey).
+      const x0 = px[q]!
+      const y0 = py[q]!
+      const ex = x - x0
+      const ey = y - y0
       let dx = 0, dy = 0
       if (ex >= CENTRED || ex <= -CENTRED || ey >= CENTRED || ey <= -CENTRED) {
-        let ax = 0, ay = 0, bx = 0, by = 0
-        if (right >= 0) {
-          ax = px[right + 1]! - px[right]!
-          ay = py[right + 1]! - py[right]!
-        }
-        if (below >= 0) {
-          bx = px[below + width]! - px[below]!
-          by = py[below + width]! - py[below]!
-        }
-        if (right < 0 || below < 0) {
+        let ax = px[beside]! - x0
+        const ay = py[beside]! - y0
+        const bx = px[below]! - x0
+        let by = py[below]! - y0
+        if (beside === q || below === q) {
           const w = matrix[8]! * i + matrix[9]! * j + matrix[10]! + matrix[11]! * here
           const grown = scale / (w > 1e-3 ? w : 1e-3)
-          if (right < 0) ax = grown
-          if (below < 0) by = grown
+          if (beside === q) ax = grown
+          if (below === q) by = grown
         }
         const area = ax * by - ay * bx
         if (area >= LEAST_AREA || area <= -LEAST_AREA) {
@@ -99,18 +99,21 @@ export function lookBack(z: ZBuffer, slots: readonly Slot[], contents: readonly 
       }
 
       // Inverse depth seen from the target, linear on the joined surface.
-      let d = here
-      if (right >= 0) d += dx * (inverse[right + 1]! - inverse[right]!)
-      if (below >= 0) d += dy * (inverse[below + width]! - inverse[below]!)
-      const w = matrix[8]! * (i + dx) + matrix[9]! * (j + dy) + matrix[10]! + matrix[11]! * d
-      code[p] = d <= 0 || w <= 1e-3 ? 0 : Math.min(1, log2Fast(1 + (400 * d) / w) * PER_LOG2_CODE)
+      const d = here + dx * (inverse[beside]! - here) + dy * (inverse[below]! - here)
+      let fx = beside < q ? i - dx : i + dx
+      let fy = below < q ? j - dy : j + dy
+      const w = matrix[8]! * fx + matrix[9]! * fy + matrix[10]! + matrix[11]! * d
+      let seenCode = 0
+      if (d > 0 && w > 1e-3) {
+        seenCode = log2Fast(1 + (400 * d) / w) * PER_LOG2_CODE
+        if (seenCode > 1) seenCode = 1
+      }
+      code[p] = seenCode
       const grown = ratio[p]!
       magnification[p] = grown <= 1 ? 0 : grown >= 4 ? 1 : log2Fast(grown) / 2
-      source[p] = content.kind
+      source[p] = kind
 
-      const shown: Level = grown * MINIFIED < 1 ? content.keyframe.half : content.keyframe.full
-      let fx = i + dx
-      let fy = j + dy
+      const shown: Level = grown * MINIFIED < 1 ? keyframe.half : keyframe.full
       if (shown !== level) {
         // Centres: full = 2 * half + 0.5.
         fx = reduction === 2 ? 2 * fx + 0.5 : (fx - 0.5) / 2

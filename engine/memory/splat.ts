@@ -1,7 +1,7 @@
 // Forward z-splat: which keyframe pixel does each target pixel see? Works on indices and inverse depth only; colours come later, by
 // looking back (`look-back.ts`), so nothing is resampled twice.
 import { LEAST_W, openRuns } from './cull.ts'
-import { JOINED_DOWN, JOINED_RIGHT, MIXED, RUN, VALID, type Level } from './keyframe.ts'
+import { JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, MIXED, RUN, VALID, type Level } from './keyframe.ts'
 
 /** Bits of `ZBuffer.seen` that hold the pixel index inside a keyframe; the source's slot stands above them. */
 export const INDEX_BITS = 20
@@ -81,160 +81,170 @@ export function project(slot: Slot, width: number, height: number): void {
 }
 
 /**
- * Splats all of a projected slot's pixels. Slots below `freshFrom` hold the look of an older prompt and give way to newer ones on the same
- * surface. With `onlyHoles` nothing that is there is replaced (the last frame's guess).
+ * Splats all of a projected slot's pixels; slots come in the order of their indices. Slots below `freshFrom` hold the look of an older prompt and give
+ * way to newer ones on the same surface. With `onlyHoles` nothing that is there is replaced (the last frame's guess).
+ * One long loop that calls nothing: a function that is not inlined gets its numbers in boxes, four megabytes of them a frame.
  */
 export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean, freshFrom = 0): void {
   const { level, px, py, over, open, scale, reduction } = slot
   const { width, height, inverse, flags } = level
-  const run = RUN
   // Imported constants are copied: test runners make each read of an import a call.
-  const joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN
-  const xEnd = z.width - 1 + REACH
-  const yEnd = z.height - 1 + REACH
+  const run = RUN, joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN, joinedLeft = JOINED_LEFT, joinedUp = JOINED_UP
+  const perReduction = 1 / reduction
   const base = slot.index << INDEX_BITS
-  const { seen, inverse: there, ratio: ratios } = z
+  const { seen, inverse: there, ratio: ratios, width: across } = z
   const lastX = z.width - 1
   const lastY = z.height - 1
-  for (let j = 0, p = 0, at = 0; j < height; j++) {
-    for (let i = 0; i < width; i++, p++) {
-      if (i % run === 0 && !(open[at++]! & 1)) {
-        const skip = Math.min(run, width - i) - 1
-        i += skip
-        p += skip
-        continue
-      }
-      const o = over[p]!
-      if (o === 0) continue
-      const x = px[p]!
-      const y = py[p]!
-      const near = inverse[p]! * o
-      if (x < -REACH || y < -REACH || x > xEnd || y > yEnd || near > NEAREST_INVERSE) continue
-      const ratio = o * scale
-      let halfX = ratio
-      let halfY = ratio
-      let ax = 1, ay = 0, bx = 0, by = 1
-      const flag = flags[p]!
-      const q = flag & joinedRight ? p + 1 : i > 0 && flags[p - 1]! & joinedRight ? p - 1 : p
-      const r = flag & joinedDown ? p + width : j > 0 && flags[p - width]! & joinedDown ? p - width : p
-      if (q !== p) {
-        ax = (px[q]! - x) * (q - p)
-        ay = (py[q]! - y) * (q - p)
-        halfX = ax < 0 ? -ax : ax
-      }
-      if (r !== p) {
-        const sign = r > p ? 1 : -1
-        bx = (px[r]! - x) * sign
-        by = (py[r]! - y) * sign
-        halfY = by < 0 ? -by : by
-      }
-      // A single pixel (or a thread of them) of no surface, grown to a block on the screen, is debris of rough depth.
-      if (ratio > LONELY && (q === p || r === p) && (ratio > THREAD || (q === p && r === p))) continue
-      // Turned inside out: the far side of a surface remembered from its front.
-      const back = q !== p && r !== p && ax * by - ay * bx < BACK * ratio * ratio
-      const rx = halfX * 0.5 + WIDEN < REACH ? halfX * 0.5 + WIDEN : REACH
-      const ry = halfY * 0.5 + WIDEN < REACH ? halfY * 0.5 + WIDEN : REACH
-      const x0 = x - rx <= 0 ? 0 : Math.ceil(x - rx)
-      const x1 = x + rx >= lastX ? lastX : Math.floor(x + rx)
-      const y0 = y - ry <= 0 ? 0 : Math.ceil(y - ry)
-      const y1 = y + ry >= lastY ? lastY : Math.floor(y + ry)
-      const id = base | p
-      const grown = ratio / reduction
-      for (let ty = y0; ty <= y1; ty++) {
-        for (let t = ty * z.width + x0, end = ty * z.width + x1; t <= end; t++) {
-          const old = seen[t]!
-          if (old === EMPTY) {
-            // Nothing to weigh.
-          } else if (onlyHoles) {
-            if (old >= 0 && (old >> INDEX_BITS !== slot.index || near <= there[t]!)) continue
-          } else if (old >= base && old >> INDEX_BITS === slot.index && !back) {
-            if (near <= there[t]!) continue
-          } else {
-            point[NEAR] = near
-            point[RATIO] = grown
-            if (!wins(z, t, old, id, back, freshFrom)) continue
+  const xEnd = lastX + REACH
+  const yEnd = lastY + REACH
+  rankSlots(slot, z.slots, freshFrom)
+  for (let j = 0, at = 0; j < height; j++) {
+    for (let i = 0; i < width; i += run) {
+      if (!(open[at++]! & 1)) continue
+      for (let p = j * width + i, stop = j * width + (i + run < width ? i + run : width); p < stop; p++) {
+        const o = over[p]!
+        if (o === 0) continue
+        const x = px[p]!
+        const y = py[p]!
+        const near = inverse[p]! * o
+        if (x < -REACH || y < -REACH || x > xEnd || y > yEnd || near > NEAREST_INVERSE) continue
+        const ratio = o * scale
+        const flag = flags[p]!
+        const q = flag & joinedRight ? p + 1 : flag & joinedLeft ? p - 1 : p
+        const r = flag & joinedDown ? p + width : flag & joinedUp ? p - width : p
+        let halfX = ratio
+        let halfY = ratio
+        let back = false
+        if (q !== p && r !== p) {
+          const ax = px[q]! - x
+          const by = py[r]! - y
+          const spin = ax * by - (py[q]! - y) * (px[r]! - x)
+          // Turned inside out: the far side of a surface remembered from its front.
+          back = (q > p === r > p ? spin : -spin) < BACK * ratio * ratio
+          halfX = ax < 0 ? -ax : ax
+          halfY = by < 0 ? -by : by
+        } else {
+          // A single pixel (or a thread of them) of no surface, grown to a block on the screen, is debris of rough depth.
+          if (ratio > LONELY && (ratio > THREAD || q === r)) continue
+          if (q !== p) halfX = px[q]! > x ? px[q]! - x : x - px[q]!
+          if (r !== p) halfY = py[r]! > y ? py[r]! - y : y - py[r]!
+        }
+        const rx = halfX * 0.5 + WIDEN < REACH ? halfX * 0.5 + WIDEN : REACH
+        const ry = halfY * 0.5 + WIDEN < REACH ? halfY * 0.5 + WIDEN : REACH
+        // Rounded up and down by cutting off what is positive, which is quicker.
+        let x0 = FAR - ((FAR - (x - rx)) | 0)
+        let x1 = ((x + rx + FAR) | 0) - FAR
+        let y0 = FAR - ((FAR - (y - ry)) | 0)
+        let y1 = ((y + ry + FAR) | 0) - FAR
+        if (x0 < 0) x0 = 0
+        if (y0 < 0) y0 = 0
+        if (x1 > lastX) x1 = lastX
+        if (y1 > lastY) y1 = lastY
+        const id = base | p
+        const grown = ratio * perReduction
+        for (let row = y0 * across; row <= y1 * across; row += across) {
+          for (let t = row + x0, end = row + x1; t <= end; t++) {
+            const old = seen[t]!
+            if (old !== EMPTY) {
+              const was = there[t]!
+              if (old >= base && !back) {
+                if (near <= was) continue
+              } else if (onlyHoles) {
+                if (old >= 0 && (old < base || near <= was)) continue
+              } else if (old < 0) {
+                // The back of a surface hides what is behind it, never its own front or another memory of the same place.
+                if (back ? near <= was * (1 + 2 * SAME_SURFACE) : near < was * (1 - 2 * SAME_SURFACE)) continue
+              } else {
+                const standing = standings[old >> INDEX_BITS]!
+                if (standing === YIELDS) continue
+                if (back) {
+                  if (near <= was * (1 + 2 * SAME_SURFACE)) continue
+                } else if (standing === PREVAILS) {
+                  // Whatever is there.
+                } else if (near > was * (1 + SAME_SURFACE)) {
+                  if (grown >= COARSE && grown >= FINER * ratios[t]!) continue
+                } else if (near < was * (1 - SAME_SURFACE)) {
+                  if (ratios[t]! < COARSE || ratios[t]! < FINER * grown) continue
+                } else if (standing !== FRESHER && (ratios[t]! < FINER || ratios[t]! < FINER * grown)) continue
+              }
+            }
+            seen[t] = back ? BACKSIDE : id
+            there[t] = near
+            ratios[t] = grown
           }
-          seen[t] = back ? BACKSIDE : id
-          there[t] = near
-          ratios[t] = grown
         }
       }
     }
   }
 }
 
-/**
- * The point on its way into the view: inverse depth, 1/m; target pixels per keyframe pixel. Handed over here because a function that is not
- * inlined gets its numbers in boxes: four megabytes of them a frame.
- */
-const point = new Float64Array(2)
-const NEAR = 0, RATIO = 1
+/** Larger than any footprint reaches out of the view. */
+const FAR = 4096
+
+/** What the slot being splatted is to each that came before it: on an equal footing, overruled wherever it shows, ruling there, or fresher. */
+const standings = new Uint8Array(1 << (31 - INDEX_BITS))
+const EQUAL = 0, YIELDS = 1, PREVAILS = 2, FRESHER = 3
+
+function rankSlots(mine: Slot, slots: readonly Slot[], freshFrom: number): void {
+  for (let k = 0; k < mine.index; k++) {
+    const theirs = slots[k]!
+    if (supersedes(theirs, mine)) standings[k] = YIELDS
+    else if (supersedes(mine, theirs)) standings[k] = PREVAILS
+    else standings[k] = k < freshFrom && mine.index >= freshFrom ? FRESHER : EQUAL
+  }
+  standings[mine.index] = EQUAL
+}
+
+/** A whole picture was painted because its place looked messy: seen from near there, it stands for all that came before. */
+function supersedes(one: Slot, other: Slot): boolean {
+  return one.whole && one.id > other.id && one.awayM < other.awayM
+}
 
 /** Projects every pixel to be shown; `over` (1 / W) is 0 for the others. */
 function projectOpen(slot: Slot): void {
-  const { level, matrix: m, px, py, over, open, mixedUpTo } = slot
+  const { level, matrix: m, px, py, over, open } = slot
   const { width, height, inverse, flags } = level
   const valid = VALID, mixed = MIXED, run = RUN, leastW = LEAST_W
   const m0 = m[0]!, m3 = m[3]!, m4 = m[4]!, m7 = m[7]!, m8 = m[8]!, m11 = m[11]!
-  for (let j = 0, p = 0, at = 0; j < height; j++) {
+  for (let j = 0, at = 0; j < height; j++) {
     const x0 = m[1]! * j + m[2]!
     const y0 = m[5]! * j + m[6]!
     const w0 = m[9]! * j + m[10]!
-    for (let i = 0; i < width; i++, p++) {
-      if (i % run === 0 && !open[at++]) {
-        const skip = Math.min(run, width - i) - 1
-        i += skip
-        p += skip
-        continue
+    const row = j * width
+    for (let first = 0; first < width; first += run) {
+      if (!open[at++]) continue
+      for (let i = first, end = first + run < width ? first + run : width; i < end; i++) {
+        const p = row + i
+        const flag = flags[p]!
+        if (!(flag & valid) && !(flag & mixed && stillShown(slot, p))) {
+          over[p] = 0
+          continue
+        }
+        const d = inverse[p]!
+        const w = w0 + m8 * i + m11 * d
+        if (w <= leastW) {
+          over[p] = 0
+          // Joined neighbours of a pixel behind the eye must not measure to it.
+          px[p] = py[p] = 1e5
+          continue
+        }
+        const o = 1 / w
+        over[p] = o
+        px[p] = (x0 + m0 * i + m3 * d) * o
+        py[p] = (y0 + m4 * i + m7 * d) * o
       }
-      const flag = flags[p]!
-      const d = inverse[p]!
-      const w = w0 + m8 * i + m11 * d
-      if (w <= leastW || (!(flag & valid) && !(flag & mixed && nearestAround(inverse, width, p) < mixedUpTo))) {
-        over[p] = 0
-        // Joined neighbours of a pixel behind the eye must not measure to it.
-        px[p] = py[p] = 1e5
-        continue
-      }
-      const o = 1 / w
-      over[p] = o
-      px[p] = (x0 + m0 * i + m3 * d) * o
-      py[p] = (y0 + m4 * i + m7 * d) * o
     }
   }
 }
 
-/** Largest inverse depth within two pixels along both axes: the silhouette that a mixed pixel belongs to. */
-function nearestAround(inverse: Float32Array, width: number, p: number): number {
-  let most = inverse[p]!
+/** Whether the silhouette that a mixed pixel belongs to, within two pixels along both axes, has not moved yet. */
+function stillShown({ level, mixedUpTo }: Slot, p: number): boolean {
+  const { width, inverse } = level
+  if (inverse[p]! >= mixedUpTo) return false
   for (let k = 1; k <= 2; k++) {
-    most = Math.max(most, inverse[p + k] ?? 0, inverse[p - k] ?? 0, inverse[p + k * width] ?? 0, inverse[p - k * width] ?? 0)
+    if (inverse[p + k]! >= mixedUpTo || inverse[p - k]! >= mixedUpTo || inverse[p + k * width]! >= mixedUpTo || inverse[p - k * width]! >= mixedUpTo) return false
   }
-  return most
-}
-
-/** A whole picture was painted because its place looked messy: seen from near there, it stands for all that came before. */
-function supersedes(whole: Slot, other: Slot): boolean {
-  return whole.id > other.id && whole.awayM < other.awayM
-}
-
-/** Whether the point replaces what `z` has at pixel `p`. */
-function wins(z: ZBuffer, p: number, old: number, id: number, back: boolean, freshFrom: number): boolean {
-  const near = point[NEAR]!
-  const ratio = point[RATIO]!
-  const there = z.inverse[p]!
-  if (old >= 0) {
-    const mine = z.slots[id >> INDEX_BITS]!
-    const theirs = z.slots[old >> INDEX_BITS]!
-    if (theirs.whole && supersedes(theirs, mine)) return false
-    if (mine.whole && supersedes(mine, theirs) && !back) return true
-  }
-  // The back of a surface hides what is behind it, never its own front or another memory of the same place.
-  if (back) return near > there * (1 + 2 * SAME_SURFACE)
-  if (old === BACKSIDE) return near >= there * (1 - 2 * SAME_SURFACE)
-  if (near > there * (1 + SAME_SURFACE)) return ratio < COARSE || ratio < FINER * z.ratio[p]!
-  if (near < there * (1 - SAME_SURFACE)) return z.ratio[p]! >= COARSE && z.ratio[p]! >= FINER * Math.max(1, ratio)
-  return Math.max(1, ratio) * FINER <= z.ratio[p]! || (old >> INDEX_BITS < freshFrom && id >> INDEX_BITS >= freshFrom)
+  return true
 }
 
 /**
