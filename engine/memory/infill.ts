@@ -9,20 +9,26 @@ const RINGS = 3
 const BACKGROUND = 0.03
 
 const capacity = 256 * 144
+/** Holes that are left, and those that a ring closes. */
+const holes = new Int32Array(capacity)
 const found = new Int32Array(capacity)
 const values = new Float32Array(capacity * 4)
 
 export function infill(target: Reprojection): void {
-  const { width, height, rgb, code, source } = target
-  for (let ring = 0; ring < RINGS; ring++) {
+  const { rgb, code, source } = target
+  const empty = hole
+  let left = 0
+  for (let p = 0; p < source.length; p++) if (source[p] === empty && left < capacity) holes[left++] = p
+  for (let ring = 0; ring < RINGS && left > 0; ring++) {
     let count = 0
-    for (let j = 0, p = 0; j < height; j++) {
-      for (let i = 0; i < width; i++, p++) {
-        if (source[p] !== hole || count === capacity) continue
-        if (guess(target, p, i, j, 4 * count)) found[count++] = p
-      }
+    let still = 0
+    for (let k = 0; k < left; k++) {
+      const p = holes[k]!
+      if (guess(target, p, 4 * count)) found[count++] = p
+      else holes[still++] = p
     }
     if (count === 0) return
+    left = still
     for (let k = 0; k < count; k++) {
       const p = found[k]!
       for (let c = 0; c < 3; c++) rgb[3 * p + c] = values[4 * k + c]! + 0.5
@@ -33,17 +39,23 @@ export function infill(target: Reprojection): void {
 }
 
 /** Mean colour and depth of the background among the known neighbours into `values`; false without any. */
-function guess({ width, height, rgb, code, source }: Reprojection, p: number, i: number, j: number, at: number): boolean {
+function guess({ width, rgb, code, source }: Reprojection, p: number, at: number): boolean {
+  const i = p % width
+  const left = i > 0 && source[p - 1] !== hole
+  const right = i + 1 < width && source[p + 1] !== hole
+  const above = p >= width && source[p - width] !== hole
+  const below = p + width < source.length && source[p + width] !== hole
+  if (!left && !right && !above && !below) return false
   let least = 2
-  for (let side = 0; side < 4; side++) {
-    const q = side === 0 ? (i > 0 ? p - 1 : -1) : side === 1 ? (i + 1 < width ? p + 1 : -1) : side === 2 ? p - width : j + 1 < height ? p + width : -1
-    if (q >= 0 && source[q] !== hole && code[q]! < least) least = code[q]!
-  }
-  if (least === 2) return false
+  if (left && code[p - 1]! < least) least = code[p - 1]!
+  if (right && code[p + 1]! < least) least = code[p + 1]!
+  if (above && code[p - width]! < least) least = code[p - width]!
+  if (below && code[p + width]! < least) least = code[p + width]!
   let r = 0, g = 0, b = 0, depth = 0, total = 0
   for (let side = 0; side < 4; side++) {
-    const q = side === 0 ? (i > 0 ? p - 1 : -1) : side === 1 ? (i + 1 < width ? p + 1 : -1) : side === 2 ? p - width : j + 1 < height ? p + width : -1
-    if (q < 0 || source[q] === hole || code[q]! > least + BACKGROUND) continue
+    if (!(side === 0 ? left : side === 1 ? right : side === 2 ? above : below)) continue
+    const q = side === 0 ? p - 1 : side === 1 ? p + 1 : side === 2 ? p - width : p + width
+    if (code[q]! > least + BACKGROUND) continue
     r += rgb[3 * q]!
     g += rgb[3 * q + 1]!
     b += rgb[3 * q + 2]!

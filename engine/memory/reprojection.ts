@@ -49,20 +49,24 @@ export function clear({ rgb, code, source, magnification }: Reprojection): void 
 /** log2(1.5) / 2: from here on memory is visibly soft and counts as half unseen. */
 export const SOFT = Math.log2(1.5) / 2
 
-const counts = new Float64Array(5)
-
 export function countShares(target: Reprojection): void {
   const { source, magnification, share } = target
-  const keyframe = SOURCE.keyframe
-  counts.fill(0)
+  const { hole, lastFrame, keyframe } = SOURCE
+  const soft = SOFT
+  // Counted one by one: a table of counters would wait for itself at every pixel.
+  let holes = 0, guesses = 0, known = 0, magnified = 0
   for (let p = 0; p < source.length; p++) {
-    counts[source[p]!]!++
-    if (source[p] === keyframe && magnification[p]! >= SOFT) counts[4]!++
+    const kind = source[p]
+    if (kind === keyframe) {
+      known++
+      if (magnification[p]! >= soft) magnified++
+    } else if (kind === lastFrame) guesses++
+    else if (kind === hole) holes++
   }
   const scale = 1 / source.length
-  share.hole = counts[SOURCE.hole]! * scale
-  share.lastFrame = counts[SOURCE.lastFrame]! * scale
-  share.stale = counts[SOURCE.stale]! * scale
-  share.keyframe = counts[SOURCE.keyframe]! * scale
-  share.magnified = counts[4]! * scale
+  share.hole = holes * scale
+  share.lastFrame = guesses * scale
+  share.stale = (source.length - holes - guesses - known) * scale
+  share.keyframe = known * scale
+  share.magnified = magnified * scale
 }

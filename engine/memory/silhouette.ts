@@ -74,22 +74,23 @@ function markBand({ width, height, seen, inverse, ratio }: ZBuffer, { band, midd
   band.fill(0)
   let any = false
   for (let j = 0, p = 0; j < height; j++) {
+    const above = j > 0 ? width : 0
+    const below = j + 1 < height ? width : 0
     for (let i = 0; i < width; i++, p++) {
-      if (seen[p]! < 0 || ratio[p]! < LEAST_RATIO) continue
+      if (ratio[p]! < LEAST_RATIO || seen[p]! < 0) continue
       const d = inverse[p]!
-      const front = d / STEP
-      if (front <= FAR_INVERSE) continue
-      let far = i > 0 ? inverse[p - 1]! : front
+      if (d <= STEP * FAR_INVERSE) continue
+      let far = inverse[p + below]!
+      if (inverse[p - above]! < far) far = inverse[p - above]!
+      if (i > 0 && inverse[p - 1]! < far) far = inverse[p - 1]!
       if (i + 1 < width && inverse[p + 1]! < far) far = inverse[p + 1]!
-      if (j > 0 && inverse[p - width]! < far) far = inverse[p - width]!
-      if (j + 1 < height && inverse[p + width]! < far) far = inverse[p + width]!
-      if (far >= front) continue
+      if (far * STEP >= d) continue
       any = true
       const between = Math.sqrt(d * (far < FAR_INVERSE ? FAR_INVERSE : far))
       const radius = Math.max(LEAST_RADIUS, Math.min(MOST_RADIUS, Math.round(ratio[p]!)))
       const x0 = i < REACH ? -i : -REACH
       const x1 = i + REACH < width ? REACH : width - 1 - i
-      for (let y = Math.max(0, j - REACH); y <= Math.min(height - 1, j + REACH); y++) {
+      for (let y = j < REACH ? 0 : j - REACH, last = j + REACH < height ? j + REACH : height - 1; y <= last; y++) {
         for (let q = y * width + i + x0, end = y * width + i + x1; q <= end; q++) {
           if (band[q]! >= radius) continue
           band[q] = radius
@@ -101,20 +102,22 @@ function markBand({ width, height, seen, inverse, ratio }: ZBuffer, { band, midd
   return any
 }
 
-/** The pixel whose surface pixel `p` should show, -1 if its own. */
+/** The pixel whose surface pixel `p` should show, -1 if its own. `p` itself comes first in `steps` and votes for itself. */
 function vote({ seen, inverse, ratio, middle }: Scratch, p: number, steps: Int32Array): number {
   const count = steps.length
   const between = middle[p]!
   const near = inverse[p]! > between
   if (near && ratio[p]! < LEAST_RATIO) return -1
   // Half of the votes keep a pixel as it is, which by far the most get at once: steps come nearest first.
-  let left = (count + 1) >> 1
-  let other = -1
-  for (let k = 0; k < count; k++) {
-    const q = p + steps[k]!
-    if (inverse[q]! > between === near) {
-      if (--left === 0) return -1
-    } else if (other < 0 && seen[q]! >= 0 && (near || ratio[q]! >= LEAST_RATIO)) other = q
+  let left = (count - 1) >> 1
+  if (near) {
+    for (let k = 1; k < count; k++) if (inverse[p + steps[k]!]! > between && --left === 0) return -1
+  } else {
+    for (let k = 1; k < count; k++) if (inverse[p + steps[k]!]! <= between && --left === 0) return -1
   }
-  return other
+  for (let k = 1; k < count; k++) {
+    const q = p + steps[k]!
+    if (inverse[q]! > between !== near && seen[q]! >= 0 && (near || ratio[q]! >= LEAST_RATIO)) return q
+  }
+  return -1
 }
