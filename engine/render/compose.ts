@@ -37,27 +37,42 @@ export function compose(paint: Float32Array, warp: Float32Array, { rgb, code, mo
   const n = FRAME_PIXELS
   const confidence = WARP.confidence * n, hint = WARP.hint * n, coverage = WARP.coverage * n, depth = WARP.code * n
   const gateAt = PAINT.gate * n, codeAt = PAINT.code * n, movingAt = PAINT.moving * n
-  for (let p = 0, y = 0; p < n; y++) {
-    const row = 2 * (y & 1) * PLANE + (y >> 1) * HALF_W
-    for (let x = 0; x < W; x++, p++) {
-      const q = row + (x & 1) * PLANE + (x >> 1)
-      const bare = 1 - warp[coverage + p]!
-      let open = 1
-      let d = paint[codeAt + q]!
-      if (warp[confidence + p]! > 0) {
-        const logit = paint[gateAt + q]!
-        const gate = bare * SIGMOID[logit <= -LOGITS ? 0 : logit >= LOGITS ? 2 * LOGITS * PER_LOGIT : ((logit + LOGITS) * PER_LOGIT + 0.5) | 0]!
-        open = 1 - gate
-        d = 0.5 * (warp[depth + p]! + 1) + open * d
+  const steps = 2 * LOGITS * PER_LOGIT
+  const height = n / W
+  for (let y = 0; y < height; y++) {
+    // Every other pixel of a row: their paint lies side by side.
+    for (let side = 0; side < 2; side++) {
+      const first = (2 * (y & 1) + side) * PLANE + (y >> 1) * HALF_W
+      for (let q = first, p = y * W + side; q < first + HALF_W; q++, p += 2) {
+        const cover = warp[coverage + p]!
+        const bare = 1 - cover
+        let open = 1
+        let d = paint[codeAt + q]!
+        if (warp[confidence + p]! > 0) {
+          const logit = paint[gateAt + q]!
+          open = 1 - bare * SIGMOID[logit <= -LOGITS ? 0 : logit >= LOGITS ? steps : ((logit + LOGITS) * PER_LOGIT + 0.5) | 0]!
+          d = 0.5 * (warp[depth + p]! + 1) + open * d
+        }
+        let r = warp[p]!
+        let g = warp[n + p]!
+        let b = warp[2 * n + p]!
+        if (cover !== 0) {
+          r = r * bare + warp[hint + p]!
+          g = g * bare + warp[hint + n + p]!
+          b = b * bare + warp[hint + 2 * n + p]!
+        }
+        // Whole numbers before they are held in bounds: what is below 0 by less than one is cut off to 0.
+        const red = ((r + open * paint[q]! + 1) * 127.5 + 0.5) | 0
+        const green = ((g + open * paint[n + q]! + 1) * 127.5 + 0.5) | 0
+        const blue = ((b + open * paint[2 * n + q]! + 1) * 127.5 + 0.5) | 0
+        const moves = paint[movingAt + q]! > MOVING ? 1 : 0
+        // Written last: all planes lie the same way in their pages, and a look at one right after a write to another waits for it.
+        code[p] = d < 0 ? 0 : d > 1 ? 1 : d
+        rgb[3 * p] = red < 0 ? 0 : red > 255 ? 255 : red
+        rgb[3 * p + 1] = green < 0 ? 0 : green > 255 ? 255 : green
+        rgb[3 * p + 2] = blue < 0 ? 0 : blue > 255 ? 255 : blue
+        moving[p] = moves
       }
-      code[p] = d < 0 ? 0 : d > 1 ? 1 : d
-      const r = warp[p]! * bare + warp[hint + p]! + open * paint[q]!
-      const g = warp[n + p]! * bare + warp[hint + n + p]! + open * paint[n + q]!
-      const b = warp[2 * n + p]! * bare + warp[hint + 2 * n + p]! + open * paint[2 * n + q]!
-      rgb[3 * p] = r <= -1 ? 0 : r >= 1 ? 255 : (r + 1) * 127.5 + 0.5
-      rgb[3 * p + 1] = g <= -1 ? 0 : g >= 1 ? 255 : (g + 1) * 127.5 + 0.5
-      rgb[3 * p + 2] = b <= -1 ? 0 : b >= 1 ? 255 : (b + 1) * 127.5 + 0.5
-      moving[p] = paint[movingAt + q]! > MOVING ? 1 : 0
     }
   }
 }

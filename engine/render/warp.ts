@@ -21,10 +21,14 @@ for (let v = 0; v < 256; v++) SIGNED[v] = v / 127.5 - 1
 export function writeWarp(seen: Reprojection, warp: Float32Array): void {
   const n = FRAME_PIXELS
   const { rgb, code, source, magnification } = seen
+  const confidenceAt = WARP.confidence * n, magnificationAt = WARP.magnification * n
   for (let p = 0; p < n; p++) {
     const confidence = CONFIDENCE[source[p]!]!
-    warp[WARP.confidence * n + p] = confidence
-    warp[WARP.magnification * n + p] = magnification[p]!
+    // Read before anything is written: all planes lie the same way in their pages, and a look at one right after a write to another waits for it.
+    const depth = code[p]!
+    const magnified = magnification[p]!
+    warp[confidenceAt + p] = confidence
+    warp[magnificationAt + p] = magnified
     if (confidence === 0) {
       warp[p] = warp[n + p] = warp[2 * n + p] = warp[3 * n + p] = 0
       continue
@@ -32,6 +36,6 @@ export function writeWarp(seen: Reprojection, warp: Float32Array): void {
     warp[p] = SIGNED[rgb[3 * p]!]!
     warp[n + p] = SIGNED[rgb[3 * p + 1]!]!
     warp[2 * n + p] = SIGNED[rgb[3 * p + 2]!]!
-    warp[3 * n + p] = 2 * code[p]! - 1
+    warp[3 * n + p] = 2 * depth - 1
   }
 }
