@@ -21,8 +21,8 @@ export interface Imagination {
   close(): Promise<void>
 }
 
-/** `rest` is called between two evaluations of a view beyond the first. */
-export function makeImaginer(networks: Networks, rest?: () => Promise<void>): Imaginer {
+/** `rest` is called between two evaluations of a view beyond the first; it gives the view up by false. */
+export function makeImaginer(networks: Networks, rest?: (view: Readonly<Pose>) => Promise<boolean>): Imaginer {
   return new Imaginer(new Sampler(sessionOf(networks, 'imagine')), new Upscaler(sessionOf(networks, 'upscale')), rest)
 }
 

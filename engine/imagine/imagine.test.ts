@@ -35,7 +35,7 @@ describe('sampler', () => {
     const sampler = new Sampler(session)
     sampler.holdRgb[5] = 1
     for (let c = 0; c < 3; c++) sampler.memory[(MEMORY.rgb + c) * PLANE + 5] = 0.25
-    const x = await sampler.paint({ pose: standingAt(0, 0), slots: new Float32Array(67), style: new Float32Array(12), seed: 1, stream: 0, steps: 4 })
+    const x = (await sampler.paint({ pose: standingAt(0, 0), slots: new Float32Array(67), style: new Float32Array(12), seed: 1, stream: 0, steps: 4 }))!
     const noise = new Float32Array(4 * PLANE)
     fillNormal(1, 0, noise)
     expect(x[5]).toBeCloseTo(0.25, 5)
@@ -50,20 +50,39 @@ describe('imaginer', () => {
     let rests = 0
     const imaginer = makeImaginer(networks, () => {
       rests++
-      return Promise.resolve()
+      return Promise.resolve(true)
     })
     const slots = new Float32Array(SLOT_DIMS)
     imaginer.begin({ seed: 1, index: 0, slots, epoch: 0, style: new Float32Array(STYLE_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
     const pose = standingAt(0, 0)
     await imaginer.opening(pose)
     expect(rests).toBe(0)
-    expect(await imaginer.next({ pose, velocityX: 0, velocityZ: 0, yawRate: 0 })).not.toBeNull()
+    expect(await imaginer.next({ pose, velocityX: 0, velocityZ: 0, yawRate: 0, unsure: 0 })).not.toBeNull()
     expect(rests).toBeGreaterThanOrEqual(STEPS.beyond)
+  })
+
+  it('gives up a view that is not wanted any more, and paints the next one as if that had never been begun', async () => {
+    const networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'null' }, ['imagine', 'upscale'])
+    const look = { pose: standingAt(0, 0), velocityX: 0, velocityZ: 0, yawRate: 0, unsure: 0 }
+    const paintings = []
+    for (const unwanted of [0, 3]) {
+      let rests = 0
+      const imaginer = makeImaginer(networks, () => Promise.resolve(++rests !== unwanted))
+      const slots = new Float32Array(SLOT_DIMS)
+      imaginer.begin({ seed: 1, index: 0, slots, epoch: 0, style: new Float32Array(STYLE_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
+      await imaginer.opening(look.pose)
+      if (unwanted > 0) {
+        expect(await imaginer.next(look)).toBeNull()
+        expect(rests).toBe(unwanted)
+      }
+      paintings.push(await imaginer.next(look))
+    }
+    expect(paintings[1]).toEqual(paintings[0])
   })
 })
 
 describe('planner', () => {
-  const look = { pose: standingAt(0, 0, 0), velocityX: 0, velocityZ: 0, yawRate: 0 }
+  const look = { pose: standingAt(0, 0, 0), velocityX: 0, velocityZ: 0, yawRate: 0, unsure: 0 }
 
   it('asks for both sides of an opening, then for what is behind, then for nothing', () => {
     const memory = new SpatialMemory()

@@ -15,7 +15,7 @@ import { feather } from './feather.ts'
 import { leastCode } from './level.ts'
 import { LooseFinder } from './loose.ts'
 import { GUIDANCE, Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried } from './planner.ts'
-import { MEMORY, PLANE, Sampler } from './sampler.ts'
+import { MEMORY, PLANE, Sampler, type Rest } from './sampler.ts'
 import { Settler } from './settle.ts'
 import { takeRim } from './rim.ts'
 import { snapCode } from './snap.ts'
@@ -84,9 +84,9 @@ export class Imaginer {
   private readonly moved = new Uint8Array(FRAME.width * FRAME.height)
   private readonly carver = new Carver()
   private readonly settler = new Settler(FRAME.width, FRAME.height)
-  private readonly rest: (() => Promise<void>) | undefined
+  private readonly rest: ((view: Readonly<Pose>) => Promise<boolean>) | undefined
 
-  constructor(sampler: Sampler, upscaler: Upscaler, rest?: () => Promise<void>) {
+  constructor(sampler: Sampler, upscaler: Upscaler, rest?: (view: Readonly<Pose>) => Promise<boolean>) {
     this.sampler = sampler
     this.upscaler = upscaler
     this.rest = rest
@@ -110,20 +110,20 @@ export class Imaginer {
     this.planner.begin([])
   }
 
-  /** Paints the view most worth it; null if nothing near is unseen. */
+  /** Paints the view most worth it; null if nothing near is unseen, or if the painting was given up. */
   async next(look: Look): Promise<Painted | null> {
     const plan = this.planner.next(this.memory, look)
     return plan && this.paint(plan.pose, plan.steps)
   }
 
   /** The first view of a world. With `image` (RGB u8 [72, 128, 3]) its colours are given and only depth is painted. */
-  opening(pose: Pose, image?: Uint8Array): Promise<Painted> {
-    return this.paint(pose, STEPS.opening, image, GUIDANCE)
+  async opening(pose: Pose, image?: Uint8Array): Promise<Painted> {
+    return (await this.paint(pose, STEPS.opening, image, GUIDANCE))!
   }
 
-  async paint(pose: Pose, steps: number, image?: Uint8Array, guidance = 1): Promise<Painted> {
+  async paint(pose: Pose, steps: number, image?: Uint8Array, guidance = 1): Promise<Painted | null> {
     const { epoch } = this.memory
-    const index = this.index++
+    const { index } = this
     this.describe(pose, image)
     const anew = steps === STEPS.opening ? null : courseAnew(this.small)
     if (anew) this.startAnew()
@@ -131,8 +131,10 @@ export class Imaginer {
     // The first view of a new prompt is guided like an opening: depth alone says little of what it should look like.
     const towards = this.styleEpoch === epoch ? guidance : GUIDANCE
     // Somebody waits for an opening.
-    const rest = steps === STEPS.opening ? undefined : this.rest
-    await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance: towards }) }, rest)
+    const rest: Rest | undefined = steps === STEPS.opening || !this.rest ? undefined : () => this.rest!(pose)
+    const sampled = await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance: towards }) }, rest)
+    if (!sampled) return null
+    this.index++
     if (anew) keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)
     this.develop(pose)
     await rest?.()
@@ -214,7 +216,7 @@ export class Imaginer {
   }
 
   /** Frame size: what memory knows kept, the rest painted and made sharp. */
-  private async enlarge(pose: Pose, epoch: number, anew: boolean, rest: (() => Promise<void>) | undefined): Promise<KeyframeInput & { valid: Uint8Array }> {
+  private async enlarge(pose: Pose, epoch: number, anew: boolean, rest: Rest | undefined): Promise<KeyframeInput & { valid: Uint8Array }> {
     const { large, painted } = this
     const { width, height } = FRAME
     const rgb = new Uint8Array(3 * width * height)

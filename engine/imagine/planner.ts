@@ -7,8 +7,8 @@ import { SOURCE, makeReprojection, type Reprojection } from '../memory/reproject
 import type { SpatialMemory } from '../memory/spatial-memory.ts'
 import { stretchGround } from './stretch.ts'
 
-/** Where the player is and how they move: m/s in world axes, rad/s. */
-export type Look = { pose: Pose; velocityX: number; velocityZ: number; yawRate: number }
+/** Where the player is and how they move: m/s in world axes, rad/s; and the share of their view that is guessed. */
+export type Look = { pose: Pose; velocityX: number; velocityZ: number; yawRate: number; unsure: number }
 
 export type Tried = { pose: Pose; left: number }
 

@@ -29,6 +29,9 @@ export type Painting = {
   from?: number
 }
 
+/** A pause between two pieces of work; false if what is painted is not wanted any more. */
+export type Rest = () => Promise<boolean>
+
 export class Sampler {
   /** Fill before `paint`: [7, 72, 128], see `MEMORY`. */
   readonly memory: Float32Array
@@ -57,8 +60,8 @@ export class Sampler {
     this.guess = tensorOf(session, 'outputs', 'x', 4 * PLANE)
   }
 
-  /** `rest` is awaited after each evaluation. */
-  async paint(painting: Painting, rest?: () => Promise<void>): Promise<Float32Array> {
+  /** `rest` is awaited after each evaluation; false gives the painting up: null. */
+  async paint(painting: Painting, rest?: Rest): Promise<Float32Array | null> {
     const { x } = this
     const guidance = painting.guidance ?? 1
     const from = painting.from ?? 0
@@ -75,13 +78,13 @@ export class Sampler {
       this.noisy.set(x)
       await this.session.run()
       if (guidance !== 1 && t < GUIDED_UNTIL) {
-        await rest?.()
+        if ((await rest?.()) === false) return null
         await this.guide(painting.slots, guidance)
       }
       this.putMemoryBack()
       const pull = (next - t) / (1 - t)
       for (let k = 0; k < x.length; k++) x[k]! += pull * (this.guess[k]! - x[k]!)
-      await rest?.()
+      if ((await rest?.()) === false) return null
     }
     return x
   }

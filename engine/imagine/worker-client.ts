@@ -43,7 +43,7 @@ class WorkerImagination implements Imagination {
   private failure: Error | null = null
   private closing = false
   private looks = 0
-  private readonly posted: ToWorker & { type: 'look' } = { type: 'look', look: { pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, velocityX: 0, velocityZ: 0, yawRate: 0 } }
+  private readonly posted: ToWorker & { type: 'look' } = { type: 'look', look: { pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, velocityX: 0, velocityZ: 0, yawRate: 0, unsure: 0 } }
 
   constructor(worker: Worker) {
     this.worker = worker

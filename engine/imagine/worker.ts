@@ -2,19 +2,16 @@
 // Only the latest place of the player counts; a new world or prompt is obeyed between two paintings.
 import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Pose } from '../../core/camera.ts'
 import { loadNetworks } from '../models/networks.ts'
 import { makeImaginer } from './imagination.ts'
 import type { Imaginer } from './imaginer.ts'
+import { overtaken, restMs } from './pace.ts'
 import type { Look } from './planner.ts'
 import type { FromWorker, ToWorker, WorkerSetup } from './worker-client.ts'
 
 /** Nice value of this thread on Linux, where threads have their own: frames and video come first. */
 const NICENESS = 10
-/**
- * Rest between two evaluations, as a share of the time they take: the core is shared with the encoder and, on one machine, with the browser. Little rests
- * instead of one after the painting: every frame is then slowed alike, and none comes late.
- */
-const REST_SHARE = 2
 /** Pause when nothing is worth painting, ms. */
 const REST_MS = 60
 
@@ -47,15 +44,18 @@ port.on('message', (message: ToWorker) => {
 })
 
 let busySinceMs = 0
-async function rest(): Promise<void> {
+/** Share of guesses in the player's view when the view being painted was chosen. */
+let plannedUnsure = 0
+async function rest(view: Readonly<Pose>): Promise<boolean> {
   if (!stopped && queue.length === 0) {
-    const ms = REST_SHARE * (performance.now() - busySinceMs)
+    const ms = restMs(performance.now() - busySinceMs, look?.unsure ?? 0)
     await new Promise<void>((resolve) => {
       hurry = resolve
       setTimeout(resolve, ms)
     })
   }
   busySinceMs = performance.now()
+  return !look || !overtaken(view, plannedUnsure, look)
 }
 
 let generation = 0
@@ -82,10 +82,11 @@ async function main(): Promise<void> {
     if (message) await obey(imaginer, message)
     else {
       busySinceMs = performance.now()
+      plannedUnsure = look?.unsure ?? 0
       const painted = look && (await imaginer.next(look))
       if (painted) {
         post({ type: 'painted', generation, opening: false, painted })
-        await rest()
+        await rest(painted.keyframe.pose)
       } else await new Promise<void>((resolve) => ((wake = resolve), look ? setTimeout(resolve, REST_MS) : undefined))
     }
     // Let messages in before the next painting.

@@ -103,7 +103,7 @@ export class LiveWorld {
   private readonly dynamics: Dynamics
   private readonly last: Pose = { ...HOME }
   private readonly entitiesBefore = makeEntities()
-  private readonly look: Look = { pose: { ...HOME }, velocityX: 0, velocityZ: 0, yawRate: 0 }
+  private readonly look: Look = { pose: { ...HOME }, velocityX: 0, velocityZ: 0, yawRate: 0, unsure: 0 }
 
   constructor(renderer: Renderer, imagination: Imagination, dynamics: Dynamics, seed: number, slots: Slots) {
     this.renderer = renderer
@@ -272,6 +272,7 @@ export class LiveWorld {
     look.velocityX = state.velocity.x
     look.velocityZ = state.velocity.z
     look.yawRate = state.velocity.yaw
+    look.unsure = state.unsure
     this.imagination.look(look)
   }
 
