@@ -26,10 +26,10 @@ class WorldNet(nn.Module):
     def __init__(self, width: int = 32):
         super().__init__()
         self.config = {'width': width}
-        self.stem = nn.Conv2d(3, width, 4, stride=4)
-        self.a = nn.Conv2d(width, width, 3, padding=1)
-        self.down = nn.Conv2d(width, 2 * width, 2, stride=2)
-        self.b, self.c = nn.Conv2d(2 * width, 2 * width, 3, padding=1), nn.Conv2d(2 * width, FEATURES, 3, padding=1)
+        # Half size first: a landmark is often a few pixels wide.
+        self.stem, self.a = nn.Conv2d(3, width, 4, stride=2, padding=1), nn.Conv2d(width, width, 3, padding=1)
+        self.shrink, self.b = nn.Conv2d(width, 2 * width, 2, stride=2), nn.Conv2d(2 * width, 2 * width, 3, padding=1)
+        self.down, self.c = nn.Conv2d(2 * width, FEATURES, 2, stride=2), nn.Conv2d(FEATURES, FEATURES, 3, padding=1)
         self.d = nn.Conv2d(FEATURES, FEATURES, 3, padding=1)
         self.depth = nn.Conv2d(FEATURES, 1, 1)
         self.mix = nn.Linear(5 * FEATURES, 128)
@@ -37,8 +37,9 @@ class WorldNet(nn.Module):
 
     def forward(self, rgb: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         h = F.silu(self.stem(rgb))
-        h = F.silu(self.down(h + F.silu(self.a(h))))
-        h = F.silu(self.c(h + F.silu(self.b(h))))
+        h = self.shrink(h + F.silu(self.a(h)))
+        h = self.down(h + F.silu(self.b(h)))
+        h = h + F.silu(self.c(h))
         h = h + F.silu(self.d(h))
         # Sky, middle and ground differ in what they tell: pool three bands, the whole and its peaks.
         bands = [h[:, :, a:b].mean((2, 3)) for a, b in ((0, 3), (3, 6), (6, 9))]
