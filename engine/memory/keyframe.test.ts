@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyticView } from './analytic-scene.ts'
-import { JOINED_DOWN, JOINED_RIGHT, MIXED, NEAR_EDGE, VALID, emptyGuess, fillGuess, makeKeyframe, type Level } from './keyframe.ts'
+import { JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, MIXED, NEAR_EDGE, VALID, emptyGuess, fillGuess, makeKeyframe, type Level } from './keyframe.ts'
 
 const HOME = { x: 0, y: 1.65, z: 0, yaw: 0, pitch: 0 }
 
@@ -45,5 +45,23 @@ describe('fillGuess', () => {
       if (flags[p]! & JOINED_DOWN) expect(flags[p + width]! & VALID).toBe(VALID)
     }
     expect(runs.reduce((a, b) => a + b, 0)).toBeLessThan(runs.length / 3)
+  })
+})
+
+describe('joins', () => {
+  it('are told from either side, in keyframes and guesses alike', () => {
+    const view = analyticView(HOME)
+    const { full, half } = makeKeyframe(view, 1)
+    const guess = emptyGuess(view.width, view.height, HOME, 0)
+    fillGuess(guess, view)
+    for (const { width, flags } of [full, half, guess.full]) {
+      let joins = 0
+      for (let p = 0; p < flags.length; p++) {
+        if (flags[p]! & (JOINED_LEFT | JOINED_UP)) joins++
+        expect((flags[p]! & JOINED_LEFT) !== 0).toBe(p % width > 0 && (flags[p - 1]! & JOINED_RIGHT) !== 0)
+        expect((flags[p]! & JOINED_UP) !== 0).toBe(p >= width && (flags[p - width]! & JOINED_DOWN) !== 0)
+      }
+      expect(joins).toBeGreaterThan(flags.length / 2)
+    }
   })
 })

@@ -6,8 +6,9 @@ import * as flag from './keyframe.ts'
 import type { Keyframe, Level } from './keyframe.ts'
 import * as fast from './log2-fast.ts'
 import { clear, type Reprojection } from './reprojection.ts'
+import type { Slot } from './slot.ts'
 import * as splatting from './splat.ts'
-import type { Slot, ZBuffer } from './splat.ts'
+import type { ZBuffer } from './splat.ts'
 
 // Copied once: test runners turn every use of an import into a call, which doubles the time of these loops.
 const { JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP } = flag

@@ -53,7 +53,6 @@ export function countShares(target: Reprojection): void {
   const { source, magnification, share } = target
   const { hole, lastFrame, keyframe } = SOURCE
   const soft = SOFT
-  // Counted one by one: a table of counters would wait for itself at every pixel.
   let holes = 0, guesses = 0, known = 0, magnified = 0
   for (let p = 0; p < source.length; p++) {
     const kind = source[p]

@@ -1,7 +1,7 @@
 // Forward z-splat: which keyframe pixel does each target pixel see? Works on indices and inverse depth only; colours come later, by
 // looking back (`look-back.ts`), so nothing is resampled twice.
-import { LEAST_W, openRuns } from './cull.ts'
-import { JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, MIXED, RUN, VALID, type Level } from './keyframe.ts'
+import { JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, RUN } from './keyframe.ts'
+import { REACH, type Slot } from './slot.ts'
 
 /** Bits of `ZBuffer.seen` that hold the pixel index inside a keyframe; the source's slot stands above them. */
 export const INDEX_BITS = 20
@@ -16,28 +16,6 @@ const BACK = -0.25
 /** One view under construction. `inverse` is -1 where nothing has been splatted; `seen` is negative in holes. */
 export type ZBuffer = { width: number; height: number; inverse: Float32Array; ratio: Float32Array; seen: Int32Array; slots: readonly Slot[] }
 
-/** A keyframe level on its way into a view: its matrix and the projected positions of its pixels. */
-export type Slot = {
-  index: number
-  level: Level
-  /** Keyframe pixels per level pixel: 2 when `level` is the half-size one. */
-  reduction: number
-  /** A whole picture, painted at one go; and how far from the view it was painted, m. */
-  whole: boolean
-  id: number
-  awayM: number
-  /** Target pixels per level pixel of a camera at the same place. */
-  scale: number
-  matrix: Float64Array
-  /** Mixed pixels are shown while the near surface they touch is below this inverse depth: it has moved less than a pixel. */
-  mixedUpTo: number
-  px: Float32Array
-  py: Float32Array
-  over: Float32Array
-  /** Runs that may show (cull.ts). */
-  open: Uint8Array
-}
-
 /** Two surfaces closer than this (relative) are one: then the sharper or older memory wins, not the nearer. */
 const SAME_SURFACE = 0.05
 /** A newer memory must be this much finer to replace an older one: keeps the choice still while walking. */
@@ -49,8 +27,6 @@ export const FINER = 1.5
 const COARSE = 1.7
 /** Footprints are widened by this many pixels to cover the corners that sheared neighbours leave open. */
 const WIDEN = 0.12
-/** Largest half footprint, pixels; larger gaps are holes. */
-const REACH = 5
 /** Largest magnification of a pixel that is joined to no neighbour, and of one joined in a single direction. */
 const LONELY = 2.2
 const THREAD = 4
@@ -74,12 +50,6 @@ export function copyZBuffer(from: ZBuffer, to: ZBuffer): void {
   to.seen.set(from.seen)
 }
 
-/** Works out where a slot's pixels lie in a view of `width` x `height`. */
-export function project(slot: Slot, width: number, height: number): void {
-  openRuns(slot.level, slot.matrix, width, height, REACH, slot.open)
-  projectOpen(slot)
-}
-
 /**
  * Splats all of a projected slot's pixels; slots come in the order of their indices. Slots below `freshFrom` hold the look of an older prompt and give
  * way to newer ones on the same surface. With `onlyHoles` nothing that is there is replaced (the last frame's guess).
@@ -89,14 +59,14 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean, freshFrom = 0)
   const { level, px, py, over, open, scale, reduction } = slot
   const { width, height, inverse, flags } = level
   // Imported constants are copied: test runners make each read of an import a call.
-  const run = RUN, joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN, joinedLeft = JOINED_LEFT, joinedUp = JOINED_UP
+  const run = RUN, reach = REACH, joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN, joinedLeft = JOINED_LEFT, joinedUp = JOINED_UP
   const perReduction = 1 / reduction
   const base = slot.index << INDEX_BITS
   const { seen, inverse: there, ratio: ratios, width: across } = z
   const lastX = z.width - 1
   const lastY = z.height - 1
-  const xEnd = lastX + REACH
-  const yEnd = lastY + REACH
+  const xEnd = lastX + reach
+  const yEnd = lastY + reach
   rankSlots(slot, z.slots, freshFrom)
   for (let j = 0, at = 0; j < height; j++) {
     for (let i = 0; i < width; i += run) {
@@ -107,7 +77,7 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean, freshFrom = 0)
         const x = px[p]!
         const y = py[p]!
         const near = inverse[p]! * o
-        if (x < -REACH || y < -REACH || x > xEnd || y > yEnd || near > NEAREST_INVERSE) continue
+        if (x < -reach || y < -reach || x > xEnd || y > yEnd || near > NEAREST_INVERSE) continue
         const ratio = o * scale
         const flag = flags[p]!
         const q = flag & joinedRight ? p + 1 : flag & joinedLeft ? p - 1 : p
@@ -129,8 +99,8 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean, freshFrom = 0)
           if (q !== p) halfX = px[q]! > x ? px[q]! - x : x - px[q]!
           if (r !== p) halfY = py[r]! > y ? py[r]! - y : y - py[r]!
         }
-        const rx = halfX * 0.5 + WIDEN < REACH ? halfX * 0.5 + WIDEN : REACH
-        const ry = halfY * 0.5 + WIDEN < REACH ? halfY * 0.5 + WIDEN : REACH
+        const rx = halfX * 0.5 + WIDEN < reach ? halfX * 0.5 + WIDEN : reach
+        const ry = halfY * 0.5 + WIDEN < reach ? halfY * 0.5 + WIDEN : reach
         // Rounded up and down by cutting off what is positive, which is quicker.
         let x0 = FAR - ((FAR - (x - rx)) | 0)
         let x1 = ((x + rx + FAR) | 0) - FAR
@@ -198,53 +168,6 @@ function rankSlots(mine: Slot, slots: readonly Slot[], freshFrom: number): void 
 /** A whole picture was painted because its place looked messy: seen from near there, it stands for all that came before. */
 function supersedes(one: Slot, other: Slot): boolean {
   return one.whole && one.id > other.id && one.awayM < other.awayM
-}
-
-/** Projects every pixel to be shown; `over` (1 / W) is 0 for the others. */
-function projectOpen(slot: Slot): void {
-  const { level, matrix: m, px, py, over, open } = slot
-  const { width, height, inverse, flags } = level
-  const valid = VALID, mixed = MIXED, run = RUN, leastW = LEAST_W
-  const m0 = m[0]!, m3 = m[3]!, m4 = m[4]!, m7 = m[7]!, m8 = m[8]!, m11 = m[11]!
-  for (let j = 0, at = 0; j < height; j++) {
-    const x0 = m[1]! * j + m[2]!
-    const y0 = m[5]! * j + m[6]!
-    const w0 = m[9]! * j + m[10]!
-    const row = j * width
-    for (let first = 0; first < width; first += run) {
-      if (!open[at++]) continue
-      for (let i = first, end = first + run < width ? first + run : width; i < end; i++) {
-        const p = row + i
-        const flag = flags[p]!
-        if (!(flag & valid) && !(flag & mixed && stillShown(slot, p))) {
-          over[p] = 0
-          continue
-        }
-        const d = inverse[p]!
-        const w = w0 + m8 * i + m11 * d
-        if (w <= leastW) {
-          over[p] = 0
-          // Joined neighbours of a pixel behind the eye must not measure to it.
-          px[p] = py[p] = 1e5
-          continue
-        }
-        const o = 1 / w
-        over[p] = o
-        px[p] = (x0 + m0 * i + m3 * d) * o
-        py[p] = (y0 + m4 * i + m7 * d) * o
-      }
-    }
-  }
-}
-
-/** Whether the silhouette that a mixed pixel belongs to, within two pixels along both axes, has not moved yet. */
-function stillShown({ level, mixedUpTo }: Slot, p: number): boolean {
-  const { width, inverse } = level
-  if (inverse[p]! >= mixedUpTo) return false
-  for (let k = 1; k <= 2; k++) {
-    if (inverse[p + k]! >= mixedUpTo || inverse[p - k]! >= mixedUpTo || inverse[p + k * width]! >= mixedUpTo || inverse[p - k * width]! >= mixedUpTo) return false
-  }
-  return true
 }
 
 /**
