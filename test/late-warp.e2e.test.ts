@@ -53,7 +53,7 @@ function shiftOf(before: readonly number[], after: readonly number[]): number {
 
 async function move(page: Page, x: number): Promise<number[]> {
   const row = page.evaluate(ROW_AFTER_MOTION) as Promise<number[]>
-  // The page has to be listening before the mouse moves; and without a GPU it does not draw twice within 50 ms.
+  // The page has to be listening before the mouse moves; and without a GPU it does not draw twice within 66 ms.
   await page.waitForTimeout(100)
   await page.mouse.move(x, 180)
   return row

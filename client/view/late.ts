@@ -14,10 +14,10 @@ import type { Screen } from './screen.ts'
 const LEAST_TURN = 1e-4
 const LEAST_STEP_M = 2e-3
 /**
- * Without a GPU the cores are needed for the frames: the picture is drawn between two of them only if they are farther apart than this, ms,
+ * Without a GPU the cores are needed for the frames: the picture is drawn between two of them only if they are farther apart than this, ms (two at 30 a second),
  * and only turned, which the eye is quickest to miss. Drawing at every display frame took a third of the frames away (measured).
  */
-const SOFTWARE_MS = 50
+const SOFTWARE_MS = 66
 const WINDOW = 512
 /** Frames drawn and not presented yet, at most; more than two only while the page hangs. */
 const DRAWN = 4
