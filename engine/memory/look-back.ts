@@ -6,13 +6,13 @@ import * as flag from './keyframe.ts'
 import type { Keyframe, Level } from './keyframe.ts'
 import * as fast from './log2-fast.ts'
 import { clear, type Reprojection } from './reprojection.ts'
+import * as placing from './slot.ts'
 import type { Slot } from './slot.ts'
-import * as splatting from './splat.ts'
 import type { ZBuffer } from './splat.ts'
 
 // Copied once: test runners turn every use of an import into a call, which doubles the time of these loops.
 const { JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP } = flag
-const { INDEX_BITS } = splatting
+const { INDEX_BITS } = placing
 const { log2Fast } = fast
 const { PHASES, sampleCubic } = sampling
 

@@ -1,6 +1,10 @@
 // A keyframe on its way into a view: where its pixels lie there.
 import { LEAST_W, openRuns } from './cull.ts'
-import { MIXED, RUN, VALID, type Level } from './keyframe.ts'
+import * as keyframe from './keyframe.ts'
+import type { Level } from './keyframe.ts'
+
+// Copied: what this module neither imports nor exports is a constant to the compiler.
+const { MIXED, RUN, VALID } = keyframe
 
 /** A keyframe level on its way into a view: its matrix and the projected positions of its pixels. */
 export type Slot = {
@@ -24,7 +28,9 @@ export type Slot = {
   open: Uint8Array
 }
 
-/** Largest half footprint, pixels; larger gaps are holes. */
+/** Bits of `ZBuffer.seen` (splat.ts) that hold the pixel index inside a keyframe; the source's slot stands above them. */
+export const INDEX_BITS = 20
+/** Largest half footprint of a pixel, in pixels of the view; larger gaps are holes. */
 export const REACH = 5
 
 /** Works out where a slot's pixels lie in a view of `width` x `height`. */
@@ -37,19 +43,19 @@ export function project(slot: Slot, width: number, height: number): void {
 function projectOpen(slot: Slot): void {
   const { level, matrix: m, px, py, over, open } = slot
   const { width, height, inverse, flags } = level
-  const valid = VALID, mixed = MIXED, run = RUN, leastW = LEAST_W
+  const leastW = LEAST_W
   const m0 = m[0]!, m3 = m[3]!, m4 = m[4]!, m7 = m[7]!, m8 = m[8]!, m11 = m[11]!
   for (let j = 0, at = 0; j < height; j++) {
     const x0 = m[1]! * j + m[2]!
     const y0 = m[5]! * j + m[6]!
     const w0 = m[9]! * j + m[10]!
     const row = j * width
-    for (let first = 0; first < width; first += run) {
+    for (let first = 0; first < width; first += RUN) {
       if (!open[at++]) continue
-      for (let i = first, end = first + run < width ? first + run : width; i < end; i++) {
+      for (let i = first, end = first + RUN < width ? first + RUN : width; i < end; i++) {
         const p = row + i
         const flag = flags[p]!
-        if (!(flag & valid) && !(flag & mixed && stillShown(slot, p))) {
+        if (!(flag & VALID) && !(flag & MIXED && stillShown(slot, p))) {
           over[p] = 0
           continue
         }

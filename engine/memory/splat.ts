@@ -1,10 +1,12 @@
 // Forward z-splat: which keyframe pixel does each target pixel see? Works on indices and inverse depth only; colours come later, by
 // looking back (`look-back.ts`), so nothing is resampled twice.
-import { JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, RUN } from './keyframe.ts'
-import { REACH, type Slot } from './slot.ts'
+import * as keyframe from './keyframe.ts'
+import * as placing from './slot.ts'
+import type { Slot } from './slot.ts'
 
-/** Bits of `ZBuffer.seen` that hold the pixel index inside a keyframe; the source's slot stands above them. */
-export const INDEX_BITS = 20
+// Copied: what this module neither imports nor exports is a constant to the compiler, and test runners make each read of an import a call.
+const { JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, RUN } = keyframe
+const { INDEX_BITS, REACH } = placing
 const INDEX_MASK = (1 << INDEX_BITS) - 1
 
 /** Values of `ZBuffer.seen` that are no pixel: nothing there, or the unseen back of something. Both are holes. */
@@ -19,7 +21,7 @@ export type ZBuffer = { width: number; height: number; inverse: Float32Array; ra
 /** Two surfaces closer than this (relative) are one: then the sharper or older memory wins, not the nearer. */
 const SAME_SURFACE = 0.05
 /** A newer memory must be this much finer to replace an older one: keeps the choice still while walking. */
-export const FINER = 1.5
+const FINER = 1.5
 /**
  * What is magnified more than this is known too roughly to hide what is known `FINER` behind it: paintings disagree in depth, and the
  * scraps of an old one would hang before the new one for good. From its own place it is as sharp as ever and hides what it hid.
@@ -58,30 +60,28 @@ export function copyZBuffer(from: ZBuffer, to: ZBuffer): void {
 export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean, freshFrom = 0): void {
   const { level, px, py, over, open, scale, reduction } = slot
   const { width, height, inverse, flags } = level
-  // Imported constants are copied: test runners make each read of an import a call.
-  const run = RUN, reach = REACH, joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN, joinedLeft = JOINED_LEFT, joinedUp = JOINED_UP
   const perReduction = 1 / reduction
   const base = slot.index << INDEX_BITS
   const { seen, inverse: there, ratio: ratios, width: across } = z
   const lastX = z.width - 1
   const lastY = z.height - 1
-  const xEnd = lastX + reach
-  const yEnd = lastY + reach
+  const xEnd = lastX + REACH
+  const yEnd = lastY + REACH
   rankSlots(slot, z.slots, freshFrom)
   for (let j = 0, at = 0; j < height; j++) {
-    for (let i = 0; i < width; i += run) {
+    for (let i = 0; i < width; i += RUN) {
       if (!(open[at++]! & 1)) continue
-      for (let p = j * width + i, stop = j * width + (i + run < width ? i + run : width); p < stop; p++) {
+      for (let p = j * width + i, stop = j * width + (i + RUN < width ? i + RUN : width); p < stop; p++) {
         const o = over[p]!
         if (o === 0) continue
         const x = px[p]!
         const y = py[p]!
         const near = inverse[p]! * o
-        if (x < -reach || y < -reach || x > xEnd || y > yEnd || near > NEAREST_INVERSE) continue
+        if (x < -REACH || y < -REACH || x > xEnd || y > yEnd || near > NEAREST_INVERSE) continue
         const ratio = o * scale
         const flag = flags[p]!
-        const q = flag & joinedRight ? p + 1 : flag & joinedLeft ? p - 1 : p
-        const r = flag & joinedDown ? p + width : flag & joinedUp ? p - width : p
+        const q = flag & JOINED_RIGHT ? p + 1 : flag & JOINED_LEFT ? p - 1 : p
+        const r = flag & JOINED_DOWN ? p + width : flag & JOINED_UP ? p - width : p
         let halfX = ratio
         let halfY = ratio
         let back = false
@@ -99,8 +99,8 @@ export function splat(slot: Slot, z: ZBuffer, onlyHoles: boolean, freshFrom = 0)
           if (q !== p) halfX = px[q]! > x ? px[q]! - x : x - px[q]!
           if (r !== p) halfY = py[r]! > y ? py[r]! - y : y - py[r]!
         }
-        const rx = halfX * 0.5 + WIDEN < reach ? halfX * 0.5 + WIDEN : reach
-        const ry = halfY * 0.5 + WIDEN < reach ? halfY * 0.5 + WIDEN : reach
+        const rx = halfX * 0.5 + WIDEN < REACH ? halfX * 0.5 + WIDEN : REACH
+        const ry = halfY * 0.5 + WIDEN < REACH ? halfY * 0.5 + WIDEN : REACH
         // Rounded up and down by cutting off what is positive, which is quicker.
         let x0 = FAR - ((FAR - (x - rx)) | 0)
         let x1 = ((x + rx + FAR) | 0) - FAR
