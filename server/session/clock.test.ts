@@ -45,6 +45,13 @@ describe('clock', () => {
     expect(ticks.at(-1)!.slowed).toBe(false)
   })
 
+  it('keeps world time even while every step takes longer than its share of the grid', () => {
+    for (const cost of [36, 40, 50, 60]) {
+      const steady = gaps(play(Array<number>(200).fill(cost))).slice(100)
+      for (const gap of steady) expect(gap).toBeCloseTo(cost, 3)
+    }
+  })
+
   it('takes one long step for what it is: no catching up, next frames on the old pace', () => {
     const costs = Array<number>(40).fill(15)
     costs[20] = 70
