@@ -7,7 +7,7 @@ import { SOURCE, type Reprojection } from '../memory/reprojection.ts'
 const BAND_ROWS = 12
 const BANDS = FRAME.height / BAND_ROWS
 /** A guess stays within so many standard deviations (Mahalanobis distance) of the known colours at its height. */
-const DEVIATIONS = 1.4
+const DEVIATIONS = 2.5
 /** The known colours count as spread by at least so many codes in every direction. */
 const SPREAD = 6
 /** Every band counts the picture as a whole as so many pixels of its own, so that a few known ones do not decide alone. */
