@@ -103,6 +103,7 @@ def judge_render(path: Path, data: Path, count: int) -> dict:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--models', type=Path, default=Path('engine/models/s'))
+    parser.add_argument('--int8', action='store_true', help='judge imagine.int8.onnx instead of imagine.onnx')
     parser.add_argument('--data', type=Path, default=Path('data'))
     parser.add_argument('--worldnet', type=Path, default=Path('training/weights/worldnet.pt'))
     parser.add_argument('--count', type=int, default=48)
@@ -116,7 +117,7 @@ def main() -> None:
         judge = WorldNet(**saved['config']).eval()
         judge.load_state_dict({k: v.float() for k, v in saved['ema'].items()})
     options.out.mkdir(parents=True, exist_ok=True)
-    report, rows = judge_imagine(onnx_net(options.models / 'imagine.onnx'), options.data, judge, options.count, options.steps)
+    report, rows = judge_imagine(onnx_net(options.models / f"imagine{'.int8' if options.int8 else ''}.onnx"), options.data, judge, options.count, options.steps)
     grid(rows).save(options.out / 'openings.png')
     if len(list((options.data / 'samples' / 'render').glob('*.json'))):
         report['render'] = judge_render(options.models / 'render.onnx', options.data, 24)
