@@ -25,9 +25,12 @@ const TYPES: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 }
 
-/** The page loads nothing from elsewhere and runs no text as code; only images it makes itself (screenshots) come from blobs. */
+/**
+ * The page loads nothing from elsewhere and runs no text as code, only its own WebAssembly (client/view/kernel); only images it makes itself (screenshots) come from
+ * blobs.
+ */
 const POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self'",
+  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self'",
   "media-src 'self' blob:", "connect-src 'self'", "worker-src 'self' blob:", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')

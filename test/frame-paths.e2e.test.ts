@@ -20,6 +20,7 @@ const BROWSERS = {
     path: 'video',
     script: "MediaStreamTrackProcessor = class { readable = new ReadableStream({ start: (out) => setTimeout(() => out.error(new Error('no')), 200) }) }",
   },
+  'one whose WebAssembly has no SIMD': { path: 'track', script: "WebAssembly.instantiateStreaming = async () => { throw new WebAssembly.CompileError('no') }" },
 }
 
 it.each(Object.entries(BROWSERS))('%s', async (_, { path, script }) => {
@@ -32,6 +33,11 @@ it.each(Object.entries(BROWSERS))('%s', async (_, { path, script }) => {
   const seen = await settled(page)
   PATCHES.forEach((patch, k) => patch.forEach((value, c) => expect(Math.abs(seen[(18 * 64 + 8 * k + 4) * 3 + c]! - value), `patch ${k}`).toBeLessThanOrEqual(COLOUR)))
   expect(await page.evaluate(() => window.sojourn.detail().path)).toBe(path)
+  const { software, canvas2d } = await page.evaluate(() => ({
+    software: window.sojourn.detail().software,
+    canvas2d: document.querySelector<HTMLCanvasElement>('canvas[data-testid="world-view"]')!.getContext('2d') !== null,
+  }))
+  expect(canvas2d, 'drawn by client/view/kernel').toBe(software && !script.startsWith('WebAssembly'))
   await page.keyboard.press('t')
   await promptBox(page).fill('a meadow')
   await page.keyboard.press('Enter')

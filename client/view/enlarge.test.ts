@@ -1,29 +1,31 @@
 import { describe, expect, it } from 'vitest'
 import { makeEnlarger } from './enlarge.ts'
 import { makeWarp, sourceOf, warpBetween } from './late-warp.ts'
+import { makeSoftFrame } from './soft-frame.ts'
+import { kernelFor } from './testing/kernel-file.ts'
 
 const FROM = { width: 32, height: 18 }
 const TO = { width: 400, height: 225 }
 const WHOLE = { x: 1, y: 1 }
-const FLAT = 128 | (128 << 16)
+/** A quarter of the second difference about 128, along x and y. */
+const FLAT: Bend = [128, 128]
 const STILL = makeWarp().turn
 
 type Rgb = [number, number, number]
+type Bend = [number, number]
 
-function picture(at: (x: number, y: number) => Rgb): Int32Array {
-  return Int32Array.from({ length: FROM.width * FROM.height }, (_, k) => {
-    const [r, g, b] = at(k % FROM.width, Math.floor(k / FROM.width))
-    return 0xff000000 | (b << 16) | (g << 8) | r
-  })
-}
+const kernel = kernelFor(FROM)
+const enlarger = makeEnlarger(kernel, TO)
+const { texels } = makeSoftFrame(kernel)
 
-function enlarged(pixels: Int32Array, turn = STILL, share = WHOLE, bend = new Int32Array(pixels.length).fill(FLAT)): (x: number, y: number) => Rgb {
-  const out = new Int32Array(TO.width * TO.height)
-  makeEnlarger(FROM, TO)(pixels, bend, turn, share, out)
+function enlarged(picture: (x: number, y: number) => Rgb, turn = STILL, share = WHOLE, bend = FLAT): (x: number, y: number) => Rgb {
+  for (let k = 0; k < FROM.width * FROM.height; k++) texels.set([...picture(k % FROM.width, Math.floor(k / FROM.width)), 255, ...bend, 0, 0], 8 * k)
+  enlarger.enlarge(turn, share)
+  const out = enlarger.pixels.slice()
   return (x, y) => {
-    const value = out[y * TO.width + x]!
-    expect(value >>> 24).toBe(255)
-    return [value & 255, (value >> 8) & 255, (value >> 16) & 255]
+    const [r, g, b, alpha] = out.subarray(4 * (y * TO.width + x))
+    expect(alpha).toBe(255)
+    return [r!, g!, b!]
   }
 }
 
@@ -34,13 +36,13 @@ const rowOf = (y: number) => ((y + 0.5) / TO.height) * FROM.height - 0.5
 describe('enlarging without a GPU', () => {
   it('keeps flat colours, the extremes too', () => {
     for (const colour of [[0, 0, 0], [255, 255, 255], [255, 0, 128], [1, 254, 77]] as Rgb[]) {
-      const at = enlarged(picture(() => colour))
+      const at = enlarged(() => colour)
       for (let y = 0; y < TO.height; y += 7) for (let x = 0; x < TO.width; x += 3) at(x, y).forEach((value, c) => expect(Math.abs(value - colour[c]!)).toBeLessThanOrEqual(1))
     }
   })
 
   it('is a straight line between pixels, dithered by one code value at most', () => {
-    const at = enlarged(picture((x, y) => [7 * x, 12 * y, 255 - 7 * x]))
+    const at = enlarged((x, y) => [7 * x, 12 * y, 255 - 7 * x])
     for (let y = 9; y < TO.height - 9; y += 5) {
       for (let x = 9; x < TO.width - 9; x += 3) {
         const [r, g, b] = at(x, y)
@@ -53,8 +55,7 @@ describe('enlarging without a GPU', () => {
 
   it('bends it by the curvature', () => {
     // A second difference of -80 along x everywhere: at half way that adds a tenth of it.
-    const bend = new Int32Array(FROM.width * FROM.height).fill((128 - 20) | (128 << 16))
-    const at = enlarged(picture(() => [100, 100, 100]), STILL, WHOLE, bend)
+    const at = enlarged(() => [100, 100, 100], STILL, WHOLE, [128 - 20, 128])
     for (let x = 9; x < TO.width - 9; x++) {
       const f = columnOf(x) - Math.floor(columnOf(x))
       expect(Math.abs(at(x, 20)[0] - (100 + 0.5 * f * (1 - f) * 80))).toBeLessThan(1.2)
@@ -62,7 +63,7 @@ describe('enlarging without a GPU', () => {
   })
 
   it('shows the middle share of the frame', () => {
-    const at = enlarged(picture((x) => [7 * x, 0, 0]), STILL, { x: 0.5, y: 1 })
+    const at = enlarged((x) => [7 * x, 0, 0], STILL, { x: 0.5, y: 1 })
     for (let x = 0; x < TO.width; x += 5) expect(Math.abs(at(x, 10)[0] - 7 * columnOf(x, 0.5))).toBeLessThan(1.2)
   })
 
@@ -72,7 +73,7 @@ describe('enlarging without a GPU', () => {
     const shown: Rgb = [0, 0, 0]
     for (const [yaw, pitch] of [[0.2, 0], [-0.15, 0.1], [0.05, -0.3]] as const) {
       warpBetween(pose, { ...pose, yaw, pitch }, warp)
-      const at = enlarged(picture((x, y) => [7 * x, 12 * y, 0]), warp.turn)
+      const at = enlarged((x, y) => [7 * x, 12 * y, 0], warp.turn)
       let past = 0
       for (let y = 0; y < TO.height; y += 13) {
         for (let x = 0; x < TO.width; x += 7) {

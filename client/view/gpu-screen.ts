@@ -16,8 +16,8 @@ type Nine = [number, number, number, number, number, number, number, number, num
 /** Brings pictures of one size to where the enlarging pass finds them. */
 type Intake = { take(picture: Picture): void; dispose(): void }
 
-/** Throws if the browser has no WebGL 2. */
-export function makeGpuScreen(canvas: HTMLCanvasElement, frame: Size): Screen {
+/** `software`: WebGL runs on the CPU (screen.ts). Throws if the browser has no WebGL 2. */
+export function makeGpuScreen(canvas: HTMLCanvasElement, frame: Size, software: boolean): Screen {
   // The buffer is kept after drawing: screenshots and tests read it at any time.
   const renderer = new WebGLRenderer({ canvas, antialias: false, alpha: false, depth: false, stencil: false, preserveDrawingBuffer: true })
   // Frames are shown as they come: no conversion between the video's sRGB and the canvas's.
@@ -41,7 +41,7 @@ export function makeGpuScreen(canvas: HTMLCanvasElement, frame: Size): Screen {
   observer.observe(canvas)
 
   return {
-    software: false,
+    software,
     take(picture) {
       const size = sizeOf(picture)
       if (size.width === 0) return
@@ -92,7 +92,7 @@ export function makeGpuScreen(canvas: HTMLCanvasElement, frame: Size): Screen {
 
   function resize() {
     const window = { width: canvas.clientWidth || 16, height: canvas.clientHeight || 9 }
-    const size = bufferSize(window, globalThis.devicePixelRatio || 1, false)
+    const size = bufferSize(window, globalThis.devicePixelRatio || 1, software)
     if (canvas.width !== size.width || canvas.height !== size.height) renderer.setSize(size.width, size.height, false)
     cover()
     render()

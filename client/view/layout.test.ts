@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bufferSize, coverScale } from './layout.ts'
+import { bufferSize, coverScale, MOST_SOFTWARE_PIXELS } from './layout.ts'
 
 const frame = { width: 256, height: 144 }
 
@@ -12,6 +12,15 @@ describe('layout', () => {
     const size = bufferSize({ width: 390, height: 844 }, 3, false)
     expect(size.width * size.height).toBeLessThanOrEqual(1280 * 720 * 1.01)
     expect(size.width / size.height).toBeCloseTo(390 / 844, 2)
+  })
+
+  it('never has more pixels than memory is kept for without a GPU, whatever the window', () => {
+    for (let width = 1; width < 4000; width += width < 20 ? 1 : 97) {
+      for (let height = 1; height < 4000; height += height < 20 ? 1 : 97) {
+        const size = bufferSize({ width, height }, 40, true)
+        expect(size.width * size.height).toBeLessThanOrEqual(MOST_SOFTWARE_PIXELS)
+      }
+    }
   })
 
   it('is frugal without a GPU', () => {

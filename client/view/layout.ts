@@ -9,6 +9,8 @@ export const OVERSCAN = 0.96
 const MOST: Size = { width: 1280, height: 720 }
 /** The same without a GPU, where two cores are shared with the world itself. */
 const MOST_SOFTWARE: Size = { width: 448, height: 252 }
+/** The same in pixels. Rounding adds half a column and half a row at most: half as much again where the buffer is one pixel wide. */
+export const MOST_SOFTWARE_PIXELS = (MOST_SOFTWARE.width * MOST_SOFTWARE.height * 3) / 2 + 1
 
 /** Drawing buffer for a window: its aspect, at most its device pixels, and within the area of the limit. */
 export function bufferSize(window: Size, pixelRatio: number, software: boolean): Size {

@@ -1,7 +1,9 @@
-// Puts every decoded frame on the canvas as the newest camera sees it: three.js where there is a GPU (gpu-screen.ts), our own loops where there is none (soft-screen.ts).
+// Puts every decoded frame on the canvas as the newest camera sees it: three.js where there is a GPU (gpu-screen.ts), our own loops where there is none
+// (soft-screen.ts). A browser that cannot run those (no SIMD in its WebAssembly) draws on software GL.
 import type { Picture } from './frames.ts'
 import type { Warp } from './late-warp.ts'
 import type { Size } from './layout.ts'
+import { loadLoops } from './soft-kernel.ts'
 import { makeSoftScreen } from './soft-screen.ts'
 
 export type Screen = {
@@ -17,9 +19,11 @@ export type Screen = {
 
 /** Throws if the browser can draw in neither way. */
 export async function openScreen(canvas: HTMLCanvasElement, frame: Size): Promise<Screen> {
-  if (!hasGpu()) return makeSoftScreen(canvas, frame)
+  const software = !hasGpu()
+  const loops = software ? await loadLoops().catch(() => undefined) : undefined
+  if (loops) return makeSoftScreen(canvas, loops)
   const { makeGpuScreen } = await import('./gpu-screen.ts')
-  return makeGpuScreen(canvas, frame)
+  return makeGpuScreen(canvas, frame, software)
 }
 
 /** False where WebGL 2 is missing or runs on the CPU. */

@@ -1,18 +1,17 @@
 // Brings decoded pictures into memory, for a page without a GPU: the decoder's own planes if they are the usual ones, else by way of a 2D canvas.
 import type { Picture } from './frames.ts'
-import type { Size } from './layout.ts'
 import { makeSoftFrame } from './soft-frame.ts'
+import type { Kernel } from './soft-kernel.ts'
 
 export type SoftPicture = ReturnType<typeof makeSoftPicture>
 
-/** `size`: of every picture read. */
-export function makeSoftPicture(size: Size) {
-  const frame = makeSoftFrame(size)
+/** Every picture read must be of the size that `kernel` is for. */
+export function makeSoftPicture(kernel: Kernel) {
+  const frame = makeSoftFrame(kernel)
   let canvas: CanvasRenderingContext2D | null = null
 
   return {
-    frame,
-    /** Reads a picture into `frame`. */
+    /** Reads a picture into the kernel's texels. */
     async read(picture: Picture): Promise<void> {
       if (!(picture instanceof HTMLVideoElement) && isOurs(picture) && picture.allocationSize() === frame.i420.length) {
         await picture.copyTo(frame.i420)
@@ -22,8 +21,8 @@ export function makeSoftPicture(size: Size) {
   }
 
   function paint(picture: Picture) {
-    const { width, height } = size
-    canvas ??= Object.assign(document.createElement('canvas'), size).getContext('2d', { willReadFrequently: true })
+    const { width, height } = kernel.frame
+    canvas ??= Object.assign(document.createElement('canvas'), kernel.frame).getContext('2d', { willReadFrequently: true })
     if (!canvas) throw new Error('this browser has no 2D canvas')
     canvas.drawImage(picture, 0, 0, width, height)
     frame.rgba.set(canvas.getImageData(0, 0, width, height).data)

@@ -4,10 +4,11 @@ import { type Enlarger, makeEnlarger } from './enlarge.ts'
 import { makeWarp } from './late-warp.ts'
 import { bufferSize, coverScale, OVERSCAN, type Size } from './layout.ts'
 import type { Screen } from './screen.ts'
+import { type Kernel, type Loops, makeKernel } from './soft-kernel.ts'
 import { makeSoftPicture, type SoftPicture } from './soft-picture.ts'
 
 /** Throws if the browser has no 2D canvas. */
-export function makeSoftScreen(canvas: HTMLCanvasElement, frame: Size): Screen {
+export function makeSoftScreen(canvas: HTMLCanvasElement, loops: Loops): Screen {
   // In memory: the pixels come from there at every frame, and nothing else is drawn.
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
   if (!context) throw new Error('this browser has no 2D canvas')
@@ -15,11 +16,11 @@ export function makeSoftScreen(canvas: HTMLCanvasElement, frame: Size): Screen {
   const share = { x: 1, y: 1 }
   let turn = straight
   let overscan = 1
-  let shown: Size = frame
+  /** All of these from the first picture on, for one size of pictures. */
+  let kernel: Kernel | undefined
   let picture: SoftPicture | undefined
-  let image: ImageData
-  let pixels: Int32Array
-  let enlarge: Enlarger
+  let enlarger: Enlarger | undefined
+  let image: ImageData | undefined
 
   resize()
   const observer = new ResizeObserver(resize)
@@ -30,12 +31,8 @@ export function makeSoftScreen(canvas: HTMLCanvasElement, frame: Size): Screen {
     take(from) {
       const size = sizeOf(from)
       if (size.width === 0) return
-      if (!picture || size.width !== shown.width || size.height !== shown.height) {
-        shown = size
-        picture = makeSoftPicture(size)
-        fit()
-      }
-      return picture.read(from)
+      if (!kernel || size.width !== kernel.frame.width || size.height !== kernel.frame.height) adopt(size)
+      return picture!.read(from)
     },
     depth() {
       // The picture is only turned.
@@ -51,27 +48,33 @@ export function makeSoftScreen(canvas: HTMLCanvasElement, frame: Size): Screen {
   }
 
   function draw() {
-    if (!picture) return
-    const { x, y } = coverScale(shown, canvas)
+    if (!kernel) return
+    const { x, y } = coverScale(kernel.frame, canvas)
     share.x = x * overscan
     share.y = y * overscan
-    enlarge(picture.frame.pixels, picture.frame.bend, turn, share, pixels)
-    context!.putImageData(image, 0, 0)
+    enlarger!.enlarge(turn, share)
+    context!.putImageData(image!, 0, 0)
   }
 
   function resize() {
     const window = { width: canvas.clientWidth || 16, height: canvas.clientHeight || 9 }
     const size = bufferSize(window, globalThis.devicePixelRatio || 1, true)
-    if (!image || canvas.width !== size.width || canvas.height !== size.height) {
+    if (canvas.width !== size.width || canvas.height !== size.height) {
       Object.assign(canvas, size)
-      image = context!.createImageData(size.width, size.height)
-      pixels = new Int32Array(image.data.buffer)
-      fit()
+      if (kernel) fit(kernel)
     }
     draw()
   }
 
-  function fit() {
-    enlarge = makeEnlarger(shown, image)
+  /** A first picture, or another resolution in the same stream: memory is laid out for one. */
+  function adopt(size: Size) {
+    kernel = makeKernel(loops, size)
+    picture = makeSoftPicture(kernel)
+    fit(kernel)
+  }
+
+  function fit(kernel: Kernel) {
+    enlarger = makeEnlarger(kernel, { width: canvas.width, height: canvas.height })
+    image = new ImageData(enlarger.pixels, canvas.width, canvas.height)
   }
 }
