@@ -19,7 +19,7 @@ const SHARPEN_SHARE = 0.14
 /** Of all samples, if there is a network to play with. */
 const ROLLED_SHARE = 0.5
 /** Frames played before the target. */
-const ROLLED_STEPS = { least: 2, most: 8 }
+const ROLLED_STEPS = { least: 2, most: 14 }
 const SOFT_SHARE = 0.3
 const KEYFRAME_TURN = (15 * Math.PI) / 180
 const KEYFRAME_STEP_M = 0.5

@@ -1,7 +1,8 @@
 // Depth of a painted 128x72 view at keyframe size: smooth what the network left rough, then enlarge along the edges of the colours, so that
 // no pixel hangs in the air between two surfaces. Colours: upscaler.ts.
 import { codeOfDepth } from '../../core/depth-code.ts'
-import { JOINED_DOWN, JOINED_RIGHT, VALID, inverseOfCode, makeLevel, type Level } from '../memory/keyframe.ts'
+import { JOINED_DOWN, JOINED_RIGHT, VALID } from '../kernel/constants.ts'
+import { inverseOfCode, makeLevel, type Level } from '../memory/keyframe.ts'
 import { connectSurfaces } from '../memory/surface.ts'
 
 /** Depth codes closer than this (about 14 % of depth in the middle of the range) are smoothed together. */

@@ -1,24 +1,31 @@
 import { describe, expect, it } from 'vitest'
 import type { Pose } from '../../core/camera.ts'
 import { analyticView } from './analytic-scene.ts'
-import { LEAST_W, openRuns } from './cull.ts'
-import { RUN, VALID, makeKeyframe } from './keyframe.ts'
+import { bytes, doubles } from '../kernel.ts'
+import { REACH, RUN, VALID } from '../kernel/constants.ts'
+import { makeKeyframe } from './keyframe.ts'
 import { writeProjection } from './projection.ts'
+import { residentOf } from './resident.ts'
+import { openRuns } from './slot.ts'
 
 const HOME: Pose = { x: 0, y: 1.65, z: 0, yaw: 0, pitch: 0 }
 const W = 256
 const H = 144
-const MARGIN = 5
+/** REACH of kernel/constants.ts and LEAST_W of kernel/cull.ts. */
+const MARGIN = REACH
+const LEAST_W = 1e-3
 
-const { full } = makeKeyframe(analyticView(HOME), 1)
+const keyframe = makeKeyframe(analyticView(HOME), 1)
+const { full } = keyframe
+const resident = residentOf(keyframe).full
 const across = Math.ceil(full.width / RUN)
-const matrix = new Float64Array(12)
-const open = new Uint8Array(full.runs.length)
+const matrix = doubles(12)
+const open = bytes(full.runs.length)
 
 /** Counts runs, those left open, and the pixels in view whose run or whose neighbours' runs are not. */
 function look(pose: Pose): { runs: number; left: number; missed: number } {
   writeProjection(HOME, full.width, full.height, pose, W, H, matrix)
-  openRuns(full, matrix, W, H, MARGIN, open)
+  openRuns(resident, matrix, W, H, open)
   let missed = 0
   const runOf = (i: number, j: number) => open[j * across + Math.floor(i / RUN)]!
   for (let j = 0; j < full.height; j++) {

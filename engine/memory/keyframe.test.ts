@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { analyticView } from './analytic-scene.ts'
-import { JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, MIXED, NEAR_EDGE, VALID, emptyGuess, fillGuess, makeKeyframe, type Level } from './keyframe.ts'
+import { JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, MIXED, NEAR_EDGE, VALID } from '../kernel/constants.ts'
+import { emptyGuess, fillGuess, makeKeyframe, type Level } from './keyframe.ts'
 
 const HOME = { x: 0, y: 1.65, z: 0, yaw: 0, pitch: 0 }
 

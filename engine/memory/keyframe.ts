@@ -3,6 +3,7 @@
 // re-projects by rotation only without a special case.
 import { SKY_CODE, depthOfCode } from '../../core/depth-code.ts'
 import type { Pose } from '../../core/camera.ts'
+import { MIXED, JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, RUN, VALID } from '../kernel/constants.ts'
 import { connectGuess, connectSurfaces } from './surface.ts'
 
 /** What a caller hands over. `code` is depth code x 65535 (u16) or in [0, 1] (f32); `valid` 0 marks pixels to forget. */
@@ -20,31 +21,14 @@ export type KeyframeInput = {
 }
 
 /**
- * One resolution of a keyframe. Arrays are [height, width(, 3)]; `flags` are the bits below. `runs` [height, ceil(width / RUN)] is 1
+ * One resolution of a keyframe. Arrays are [height, width(, 3)]; `flags` are the bits of kernel/constants.ts. `runs` [height, ceil(width / RUN)] is 1
  * where a run of RUN pixels holds anything to show: most keyframes hold only what was new when they were painted. `spans`: least and most
  * inverse depth of each run's pixels to show.
  */
 export type Level = { width: number; height: number; rgb: Uint8Array; inverse: Float32Array; flags: Uint8Array; runs: Uint8Array; spans: Float32Array }
 
-/** Pixels in a run of `Level.runs`. */
-export const RUN = 16
 /** Most of a keyframe's points that vote on whether it is worth looking at, see `Keyframe.probes`. */
 const PROBES = 96
-
-export const VALID = 1
-/** The pixel and its right (lower) neighbour belong to one surface. */
-export const JOINED_RIGHT = 2
-export const JOINED_DOWN = 4
-/** A silhouette lies within two pixels: filters wider than one pixel would mix surfaces. */
-export const NEAR_EDGE = 8
-/**
- * Not valid by itself: a blend of two surfaces, or background next to a silhouette whose colour the near surface has tinged. Shown only
- * while the view has hardly moved; left behind, such pixels would draw ghostly outlines on the sky.
- */
-export const MIXED = 16
-/** The left (upper) neighbour is joined to this one: follows from its flags, so that a look at one pixel is enough. */
-export const JOINED_LEFT = 32
-export const JOINED_UP = 64
 
 /**
  * Never changed once made, and kept in shared memory: the thread that painted it and the frame loop look at the same bytes.

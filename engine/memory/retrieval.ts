@@ -2,7 +2,8 @@
 // are not behind another keyframe's points, and are at least as fine as the pixels here. Then greedy choice: each next keyframe is
 // the one that adds most, for what a look at it costs, to what the chosen ones already cover. Depth-aware, so a keyframe behind a wall does not win by angle alone.
 import type { Pose } from '../../core/camera.ts'
-import { VALID, type Keyframe } from './keyframe.ts'
+import { VALID } from '../kernel/constants.ts'
+import type { Keyframe } from './keyframe.ts'
 import { writeProjection } from './projection.ts'
 
 const COLUMNS = 32

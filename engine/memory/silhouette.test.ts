@@ -9,7 +9,7 @@ const FAR = 0.01
 
 /** A far wall (pixel ids from 1000) with near blocks of `block` pixels a side wherever `inside` holds at their middle. */
 function view(block: number, ratio: number, inside: (x: number, y: number) => boolean): ZBuffer {
-  const z = makeZBuffer(W, H, [])
+  const z = makeZBuffer(W, H)
   for (let p = 0; p < W * H; p++) {
     const [x, y] = [p % W, Math.floor(p / W)].map((v) => Math.floor(v / block) * block + block / 2) as [number, number]
     const near = inside(x, y)

@@ -1,90 +1,73 @@
-// A keyframe on its way into a view: where its pixels lie there.
-import { LEAST_W, openRuns } from './cull.ts'
-import * as keyframe from './keyframe.ts'
-import type { Level } from './keyframe.ts'
+// A keyframe on its way into a view: which of its levels is looked at, from where, and where its pixels lie.
+import type { Pose } from '../../core/camera.ts'
+import { TAN_HALF_H } from '../../core/camera.ts'
+import { bytes, doubles, floats, kernel } from '../kernel.ts'
+import { SLOTS } from '../kernel/constants.ts'
+import type { Keyframe } from './keyframe.ts'
+import { writeProjection } from './projection.ts'
+import { residentOf, type ResidentLevel } from './resident.ts'
 
-// Copied: what this module neither imports nor exports is a constant to the compiler.
-const { MIXED, RUN, VALID } = keyframe
+/** Share of valid pixels from which a keyframe is a picture of its own and not what was missing in another. */
+const WHOLE = 0.9
 
-/** A keyframe level on its way into a view: its matrix and the projected positions of its pixels. */
 export type Slot = {
   index: number
-  level: Level
-  /** Keyframe pixels per level pixel: 2 when `level` is the half-size one. */
-  reduction: number
-  /** A whole picture, painted at one go; and how far from the view it was painted, m. */
+  /** A whole picture, painted at one go; its id, and how far from the view it was painted, m. */
   whole: boolean
   id: number
   awayM: number
-  /** Target pixels per level pixel of a camera at the same place. */
-  scale: number
+  /** Keyframe pixel and inverse depth to view pixel, [3, 4] (projection.ts). */
   matrix: Float64Array
-  /** Mixed pixels are shown while the near surface they touch is below this inverse depth: it has moved less than a pixel. */
-  mixedUpTo: number
+  /** Places in the view and 1 / W of the level's pixels; 0 where none is to be shown. */
   px: Float32Array
   py: Float32Array
   over: Float32Array
-  /** Runs that may show (cull.ts). */
+  /** Runs that may show (kernel/cull.ts). */
   open: Uint8Array
 }
 
-/** Bits of `ZBuffer.seen` (splat.ts) that hold the pixel index inside a keyframe; the source's slot stands above them. */
-export const INDEX_BITS = 20
-/** Largest half footprint of a pixel, in pixels of the view; larger gaps are holes. */
-export const REACH = 5
+const slots: Slot[] = []
 
-/** Works out where a slot's pixels lie in a view of `width` x `height`. */
-export function project(slot: Slot, width: number, height: number): void {
-  openRuns(slot.level, slot.matrix, width, height, REACH, slot.open)
-  projectOpen(slot)
+/** Points slot `index` at a keyframe, at the level nearest in resolution to a view of `width` x `height` from `pose`, and projects its pixels. `kind`: their `SOURCE`. */
+export function placeSlot(index: number, keyframe: Keyframe, kind: number, pose: Pose, width: number, height: number): Slot {
+  if (index >= SLOTS) throw new RangeError(`a view of ${index + 1} keyframes: there is room for ${SLOTS}`)
+  const { full, half } = residentOf(keyframe)
+  const reduced = keyframe.full.width > 1.5 * width
+  const level = reduced ? half : full
+  const slot = slotFor(index, keyframe)
+  const { matrix, px, py, over, open } = slot
+  slot.whole = keyframe.share > WHOLE && keyframe.id > 0
+  slot.id = keyframe.id
+  slot.awayM = Math.hypot(keyframe.pose.x - pose.x, keyframe.pose.y - pose.y, keyframe.pose.z - pose.z)
+  writeProjection(keyframe.pose, level.width, level.height, pose, width, height, matrix)
+  setPicture(index, false, full)
+  setPicture(index, true, keyframe.half === keyframe.full ? full : half)
+  // Mixed pixels are shown until the near surface they touch has moved by a pixel.
+  const mixedUpTo = (2 * TAN_HALF_H) / (width * Math.max(slot.awayM, 1e-9))
+  kernel.setSlot(
+    index, Number(reduced), level.width, level.height, px.byteOffset, py.byteOffset, over.byteOffset, open.byteOffset, matrix.byteOffset,
+    full.width / level.width, width / level.width, mixedUpTo, kind,
+  )
+  openRuns(level, matrix, width, height, open)
+  kernel.project(index)
+  return slot
 }
 
-/** Projects every pixel to be shown; `over` (1 / W) is 0 for the others. */
-function projectOpen(slot: Slot): void {
-  const { level, matrix: m, px, py, over, open } = slot
-  const { width, height, inverse, flags } = level
-  const leastW = LEAST_W
-  const m0 = m[0]!, m3 = m[3]!, m4 = m[4]!, m7 = m[7]!, m8 = m[8]!, m11 = m[11]!
-  for (let j = 0, at = 0; j < height; j++) {
-    const x0 = m[1]! * j + m[2]!
-    const y0 = m[5]! * j + m[6]!
-    const w0 = m[9]! * j + m[10]!
-    const row = j * width
-    for (let first = 0; first < width; first += RUN) {
-      if (!open[at++]) continue
-      for (let i = first, end = first + RUN < width ? first + RUN : width; i < end; i++) {
-        const p = row + i
-        const flag = flags[p]!
-        if (!(flag & VALID) && !(flag & MIXED && stillShown(slot, p))) {
-          over[p] = 0
-          continue
-        }
-        const d = inverse[p]!
-        const w = w0 + m8 * i + m11 * d
-        if (w <= leastW) {
-          over[p] = 0
-          // Joined neighbours of a pixel behind the eye must not measure to it.
-          px[p] = py[p] = 1e5
-          continue
-        }
-        const o = 1 / w
-        over[p] = o
-        px[p] = (x0 + m0 * i + m3 * d) * o
-        py[p] = (y0 + m4 * i + m7 * d) * o
-      }
-    }
-  }
+/** Into `open` (as `level.runs`): 1 for runs that may show in a view of `width` x `height`, 2 for those beside them. */
+export function openRuns(level: ResidentLevel, matrix: Float64Array, width: number, height: number, open: Uint8Array): void {
+  kernel.openRuns(level.width, level.height, level.runs.byteOffset, level.spans.byteOffset, matrix.byteOffset, width, height, open.byteOffset)
 }
 
-/** Whether the silhouette that a mixed pixel belongs to, within two pixels along both axes, has not moved yet. */
-function stillShown({ level, mixedUpTo }: Slot, p: number): boolean {
-  const { width, inverse } = level
-  const size = inverse.length
-  if (inverse[p]! >= mixedUpTo) return false
-  // Never beyond the ends: what may be undefined is kept in boxes.
-  for (let k = 1, rows = width; k <= 2; k++, rows += width) {
-    if ((p + k < size && inverse[p + k]! >= mixedUpTo) || (p >= k && inverse[p - k]! >= mixedUpTo)) return false
-    if ((p + rows < size && inverse[p + rows]! >= mixedUpTo) || (p >= rows && inverse[p - rows]! >= mixedUpTo)) return false
+function setPicture(index: number, half: boolean, { width, height, rgbx, inverse, flags }: ResidentLevel): void {
+  kernel.setPicture(index, Number(half), width, height, rgbx.byteOffset, inverse.byteOffset, flags.byteOffset)
+}
+
+function slotFor(index: number, { full }: Keyframe): Slot {
+  const pixels = full.inverse.length
+  let slot = slots[index]
+  if (!slot || slot.px.length < pixels) {
+    slot = { index, whole: false, id: -1, awayM: 0, matrix: doubles(12), px: floats(pixels), py: floats(pixels), over: floats(pixels), open: bytes(full.runs.length) }
+    slots[index] = slot
   }
-  return true
+  return slot
 }

@@ -1,6 +1,6 @@
 // The world so far: keyframes with depth, looked at from anywhere. What has once been seen stays as it was first seen.
 // Owned by the world model (one per player) and by the maker of training samples; it knows nothing of networks.
-import { TAN_HALF_H, type Pose } from '../../core/camera.ts'
+import type { Pose } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { emptyGuess, fillGuess, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
 import { mixEarlier, type Fade } from './fade.ts'
@@ -8,10 +8,9 @@ import { SOFT, SOURCE, countShares, makeReprojection, type Reprojection } from '
 import { FreeSpace } from './free-space.ts'
 import { infill } from './infill.ts'
 import { Retrieval } from './retrieval.ts'
-import { project, type Slot } from './slot.ts'
+import { placeSlot } from './slot.ts'
 import { clearZBuffer, closeCracks, copyZBuffer, makeZBuffer, splat, type ZBuffer } from './splat.ts'
-import { lookBack, type SlotContent } from './look-back.ts'
-import { writeProjection } from './projection.ts'
+import { lookBack } from './look-back.ts'
 import { roundSilhouettes } from './silhouette.ts'
 
 export type MemoryOptions = {
@@ -27,8 +26,6 @@ const DEFAULT_SOURCES = 24
 const DEFAULT_LOAD = 2.2
 /** At this distance a keyframe is worth half of what it is worth here, metres. */
 const HALF_WORTH_M = 25
-/** Share of valid pixels from which a keyframe is a picture of its own and not what was missing in another. */
-const WHOLE = 0.9
 /** Worth of colours of an older prompt. */
 const STALE_WORTH = 0.3
 
@@ -43,10 +40,6 @@ export class SpatialMemory {
   private readonly capacityBytes: number
   private readonly retrieval: Retrieval
   private readonly freeSpace = new FreeSpace()
-  private readonly slots: Slot[] = []
-  private readonly contents: SlotContent[] = []
-  private readonly views = new Map<number, ZBuffer>()
-  private readonly earlier = new Map<number, ZBuffer>()
   private readonly past = new Map<number, Reprojection>()
   private readonly check = new Map<number, Reprojection>()
 
@@ -107,7 +100,7 @@ export class SpatialMemory {
    * Keyframes from id `before` on are ignored: the view as it was before they came. `fade` lets the newest ones in little by little.
    */
   reproject(pose: Pose, target: Reprojection, before = Infinity, fade: Fade | null = null): void {
-    const z = view(this.views, this.slots, target.width, target.height)
+    const z = view(views, target.width, target.height)
     clearZBuffer(z)
     this.retrieval.choose(this.keyframes, pose, target.width, this.epoch, before)
     const since = fade ? fade.since : Infinity
@@ -116,27 +109,27 @@ export class SpatialMemory {
     used = this.splatChosen(z, pose, used, freshFrom, since, true)
     let earlier: ZBuffer | null = null
     if (fade && this.anySince(since)) {
-      earlier = view(this.earlier, this.slots, target.width, target.height)
+      earlier = view(earlierViews, target.width, target.height)
       copyZBuffer(z, earlier)
       used = this.splatChosen(z, pose, used, freshFrom, -since, true)
     }
-    closeCracks(z, this.slots)
+    closeCracks(z)
     roundSilhouettes(z)
     if (earlier) {
-      closeCracks(earlier, this.slots)
+      closeCracks(earlier)
       roundSilhouettes(earlier)
     }
     if (this.lastFrame && this.hasLastFrame) {
-      const slot = this.prepare(used++, this.lastFrame, SOURCE.lastFrame, pose, z)
+      const slot = placeSlot(used++, this.lastFrame, SOURCE.lastFrame, pose, z.width, z.height)
       splat(slot, z, true)
       if (earlier) splat(slot, earlier, true)
     }
-    lookBack(z, this.slots, this.contents, target)
+    lookBack(z, target)
     target.young.fill(0)
     target.youngShare = 0
     if (earlier && fade) {
       const past = buffers(this.past, target.width, target.height)
-      lookBack(earlier, this.slots, this.contents, past, z)
+      lookBack(earlier, past, z)
       mixEarlier(z, earlier, past, target, fade)
     }
     infill(target)
@@ -153,7 +146,7 @@ export class SpatialMemory {
       const keyframe = this.keyframes[chosen[k]!]!
       if ((keyframe.epoch === this.epoch) !== fresh) continue
       if (since < 0 ? keyframe.id < -since : keyframe.id >= since) continue
-      splat(this.prepare(used++, keyframe, fresh ? SOURCE.keyframe : SOURCE.stale, pose, z), z, false, freshFrom)
+      splat(placeSlot(used++, keyframe, fresh ? SOURCE.keyframe : SOURCE.stale, pose, z.width, z.height), z, false, freshFrom)
     }
     return used
   }
@@ -168,32 +161,6 @@ export class SpatialMemory {
   unobserved(pose: Pose): FreeSpace {
     this.freeSpace.look(this.keyframes, this.retrieval.short, this.retrieval.listed, pose)
     return this.freeSpace
-  }
-
-  /** Points slot `index` at a keyframe, at the level nearest in resolution to the view, and projects its pixels. */
-  private prepare(index: number, keyframe: Keyframe, kind: number, pose: Pose, z: ZBuffer): Slot {
-    const reduced = keyframe.full.width > 1.5 * z.width
-    const level = reduced ? keyframe.half : keyframe.full
-    let slot = this.slots[index]
-    if (!slot || slot.px.length < level.inverse.length) {
-      const pixels = keyframe.full.inverse.length
-      slot = { index, level, reduction: 1, scale: 1, mixedUpTo: 0, whole: false, id: -1, awayM: 0, matrix: new Float64Array(12), px: new Float32Array(pixels), py: new Float32Array(pixels), over: new Float32Array(pixels), open: new Uint8Array(keyframe.full.runs.length) }
-      this.slots[index] = slot
-      this.contents[index] = { keyframe, kind }
-    }
-    slot.level = level
-    slot.reduction = keyframe.full.width / level.width
-    slot.scale = z.width / level.width
-    const movedM = Math.hypot(keyframe.pose.x - pose.x, keyframe.pose.y - pose.y, keyframe.pose.z - pose.z)
-    slot.awayM = movedM
-    slot.whole = keyframe.share > WHOLE && keyframe.id > 0
-    slot.id = keyframe.id
-    slot.mixedUpTo = (2 * TAN_HALF_H) / (z.width * Math.max(movedM, 1e-9))
-    this.contents[index]!.keyframe = keyframe
-    this.contents[index]!.kind = kind
-    writeProjection(keyframe.pose, level.width, level.height, pose, z.width, z.height, slot.matrix)
-    project(slot, z.width, z.height)
-    return slot
   }
 
   /** Mask of the pixels of `input` worth writing. */
@@ -235,9 +202,13 @@ export class SpatialMemory {
   }
 }
 
-function view(views: Map<number, ZBuffer>, slots: readonly Slot[], width: number, height: number): ZBuffer {
-  let z = views.get(width)
-  if (!z || z.height !== height) views.set(width, (z = makeZBuffer(width, height, slots)))
+/** Views under construction, by width: needed within one call only, so all memories of a thread share them. */
+const views = new Map<number, ZBuffer>()
+const earlierViews = new Map<number, ZBuffer>()
+
+function view(kept: Map<number, ZBuffer>, width: number, height: number): ZBuffer {
+  let z = kept.get(width)
+  if (!z || z.height !== height) kept.set(width, (z = makeZBuffer(width, height)))
   return z
 }
 

@@ -1,6 +1,7 @@
 // Which neighbouring pixels of a keyframe belong to one surface. Planes are linear in inverse depth, so a far, grazing ground whose
 // depth doubles from row to row still counts as one surface, while a silhouette does not.
-import { JOINED_DOWN, JOINED_RIGHT, MIXED, NEAR_EDGE, VALID, type Level } from './keyframe.ts'
+import { JOINED_DOWN, JOINED_RIGHT, MIXED, NEAR_EDGE, VALID } from '../kernel/constants.ts'
+import type { Level } from './keyframe.ts'
 
 /** Largest relative depth step across one surface (after extrapolating the plane on either side); painted depth is rougher. */
 const JUMP = 0.05

@@ -2,7 +2,8 @@
 // Points on surfaces that face up are floor, others are walls; where nothing is known the body keeps its level.
 import { TAN_HALF_H, TAN_HALF_V, basisOf, makeBasis } from '../../core/camera.ts'
 import type { Terrain } from '../../core/kinematics.ts'
-import { JOINED_DOWN, JOINED_RIGHT, VALID, type Keyframe, type Level } from '../memory/keyframe.ts'
+import { JOINED_DOWN, JOINED_RIGHT, VALID } from '../kernel/constants.ts'
+import type { Keyframe, Level } from '../memory/keyframe.ts'
 
 /** Cells each way and their size in metres. The map wraps around: 128 m on, a cell is used again for the new place. */
 const CELLS = 512

@@ -1,0 +1,17 @@
+// The engine's kernel: loops of every frame, in AssemblyScript for its SIMD (ARCHITECTURE.md has what that saves). Loaded by ../kernel.ts, which owns its memory and says where everything lies. All pointers are byte offsets, all arrays rows top to bottom.
+import { fillWeights } from './cubic'
+
+export { openRuns } from './cull'
+export { lookBack } from './look-back'
+export { widen } from './picture'
+export { project } from './project'
+export { markBand, roundOutlines, setVoters } from './silhouette'
+export { setPicture, setSlot } from './slot'
+export { closeCracks, setStanding, splat } from './splat'
+
+fillWeights()
+
+/** Where memory begins that is the caller's. */
+export function heapBase(): usize {
+  return __heap_base
+}

@@ -1,0 +1,70 @@
+// Copies of keyframes in the kernel's memory, where its loops can read them. A view uses two dozen, mostly those of the view before.
+import { bytes, floats, kernel } from '../kernel.ts'
+import { RUN } from '../kernel/constants.ts'
+import type { Keyframe, Level } from './keyframe.ts'
+
+/** Copies kept of each size: what two views may use in turns. */
+const COPIES = 40
+
+/** As `Level`, with colours as RGBX. */
+export type ResidentLevel = { width: number; height: number; rgbx: Uint8Array; inverse: Float32Array; flags: Uint8Array; runs: Uint8Array; spans: Float32Array }
+/** `stamp` grows whenever it becomes the copy of another keyframe; `usedAt` is the look it was last used for. */
+export type Resident = { full: ResidentLevel; half: ResidentLevel; stamp: number; usedAt: number }
+
+const bySize = new Map<number, Resident[]>()
+const copies = new WeakMap<Keyframe, { resident: Resident; stamp: number }>()
+const scratch = new Map<number, Uint8Array>()
+let looks = 0
+
+/** The copy of `keyframe`, good until as many others of its size have been asked for. A guess changes from frame to frame and is copied each time. */
+export function residentOf(keyframe: Keyframe): Resident {
+  looks++
+  const known = copies.get(keyframe)
+  if (known && known.stamp === known.resident.stamp) {
+    known.resident.usedAt = looks
+    if (isGuess(keyframe)) copyLevel(keyframe.full, known.resident.full)
+    return known.resident
+  }
+  const resident = roomFor(keyframe)
+  resident.stamp++
+  resident.usedAt = looks
+  copyLevel(keyframe.full, resident.full)
+  if (!isGuess(keyframe)) copyLevel(keyframe.half, resident.half)
+  copies.set(keyframe, { resident, stamp: resident.stamp })
+  return resident
+}
+
+const isGuess = (keyframe: Keyframe) => keyframe.half === keyframe.full
+
+function roomFor({ full }: Keyframe): Resident {
+  const size = full.width * 65536 + full.height
+  let list = bySize.get(size)
+  if (!list) bySize.set(size, (list = []))
+  if (list.length < COPIES) {
+    // A half-size level in any case: the next owner may have one.
+    const resident = { full: makeResident(full.width, full.height), half: makeResident(full.width >> 1, full.height >> 1), stamp: 0, usedAt: 0 }
+    list.push(resident)
+    return resident
+  }
+  let oldest = list[0]!
+  for (const one of list) if (one.usedAt < oldest.usedAt) oldest = one
+  return oldest
+}
+
+function makeResident(width: number, height: number): ResidentLevel {
+  const pixels = width * height
+  const runs = height * Math.ceil(width / RUN)
+  return { width, height, rgbx: bytes(4 * pixels), inverse: floats(pixels), flags: bytes(pixels), runs: bytes(runs), spans: floats(2 * runs) }
+}
+
+function copyLevel(from: Level, to: ResidentLevel): void {
+  const pixels = from.width * from.height
+  let rgb = scratch.get(pixels)
+  if (!rgb) scratch.set(pixels, (rgb = bytes(3 * pixels)))
+  rgb.set(from.rgb)
+  kernel.widen(rgb.byteOffset, to.rgbx.byteOffset, pixels)
+  to.inverse.set(from.inverse)
+  to.flags.set(from.flags)
+  to.runs.set(from.runs)
+  to.spans.set(from.spans)
+}
