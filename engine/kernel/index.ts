@@ -1,4 +1,5 @@
-// The engine's kernel: loops of every frame, in AssemblyScript for its SIMD (ARCHITECTURE.md has what that saves). Loaded by ../kernel.ts, which owns its memory and says where everything lies. All pointers are byte offsets, all arrays rows top to bottom.
+// The engine's kernel: loops of every frame, in AssemblyScript for its SIMD (ARCHITECTURE.md has what that saves). Loaded by ../kernel.ts; whoever
+// calls says where everything lies. All pointers are byte offsets, all arrays rows top to bottom.
 import { fillWeights } from './cubic'
 
 export { openRuns } from './cull'
