@@ -1,7 +1,7 @@
 // Forward z-splat: which keyframe pixel does each target pixel see? Works on indices and inverse depth only; colours come later, by
 // looking back (look-back.ts), so nothing is resampled twice.
 import { BACKSIDE, EMPTY, FRESHER, INDEX_BITS, JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, PREVAILS, REACH, RUN, SLOTS, YIELDS } from './constants'
-import { slotAt } from './slot'
+import { Slot, slotAt } from './slot'
 
 /** Jacobian (relative to the squared footprint) below which a surface counts as turned away; roughness flickers around 0. */
 const BACK: f32 = -0.25
@@ -21,8 +21,8 @@ const LONELY: f32 = 2.2
 const THREAD: f32 = 4
 /** Nothing nearer than this to the eye is drawn, 1/m. */
 const NEAREST_INVERSE: f32 = 1 / 0.2
-/** Larger than any footprint reaches out of the view. */
-const FAR: f32 = 4096
+/** The footprints of four pixels: first and last column, first and last row, inverse depth, magnification, what `seen` becomes; 16 bytes each. */
+const footprints = memory.data(7 * 16, 16)
 
 const standings = memory.data(SLOTS)
 
@@ -38,68 +38,96 @@ export function setStanding(k: i32, standing: i32): void {
 export function splat(index: i32, across: i32, down: i32, seen: usize, there: usize, ratios: usize, onlyHoles: bool): void {
   const slot = slotAt(index)
   const width = slot.width
-  const height = slot.height
-  const px = slot.px, py = slot.py, over = slot.over, inverse = slot.inverse, flags = slot.flags
-  const scale = slot.scale
-  const perReduction: f32 = 1 / <f32>slot.reduction
   const base = index << INDEX_BITS
-  const xEnd = <f32>(across - 1 + REACH)
-  const yEnd = <f32>(down - 1 + REACH)
   let open = slot.open
-  for (let j = 0; j < height; j++) {
+  for (let j = 0; j < slot.height; j++) {
     for (let i = 0; i < width; i += RUN) {
       if (!(load<u8>(open++) & 1)) continue
-      for (let p = j * width + i, stop = j * width + min(i + RUN, width); p < stop; p++) {
-        const at = <usize>p << 2
-        const o = load<f32>(over + at)
-        if (o == 0) continue
-        const x = load<f32>(px + at)
-        const y = load<f32>(py + at)
-        const near = load<f32>(inverse + at) * o
-        if (x < -<f32>REACH || y < -<f32>REACH || x > xEnd || y > yEnd || near > NEAREST_INVERSE) continue
-        const ratio = o * scale
-        const flag = load<u8>(flags + <usize>p)
-        const q = flag & JOINED_RIGHT ? at + 4 : flag & JOINED_LEFT ? at - 4 : at
-        const rows = <usize>width << 2
-        const r = flag & JOINED_DOWN ? at + rows : flag & JOINED_UP ? at - rows : at
-        let halfX = ratio
-        let halfY = ratio
-        let back = false
-        if (q != at && r != at) {
-          const ax = load<f32>(px + q) - x
-          const by = load<f32>(py + r) - y
-          const spin = ax * by - (load<f32>(py + q) - y) * (load<f32>(px + r) - x)
-          // Turned inside out: the far side of a surface remembered from its front.
-          back = (q > at == r > at ? spin : -spin) < BACK * ratio * ratio
-          halfX = abs(ax)
-          halfY = abs(by)
-        } else {
-          // A single pixel (or a thread of them) of no surface, grown to a block on the screen, is debris of rough depth.
-          if (ratio > LONELY && (ratio > THREAD || q == r)) continue
-          if (q != at) halfX = abs(load<f32>(px + q) - x)
-          if (r != at) halfY = abs(load<f32>(py + r) - y)
-        }
-        const rx = min<f32>(halfX * 0.5 + WIDEN, <f32>REACH)
-        const ry = min<f32>(halfY * 0.5 + WIDEN, <f32>REACH)
-        // Rounded up and down by cutting off what is positive, which is quicker.
-        const x0 = max(<i32>FAR - <i32>(FAR - (x - rx)), 0)
-        const x1 = min(<i32>(x + rx + FAR) - <i32>FAR, across - 1)
-        const y0 = max(<i32>FAR - <i32>(FAR - (y - ry)), 0)
-        const y1 = min(<i32>(y + ry + FAR) - <i32>FAR, down - 1)
-        if (x0 > x1 || y0 > y1) continue
-        const grown = ratio * perReduction
-        const id = back ? BACKSIDE : base | p
-        for (let row = y0; row <= y1; row++) {
-          for (let t = <usize>(row * across + x0) << 2, end = <usize>(row * across + x1) << 2; t <= end; t += 4) {
-            if (hidden(load<i32>(seen + t), load<f32>(there + t), load<f32>(ratios + t), base, near, grown, back, onlyHoles)) continue
-            store<i32>(seen + t, id)
-            store<f32>(there + t, near)
-            store<f32>(ratios + t, grown)
+      for (let p = j * width + i, stop = j * width + min(i + RUN, width); p < stop; p += 4) {
+        let shown = measure(slot, p, base, across, down)
+        // Past the end of a row that no run fills lie pixels of the next one.
+        if (p + 4 > stop) shown &= (1 << (stop - p)) - 1
+        for (; shown != 0; shown &= shown - 1) {
+          const at = footprints + <usize>(ctz(shown) << 2)
+          const x0 = load<i32>(at), x1 = load<i32>(at, 16), y1 = load<i32>(at, 48)
+          const near = load<f32>(at, 64), grown = load<f32>(at, 80)
+          const id = load<i32>(at, 96)
+          for (let row = load<i32>(at, 32); row <= y1; row++) {
+            for (let t = <usize>(row * across + x0) << 2, end = <usize>(row * across + x1) << 2; t <= end; t += 4) {
+              if (hidden(load<i32>(seen + t), load<f32>(there + t), load<f32>(ratios + t), base, near, grown, id == BACKSIDE, onlyHoles)) continue
+              store<i32>(seen + t, id)
+              store<f32>(there + t, near)
+              store<f32>(ratios + t, grown)
+            }
           }
         }
       }
     }
   }
+}
+
+/** Fills `footprints` for the four pixels from `p` on; a bit for each of them that covers anything of the view. */
+// @ts-ignore: decorator
+@inline
+function measure(slot: Slot, p: i32, base: i32, across: i32, down: i32): i32 {
+  const at = <usize>p << 2
+  const rows = <usize>slot.width << 2
+  const over = v128.load(slot.over + at)
+  const px = slot.px + at
+  const py = slot.py + at
+  const x = v128.load(px)
+  const y = v128.load(py)
+  const near = f32x4.mul(v128.load(slot.inverse + at), over)
+  const ratio = f32x4.mul(over, f32x4.splat(slot.scale))
+  const reach = f32x4.splat(<f32>REACH)
+  let hid = v128.or(f32x4.eq(over, f32x4.splat(0)), f32x4.gt(near, f32x4.splat(NEAREST_INVERSE)))
+  hid = v128.or(hid, v128.or(f32x4.lt(x, f32x4.neg(reach)), f32x4.lt(y, f32x4.neg(reach))))
+  hid = v128.or(hid, v128.or(f32x4.gt(x, f32x4.splat(<f32>(across - 1 + REACH))), f32x4.gt(y, f32x4.splat(<f32>(down - 1 + REACH)))))
+  if (i32x4.bitmask(hid) == 15) return 0
+
+  // The neighbours of the same surface, to the right and below if there are any.
+  const flags = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(slot.flags + <usize>p)))
+  const right = has(flags, JOINED_RIGHT)
+  const below = has(flags, JOINED_DOWN)
+  const beside = v128.or(right, has(flags, JOINED_LEFT))
+  const along = v128.or(below, has(flags, JOINED_UP))
+  const both = v128.and(beside, along)
+  const ax = f32x4.sub(v128.bitselect(v128.load(px, 4), v128.load(px - 4), right), x)
+  const ay = f32x4.sub(v128.bitselect(v128.load(py, 4), v128.load(py - 4), right), y)
+  const bx = f32x4.sub(v128.bitselect(v128.load(px + rows), v128.load(px - rows), below), x)
+  const by = f32x4.sub(v128.bitselect(v128.load(py + rows), v128.load(py - rows), below), y)
+  // Turned inside out: the far side of a surface remembered from its front. A neighbour on the other side changes the sign.
+  const spin = v128.xor(f32x4.sub(f32x4.mul(ax, by), f32x4.mul(ay, bx)), v128.and(v128.xor(right, below), i32x4.splat(i32.MIN_VALUE)))
+  const back = v128.and(both, f32x4.lt(spin, f32x4.mul(f32x4.splat(BACK), f32x4.mul(ratio, ratio))))
+  // A single pixel (or a thread of them) of no surface, grown to a block on the screen, is debris of rough depth.
+  const thread = v128.or(beside, along)
+  const debris = v128.or(v128.andnot(f32x4.gt(ratio, f32x4.splat(LONELY)), thread), v128.andnot(f32x4.gt(ratio, f32x4.splat(THREAD)), both))
+  hid = v128.or(hid, debris)
+
+  const widen = f32x4.splat(WIDEN)
+  const half = f32x4.splat(0.5)
+  const rx = f32x4.min(f32x4.add(f32x4.mul(v128.bitselect(f32x4.abs(ax), ratio, beside), half), widen), reach)
+  const ry = f32x4.min(f32x4.add(f32x4.mul(v128.bitselect(f32x4.abs(by), ratio, along), half), widen), reach)
+  const zero = i32x4.splat(0)
+  const x0 = i32x4.max_s(i32x4.trunc_sat_f32x4_s(f32x4.ceil(f32x4.sub(x, rx))), zero)
+  const x1 = i32x4.min_s(i32x4.trunc_sat_f32x4_s(f32x4.floor(f32x4.add(x, rx))), i32x4.splat(across - 1))
+  const y0 = i32x4.max_s(i32x4.trunc_sat_f32x4_s(f32x4.ceil(f32x4.sub(y, ry))), zero)
+  const y1 = i32x4.min_s(i32x4.trunc_sat_f32x4_s(f32x4.floor(f32x4.add(y, ry))), i32x4.splat(down - 1))
+  hid = v128.or(hid, v128.or(i32x4.gt_s(x0, x1), i32x4.gt_s(y0, y1)))
+  v128.store(footprints, x0)
+  v128.store(footprints, x1, 16)
+  v128.store(footprints, y0, 32)
+  v128.store(footprints, y1, 48)
+  v128.store(footprints, near, 64)
+  v128.store(footprints, f32x4.mul(ratio, f32x4.splat(<f32>1 / <f32>slot.reduction)), 80)
+  v128.store(footprints, v128.bitselect(i32x4.splat(BACKSIDE), i32x4.add(i32x4.splat(base | p), i32x4(0, 1, 2, 3)), back), 96)
+  return i32x4.bitmask(hid) ^ 15
+}
+
+// @ts-ignore: decorator
+@inline
+function has(flags: v128, bit: i32): v128 {
+  return i32x4.ne(v128.and(flags, i32x4.splat(bit)), i32x4.splat(0))
 }
 
 /** Whether what is there (`old`, `was`, `ratio`) stays in front of a pixel of the slot whose ids begin at `base`. */
