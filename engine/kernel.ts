@@ -1,5 +1,5 @@
-// The engine's kernel (kernel/index.ts, compiled to kernel.wasm by scripts/kernels.ts). One for each thread: what lies in its memory is only ever needed within one call,
-// or is a copy.
+// The engine's kernel (kernel/index.ts, compiled to kernel.wasm by scripts/kernels.ts). One for each thread. In its memory lie what is only needed within one call, copies of
+// keyframes, and what a renderer and the networks work on until they are closed.
 import { openKernel, type KernelExports } from './wasm.ts'
 
 /** Pointers are byte offsets, as typed arrays over `memory` have them. */
@@ -21,9 +21,16 @@ type Exports = KernelExports & {
   ): void
   lookBack(across: number, down: number, seen: number, ratio: number, other: number, rgb: number, code: number, source: number, magnification: number): void
   widen(rgb: number, rgbx: number, pixels: number): void
+  writeWarp(
+    pixels: number, rgb: number, code: number, source: number, magnification: number, colours: number, depth: number, confidence: number, magnified: number,
+  ): void
+  compose(
+    width: number, height: number, base: number, depth: number, confidence: number, hint: number, coverage: number, paint: number, gate: number, deeper: number, moves: number,
+    moving: number, sigmoid: number, rgbOut: number, codeOut: number, movingOut: number,
+  ): void
 }
 
-/** Views and slots of 256x144 take 15 MB and each of 40 copies of keyframes half a megabyte. */
+/** Views and slots of 256x144 take 17 MB, each of 40 copies of keyframes half a megabyte, and all networks of a world with its renderer 4.5 MB. */
 const PAGES = 2048
 
-export const { kernel, bytes, ints, floats, doubles, giveBack } = openKernel<Exports>(new URL('./kernel.wasm', import.meta.url), PAGES)
+export const { kernel, bytes, ints, floats, doubles, giveBack, inside, at } = openKernel<Exports>(new URL('./kernel.wasm', import.meta.url), PAGES)

@@ -18,6 +18,8 @@ export function openKernel<Exports extends KernelExports>(url: URL, pages: numbe
   const kernel = exports as Exports
   /** Places given back, by their size in bytes. */
   const spare = new Map<number, number[]>()
+  /** Arrays in use. */
+  const lent = new WeakSet<ArrayBufferView>()
   let free = kernel.heapBase()
 
   function take(bytes: number): number {
@@ -29,14 +31,29 @@ export function openKernel<Exports extends KernelExports>(url: URL, pages: numbe
     return at
   }
 
+  function lend<A extends ArrayBufferView>(array: A): A {
+    lent.add(array)
+    return array
+  }
+
+  const inside = (array: ArrayBufferView) => array.buffer === memory.buffer
+
   return {
     kernel,
-    bytes: (count: number) => new Uint8Array(memory.buffer, take(count), count),
-    ints: (count: number) => new Int32Array(memory.buffer, take(4 * count), count),
-    floats: (count: number) => new Float32Array(memory.buffer, take(4 * count), count),
-    doubles: (count: number) => new Float64Array(memory.buffer, take(8 * count), count),
-    /** Takes back an array of this memory; nobody may use it any more. */
+    bytes: (count: number) => lend(new Uint8Array(memory.buffer, take(count), count)),
+    ints: (count: number) => lend(new Int32Array(memory.buffer, take(4 * count), count)),
+    floats: (count: number) => lend(new Float32Array(memory.buffer, take(4 * count), count)),
+    doubles: (count: number) => lend(new Float64Array(memory.buffer, take(8 * count), count)),
+    /** Whether an array lies in this memory. */
+    inside,
+    /** Where an array of this memory lies; throws for others. */
+    at(array: ArrayBufferView): number {
+      if (!inside(array)) throw new RangeError(`an array of ${array.byteLength} bytes that does not lie in the kernel's memory`)
+      return array.byteOffset
+    },
+    /** Takes back an array of this memory; nobody may use it any more. Nothing happens to one that has been given back before. */
     giveBack(array: ArrayBufferView): void {
+      if (!lent.delete(array)) return
       const list = spare.get(array.byteLength)
       if (list) list.push(array.byteOffset)
       else spare.set(array.byteLength, [array.byteOffset])

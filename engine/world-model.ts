@@ -135,6 +135,7 @@ export class WorldModel {
   async dispose(): Promise<void> {
     this.world = null
     await this.live.close()
+    this.renderer.close()
     await this.networks.close()
   }
 

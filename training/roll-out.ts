@@ -8,7 +8,6 @@ import { SOURCE, makeReprojection, type Reprojection } from '../engine/memory/re
 import type { SpatialMemory } from '../engine/memory/spatial-memory.ts'
 import { drawEntities } from '../engine/render/entity-hints.ts'
 import { Renderer } from '../engine/render/renderer.ts'
-import { FRAME_PIXELS } from '../engine/render/warp.ts'
 import { makeGuess, rememberGuess } from '../engine/world/afterimage.ts'
 import { temper } from '../engine/world/temper.ts'
 import type { Views } from './samples-imagine.ts'
@@ -21,9 +20,7 @@ export const ENTITY_BLOCK = 96
 const DOUBLED = 0.5
 
 export class RollOut {
-  private readonly seen = makeReprojection(W, H)
   private readonly guess = makeGuess()
-  private readonly rgb = new Uint8Array(3 * FRAME_PIXELS)
   private readonly renderer: Renderer
 
   constructor(renderer: Renderer) {
@@ -37,22 +34,24 @@ export class RollOut {
     const { renderer } = this
     renderer.prepare(atOwnPose(input), view.pose, slots)
     await renderer.run()
-    renderer.write(input.rgb)
+    renderer.write()
+    input.rgb.set(renderer.rgb)
     return { ...doubled(view, small, W, H, input.rgb), soft: true }
   }
 
   /** Plays the frames after `first` up to the one before `frame` over `memory`; returns what is then seen of `frame`. Reused by the next call. */
   async play(memory: SpatialMemory, views: Views, entities: Float32Array, first: number, frame: number): Promise<Reprojection> {
-    const { renderer, seen, guess, rgb } = this
+    const { renderer, guess } = this
+    const { seen, rgb } = renderer
     for (let k = first + 1; k < frame; k++) {
       const pose = views.poses[k]!
       memory.reproject(pose, seen)
       renderer.prepare(seen, pose, views.slots)
       drawEntities(entities.subarray(k * ENTITY_BLOCK, (k + 1) * ENTITY_BLOCK), pose, renderer.warp)
       await renderer.run()
-      renderer.write(rgb)
+      renderer.write()
       temper(rgb, seen, renderer.moving)
-      rememberGuess(memory, seen, renderer, rgb, pose, 0, guess)
+      rememberGuess(memory, renderer, pose, 0, guess)
     }
     memory.reproject(views.poses[frame]!, seen)
     return seen

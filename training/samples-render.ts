@@ -3,7 +3,8 @@
 import { FRAME, type Pose } from '../core/camera.ts'
 import { wrapAngle } from '../core/kinematics.ts'
 import { makeRng, type Rng } from '../core/rng.ts'
-import { SOURCE, makeReprojection, type Reprojection } from '../engine/memory/reprojection.ts'
+import { floats } from '../engine/kernel.ts'
+import { SOURCE, copyReprojection, makeReprojection, residentReprojection, type Reprojection } from '../engine/memory/reprojection.ts'
 import { SpatialMemory } from '../engine/memory/spatial-memory.ts'
 import type { KeyframeInput } from '../engine/memory/keyframe.ts'
 import { drawEntities } from '../engine/render/entity-hints.ts'
@@ -25,7 +26,8 @@ const KEYFRAME_TURN = (15 * Math.PI) / 180
 const KEYFRAME_STEP_M = 0.5
 /** Frames taken as targets from one episode; neighbours teach nearly the same. */
 const TARGETS = 6
-const tensor = new Float32Array(WARP.channels * FRAME_PIXELS)
+const tensor = floats(WARP.channels * FRAME_PIXELS)
+const view = residentReprojection(W, H)
 
 /** `rollOut` null: nothing is played, half of the samples are made from truth instead. */
 export async function renderSamples(shard: Shard, item: number, seed: number, rollOut: RollOut | null): Promise<ShardItem[]> {
@@ -41,7 +43,8 @@ export async function renderSamples(shard: Shard, item: number, seed: number, ro
     const kind = rng.next()
     const rolled = rollOut !== null && kind > 1 - ROLLED_SHARE
     const seen = kind < SHARPEN_SHARE ? atOwnPose(softened(viewOf(views, frame), W, H)) : rolled ? await rolledView(rollOut, views, entities, frame, rng) : memoryView(views, frame, rng)
-    writeWarp(seen, tensor)
+    copyReprojection(seen, view)
+    writeWarp(view, tensor)
     tensor.fill(0, WARP.hint * FRAME_PIXELS)
     drawEntities(entities.subarray(frame * ENTITY_BLOCK, (frame + 1) * ENTITY_BLOCK), pose, tensor)
     const dynamic = views.ids.slice(frame * FRAME_PIXELS, (frame + 1) * FRAME_PIXELS).map((id) => (id >= 16 ? 1 : 0))

@@ -50,11 +50,10 @@ export class Player {
     renderer.prepare(seen, picture.pose, this.slots)
     drawEntities(picture.entities, picture.pose, renderer.warp)
     await renderer.run()
-    const rgb = new Uint8Array(3 * PIXELS)
-    renderer.write(rgb)
-    temper(rgb, seen, renderer.moving)
-    rememberGuess(memory, seen, renderer, rgb, picture.pose, 0, this.guess)
-    return rgb
+    renderer.write()
+    temper(renderer.rgb, renderer.seen, renderer.moving)
+    rememberGuess(memory, renderer, picture.pose, 0, this.guess)
+    return renderer.rgb.slice()
   }
 
   /** The re-projection alone, holes filled with the mean colour of what is known: the warp-only baseline. */

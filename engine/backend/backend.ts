@@ -1,4 +1,6 @@
-// The seam between the engine and whatever runs a network. A session owns its tensors: callers fill `inputs`, await `run`, read `outputs`.
+// The seam between the engine and whatever runs a network. A session owns its tensors: callers fill `inputs`, await `run`, read `outputs`. They lie in the kernel's memory, so
+// that its loops write what networks read, and read what networks write.
+import { floats, giveBack } from '../kernel.ts'
 
 /** Tensor name -> static shape. */
 export type Shapes = Readonly<Record<string, readonly number[]>>
@@ -13,6 +15,7 @@ export interface Session {
   readonly outputs: Readonly<Record<string, Float32Array>>
   /** Computes `outputs` from `inputs`. One run at a time. */
   run(): Promise<void>
+  /** No run may be under way; the tensors are not to be used any more. */
   close(): Promise<void>
 }
 
@@ -24,8 +27,13 @@ export interface Backend {
 
 export type ProviderName = 'cpu' | 'webgpu' | 'cuda'
 
+/** Tensors of zeros, until they are freed. */
 export function allocate(shapes: Shapes): Record<string, Float32Array> {
-  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, new Float32Array(shape.reduce((a, b) => a * b, 1))]))
+  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, floats(shape.reduce((a, b) => a * b, 1)).fill(0)]))
+}
+
+export function free(...sides: Readonly<Record<string, Float32Array>>[]): void {
+  for (const tensors of sides) for (const tensor of Object.values(tensors)) giveBack(tensor)
 }
 
 /** The named tensor of a session; throws if the network does not have it. */

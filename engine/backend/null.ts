@@ -4,7 +4,7 @@
 import { EYE_HEIGHT_M, KEYFRAME } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { PAINT } from '../render/compose.ts'
-import { allocate, type Backend, type ModelFile, type Session } from './backend.ts'
+import { allocate, free, type Backend, type ModelFile, type Session } from './backend.ts'
 
 export function nullBackend(): Backend {
   return { explanation: 'null: no network runs; pictures are placeholders', load: (file) => Promise.resolve(wrap(file)) }
@@ -21,7 +21,10 @@ function wrap(file: ModelFile): Session {
       mix(inputs, outputs)
       return Promise.resolve()
     },
-    close: () => Promise.resolve(),
+    close: () => {
+      free(inputs, outputs)
+      return Promise.resolve()
+    },
   }
 }
 

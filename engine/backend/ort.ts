@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { InferenceSession, Tensor, env, listSupportedBackends } from 'onnxruntime-node'
 import { EngineError } from '../errors.ts'
-import { allocate, type Backend, type ModelFile, type ProviderName, type Session, type Shapes } from './backend.ts'
+import { allocate, free, type Backend, type ModelFile, type ProviderName, type Session, type Shapes } from './backend.ts'
 
 /**
  * Provider -> what onnxruntime is asked for, and what the start-up line says. A GPU provider falls through to the CPU for single nodes
@@ -102,7 +102,10 @@ function wrap(file: ModelFile, session: InferenceSession): Session {
     run: async () => {
       await session.run(feeds, fetches)
     },
-    close: () => session.release(),
+    close: async () => {
+      await session.release()
+      free(inputs, outputs)
+    },
   }
 }
 

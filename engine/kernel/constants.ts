@@ -1,5 +1,11 @@
 // What the kernel and the TypeScript around it both know. Plain enough to mean the same in both.
 
+/** Where a pixel of a view comes from (`Reprojection.source`). What is below STALE is no memory. */
+export const HOLE = 0
+export const LAST_FRAME = 1
+export const STALE = 2
+export const KEYFRAME = 3
+
 /** Bits of `Level.flags`. */
 export const VALID = 1
 /** The pixel and its right (lower) neighbour belong to one surface. */
@@ -37,5 +43,8 @@ export const FRESHER = 3
 
 /** Sub-pixel positions come in 1/64: a keyframe seen from its own pose lands on phase 0 and is copied. */
 export const PHASES = 64
+/** Sigmoids are looked up from -LOGITS to LOGITS, in steps of 1 / PER_LOGIT. */
+export const LOGITS = 8
+export const PER_LOGIT = 64
 /** Farthest vote about a silhouette, pixels. */
 export const MOST_RADIUS = 4

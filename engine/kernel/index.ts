@@ -2,6 +2,7 @@
 // calls says where everything lies. All pointers are byte offsets, all arrays rows top to bottom.
 import { fillWeights } from './cubic'
 
+export { compose } from './compose'
 export { openRuns } from './cull'
 export { lookBack } from './look-back'
 export { widen } from './picture'
@@ -9,6 +10,7 @@ export { project } from './project'
 export { markBand, roundOutlines, setVoters } from './silhouette'
 export { setPicture, setSlot } from './slot'
 export { closeCracks, setStanding, splat } from './splat'
+export { writeWarp } from './warp'
 
 fillWeights()
 

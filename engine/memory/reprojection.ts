@@ -1,7 +1,9 @@
 // What memory says about a view: the buffers that `SpatialMemory.reproject` fills, and how they are counted.
+import { bytes, floats, giveBack } from '../kernel.ts'
+import { HOLE, KEYFRAME, LAST_FRAME, STALE } from '../kernel/constants.ts'
 
 /** Where a re-projected pixel comes from. */
-export const SOURCE = { hole: 0, lastFrame: 1, stale: 2, keyframe: 3 } as const
+export const SOURCE = { hole: HOLE, lastFrame: LAST_FRAME, stale: STALE, keyframe: KEYFRAME } as const
 
 /** Re-projected memory at width x height, reused from call to call. */
 export type Reprojection = {
@@ -23,27 +25,52 @@ export type Reprojection = {
   share: { hole: number; lastFrame: number; stale: number; keyframe: number; magnified: number }
 }
 
-export function makeReprojection(width: number, height: number): Reprojection {
+type Room = { bytes(count: number): Uint8Array; floats(count: number): Float32Array }
+const HEAP: Room = { bytes: (count) => new Uint8Array(count), floats: (count) => new Float32Array(count) }
+
+export function makeReprojection(width: number, height: number, room = HEAP): Reprojection {
   const pixels = width * height
   return {
     width,
     height,
-    rgb: new Uint8Array(pixels * 3),
-    code: new Float32Array(pixels),
-    source: new Uint8Array(pixels),
-    magnification: new Float32Array(pixels),
-    young: new Uint8Array(pixels),
+    rgb: room.bytes(pixels * 3),
+    code: room.floats(pixels),
+    source: room.bytes(pixels),
+    magnification: room.floats(pixels),
+    young: room.bytes(pixels),
     youngShare: 0,
     share: { hole: 1, lastFrame: 0, stale: 0, keyframe: 0, magnified: 0 },
   }
 }
 
+/** In the kernel's memory, whose loops fill and read it. Whoever does not keep it for good gives it back (`freeReprojection`). */
+export function residentReprojection(width: number, height: number): Reprojection {
+  const target = makeReprojection(width, height, { bytes, floats })
+  clear(target)
+  return target
+}
+
+export function freeReprojection({ rgb, code, source, magnification, young }: Reprojection): void {
+  for (const array of [rgb, code, source, magnification, young]) giveBack(array)
+}
+
+export function copyReprojection(from: Reprojection, to: Reprojection): void {
+  to.rgb.set(from.rgb)
+  to.code.set(from.code)
+  to.source.set(from.source)
+  to.magnification.set(from.magnification)
+  to.young.set(from.young)
+  to.youngShare = from.youngShare
+  Object.assign(to.share, from.share)
+}
+
 /** Nothing is known: holes all over. */
-export function clear({ rgb, code, source, magnification }: Reprojection): void {
-  rgb.fill(0)
-  code.fill(0)
-  source.fill(SOURCE.hole)
-  magnification.fill(0)
+export function clear(target: Reprojection): void {
+  target.rgb.fill(0)
+  target.code.fill(0)
+  target.source.fill(SOURCE.hole)
+  target.magnification.fill(0)
+  target.young.fill(0)
 }
 
 /** log2(1.5) / 2: from here on memory is visibly soft and counts as half unseen. */

@@ -4,7 +4,8 @@ import type { Pose } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { emptyGuess, fillGuess, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
 import { mixEarlier, type Fade } from './fade.ts'
-import { SOFT, SOURCE, countShares, makeReprojection, type Reprojection } from './reprojection.ts'
+import { inside } from '../kernel.ts'
+import { SOFT, SOURCE, copyReprojection, countShares, residentReprojection, type Reprojection } from './reprojection.ts'
 import { FreeSpace } from './free-space.ts'
 import { infill } from './infill.ts'
 import { Retrieval } from './retrieval.ts'
@@ -40,8 +41,6 @@ export class SpatialMemory {
   private readonly capacityBytes: number
   private readonly retrieval: Retrieval
   private readonly freeSpace = new FreeSpace()
-  private readonly past = new Map<number, Reprojection>()
-  private readonly check = new Map<number, Reprojection>()
 
   constructor(options: MemoryOptions = {}) {
     this.capacityBytes = options.capacityBytes ?? LIMITS.memoryBytes
@@ -100,7 +99,14 @@ export class SpatialMemory {
    * Keyframes from id `before` on are ignored: the view as it was before they came. `fade` lets the newest ones in little by little.
    */
   reproject(pose: Pose, target: Reprojection, before = Infinity, fade: Fade | null = null): void {
-    const z = view(views, target.width, target.height)
+    if (inside(target.rgb)) return this.fill(pose, target, before, fade)
+    const shown = kept(shownViews, target, residentReprojection)
+    this.fill(pose, shown, before, fade)
+    copyReprojection(shown, target)
+  }
+
+  private fill(pose: Pose, target: Reprojection, before: number, fade: Fade | null): void {
+    const z = kept(views, target, makeZBuffer)
     clearZBuffer(z)
     this.retrieval.choose(this.keyframes, pose, target.width, this.epoch, before)
     const since = fade ? fade.since : Infinity
@@ -109,7 +115,7 @@ export class SpatialMemory {
     used = this.splatChosen(z, pose, used, freshFrom, since, true)
     let earlier: ZBuffer | null = null
     if (fade && this.anySince(since)) {
-      earlier = view(earlierViews, target.width, target.height)
+      earlier = kept(earlierViews, target, makeZBuffer)
       copyZBuffer(z, earlier)
       used = this.splatChosen(z, pose, used, freshFrom, -since, true)
     }
@@ -128,7 +134,7 @@ export class SpatialMemory {
     target.young.fill(0)
     target.youngShare = 0
     if (earlier && fade) {
-      const past = buffers(this.past, target.width, target.height)
+      const past = kept(pastViews, target, residentReprojection)
       lookBack(earlier, past, z)
       mixEarlier(z, earlier, past, target, fade)
     }
@@ -165,7 +171,7 @@ export class SpatialMemory {
 
   /** Mask of the pixels of `input` worth writing. */
   private unexplained(input: KeyframeInput): Uint8Array {
-    const seen = buffers(this.check, input.width, input.height)
+    const seen = kept(shownViews, input, residentReprojection)
     const last = this.hasLastFrame
     this.hasLastFrame = false
     this.reproject(input.pose, seen)
@@ -202,18 +208,15 @@ export class SpatialMemory {
   }
 }
 
-/** Views under construction, by width: needed within one call only, so all memories of a thread share them. */
+/** Views under construction, by size: needed within one call only, so all memories of a thread share them. */
 const views = new Map<number, ZBuffer>()
 const earlierViews = new Map<number, ZBuffer>()
+const shownViews = new Map<number, Reprojection>()
+const pastViews = new Map<number, Reprojection>()
 
-function view(kept: Map<number, ZBuffer>, width: number, height: number): ZBuffer {
-  let z = kept.get(width)
-  if (!z || z.height !== height) kept.set(width, (z = makeZBuffer(width, height)))
-  return z
-}
-
-function buffers(kept: Map<number, Reprojection>, width: number, height: number): Reprojection {
-  let view = kept.get(width)
-  if (!view || view.height !== height) kept.set(width, (view = makeReprojection(width, height)))
+function kept<View>(all: Map<number, View>, { width, height }: { width: number; height: number }, make: (width: number, height: number) => View): View {
+  const size = width * 65536 + height
+  let view = all.get(size)
+  if (!view) all.set(size, (view = make(width, height)))
   return view
 }

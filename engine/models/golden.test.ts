@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ortBackend } from '../backend/ort.ts'
+import { bytes, floats } from '../kernel.ts'
 import { compose } from '../render/compose.ts'
 import { FRAME_PIXELS } from '../render/warp.ts'
 import { DEFAULT_MODELS, readManifest, readModelFile } from './manifest.ts'
@@ -43,8 +44,11 @@ async function replay(file: string, golden: Map<string, Float32Array>, output: s
 
 /** The frame that the engine makes of what `render` paints, as [3, 144, 256] in [-1, 1]. */
 function pictureOf(paint: Float32Array, warp: Float32Array): Float32Array {
-  const rgb = new Uint8Array(3 * FRAME_PIXELS)
-  compose(paint, warp, { rgb, code: new Float32Array(FRAME_PIXELS), moving: new Uint8Array(FRAME_PIXELS) })
+  const rgb = bytes(3 * FRAME_PIXELS)
+  const [painted, seen] = [floats(paint.length), floats(warp.length)]
+  painted.set(paint)
+  seen.set(warp)
+  compose(painted, seen, { rgb, code: floats(FRAME_PIXELS), moving: bytes(FRAME_PIXELS) })
   return Float32Array.from({ length: rgb.length }, (_, k) => rgb[3 * (k % FRAME_PIXELS) + Math.floor(k / FRAME_PIXELS)]! / 127.5 - 1)
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bytes, floats } from '../kernel.ts'
 import { PAINT, PAINT_VALUES, compose } from './compose.ts'
 import { FRAME_PIXELS, WARP } from './warp.ts'
 
@@ -7,13 +8,16 @@ const n = FRAME_PIXELS
 const AT = 3 * 256 + 6
 const PLACE = 2 * (n / 4) + 1 * 128 + 3
 
+const paint = floats(PAINT_VALUES)
+const warp = floats(WARP.channels * n)
+const out = { rgb: bytes(3 * n), code: floats(n), moving: bytes(n) }
+
 function frame(set: (paint: Float32Array, warp: Float32Array) => void) {
-  const paint = new Float32Array(PAINT_VALUES)
-  const warp = new Float32Array(WARP.channels * n)
+  paint.fill(0)
+  warp.fill(0)
   set(paint, warp)
-  const out = { rgb: new Uint8Array(3 * n), code: new Float32Array(n), moving: new Uint8Array(n) }
   compose(paint, warp, out)
-  return out
+  return { rgb: out.rgb.slice(), code: out.code.slice(), moving: out.moving.slice() }
 }
 
 const memory = (warp: Float32Array, r: number, depth: number) => {

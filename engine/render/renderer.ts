@@ -1,8 +1,9 @@
-// One frame through `render`: a view of memory in, a picture with depth and doubts out.
+// One frame through `render`: a view of memory in, a picture with depth and doubts out. All of it lies in the kernel's memory until it is closed.
 import { FRAME, writeRays, type Pose } from '../../core/camera.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
 import { tensorOf, type Session } from '../backend/backend.ts'
-import type { Reprojection } from '../memory/reprojection.ts'
+import { bytes, floats, giveBack } from '../kernel.ts'
+import { copyReprojection, freeReprojection, residentReprojection, type Reprojection } from '../memory/reprojection.ts'
 import { PAINT_VALUES, compose, type Composed } from './compose.ts'
 import { FRAME_PIXELS, WARP, writeWarp } from './warp.ts'
 
@@ -10,12 +11,16 @@ import { FRAME_PIXELS, WARP, writeWarp } from './warp.ts'
 const RAYS = { width: FRAME.width / 4, height: FRAME.height / 4 } as const
 
 export class Renderer {
+  /** The view that is painted from: whoever fills it here saves a copy. */
+  readonly seen = residentReprojection(FRAME.width, FRAME.height)
   /** [10, 144, 256]; the hint channels may be drawn into between `prepare` and `run`. */
   readonly warp: Float32Array
-  /** Depth code in [0, 1] of the frame last written, [144, 256]. */
-  readonly code = new Float32Array(FRAME_PIXELS)
+  /** The frame last written, u8 [144, 256, 3]. */
+  readonly rgb = bytes(3 * FRAME_PIXELS).fill(0)
+  /** Its depth code in [0, 1], [144, 256]. */
+  readonly code = floats(FRAME_PIXELS).fill(0)
   /** 1 where something in it moves by itself, [144, 256]. */
-  readonly moving = new Uint8Array(FRAME_PIXELS)
+  readonly moving = bytes(FRAME_PIXELS).fill(0)
   private readonly composed: Composed
   private readonly paint: Float32Array
   private readonly session: Session
@@ -28,12 +33,13 @@ export class Renderer {
     this.rays = tensorOf(session, 'inputs', 'rays', 3 * RAYS.width * RAYS.height)
     this.slots = tensorOf(session, 'inputs', 'slots', SLOT_DIMS)
     this.paint = tensorOf(session, 'outputs', 'paint', PAINT_VALUES)
-    this.composed = { rgb: new Uint8Array(0), code: this.code, moving: this.moving }
+    this.composed = { rgb: this.rgb, code: this.code, moving: this.moving }
   }
 
   /** Fills the inputs; no moving things. */
   prepare(seen: Reprojection, pose: Pose, slots: Float32Array): void {
-    writeWarp(seen, this.warp)
+    if (seen !== this.seen) copyReprojection(seen, this.seen)
+    writeWarp(this.seen, this.warp)
     this.warp.fill(0, WARP.hint * FRAME_PIXELS)
     writeRays(pose, RAYS.width, RAYS.height, this.rays)
     this.slots.set(slots)
@@ -43,10 +49,15 @@ export class Renderer {
     return this.session.run()
   }
 
-  /** The frame just run: its picture into `rgb`, u8 [144, 256, 3], the rest into `code` and `moving`. */
-  write(rgb: Uint8Array): void {
-    this.composed.rgb = rgb
+  /** Makes `rgb`, `code` and `moving` from what was run last. */
+  write(): void {
     compose(this.paint, this.warp, this.composed)
+  }
+
+  /** The session is its owner's to close. */
+  close(): void {
+    freeReprojection(this.seen)
+    for (const array of [this.rgb, this.code, this.moving]) giveBack(array)
   }
 }
 

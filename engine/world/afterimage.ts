@@ -30,12 +30,10 @@ export function makeGuess(): Guess {
  * Hands the guessed pixels of the frame just rendered, and those where a guess is fading away, to memory as its last resort for the
  * next one.
  */
-export function rememberGuess(
-  memory: SpatialMemory, seen: Reprojection, renderer: Renderer, rgb: Uint8Array, pose: Pose, epoch: number, guess: Guess,
-): void {
-  const { source, young, youngShare, share } = seen
+export function rememberGuess(memory: SpatialMemory, renderer: Renderer, pose: Pose, epoch: number, guess: Guess): void {
+  const { rgb, code, moving } = renderer
+  const { source, young, youngShare, share } = renderer.seen
   if (share.hole + share.lastFrame + youngShare < LEAST_GUESSED) return memory.setLastFrame(null)
-  const { code, moving } = renderer
   const { valid } = guess
   const { stale } = SOURCE
   for (let p = 0; p < FRAME_PIXELS; p++) valid[p] = (source[p]! < stale || young[p]!) && !moving[p] ? 1 : 0

@@ -90,7 +90,6 @@ export class LiveWorld {
     groundAt: (x, z) => this.terrain.groundAt(x, z, this.state.body.grounded ? NaN : this.state.levelM),
     blockedAt: (x, z, feetY, radiusM) => this.terrain.blockedAt(x, z, feetY, radiusM),
   }
-  private readonly seen = makeReprojection(FRAME.width, FRAME.height)
   private readonly before = makeReprojection(FRAME.width, FRAME.height)
   private readonly guess = makeGuess()
   /** The last frame's guesses are still to be handed to memory. */
@@ -149,8 +148,7 @@ export class LiveWorld {
   settle(): void {
     if (!this.owed) return
     this.owed = false
-    const { frame, seen, renderer, state } = this
-    rememberGuess(this.memory, seen, renderer, frame.rgb, frame.pose, state.epoch, this.guess)
+    rememberGuess(this.memory, this.renderer, this.frame.pose, this.state.epoch, this.guess)
   }
 
   /** The same place under another prompt: depth stays, colours become stale until they are painted again. */
@@ -190,7 +188,8 @@ export class LiveWorld {
   }
 
   private async draw(startMs: number): Promise<void> {
-    const { state, frame, renderer, seen } = this
+    const { state, frame, renderer } = this
+    const { seen } = renderer
     const { pose } = state.body
     const { fade } = state
     if (fade.left > 0 && !fade.prompt) {
@@ -208,8 +207,9 @@ export class LiveWorld {
     renderer.prepare(seen, pose, this.slots)
     drawEntities(this.entities, pose, renderer.warp)
     await renderer.run()
-    renderer.write(frame.rgb)
-    temper(frame.rgb, seen, renderer.moving)
+    renderer.write()
+    temper(renderer.rgb, seen, renderer.moving)
+    frame.rgb.set(renderer.rgb)
     this.owed = true
     Object.assign(frame.pose, pose)
     frame.unsure = state.unsure = seen.share.hole + seen.share.lastFrame
