@@ -10,6 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Source folder -> what is loaded. */
 export const KERNELS: Readonly<Record<string, string>> = {
   'engine/kernel': 'engine/kernel.wasm',
+  'engine/imagine/kernel': 'engine/imagine/kernel.wasm',
   'client/view/kernel': 'client/view/kernel.wasm',
 }
 

@@ -4,7 +4,6 @@ import { FRAME, KEYFRAME, type Pose } from '../../core/camera.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { openMask } from '../../core/opening.ts'
-import { Carver } from '../memory/carve.ts'
 import { VALID } from '../kernel/constants.ts'
 import { inverseOfCode, makeLevel, type Keyframe, type KeyframeInput } from '../memory/keyframe.ts'
 import { SOURCE, makeReprojection } from '../memory/reprojection.ts'
@@ -12,6 +11,7 @@ import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { connectSurfaces } from '../memory/surface.ts'
 import { toByte } from '../render/renderer.ts'
 import { courseAnew, keepScale, writeView } from './anew.ts'
+import { Carver } from './carve.ts'
 import { feather } from './feather.ts'
 import { leastCode } from './level.ts'
 import { LooseFinder } from './loose.ts'
@@ -199,8 +199,8 @@ export class Imaginer {
     const { painted, paintedCode, free } = this
     const { x, holdRgb, holdDepth } = this.sampler
     // Colours first: they are compared along borders of one depth, as it was painted.
-    feather(x, holdRgb, KEYFRAME.width, KEYFRAME.height, 0, 2, 3)
-    feather(x, holdDepth, KEYFRAME.width, KEYFRAME.height, 3, 3, 3)
+    feather(x, holdRgb, KEYFRAME.width, KEYFRAME.height, 0, 2)
+    feather(x, holdDepth, KEYFRAME.width, KEYFRAME.height, 3, 3)
     for (let j = 0, p = 0; j < KEYFRAME.height; j++) {
       const least = leastCode(j, KEYFRAME.height, pose.pitch)
       for (let i = 0; i < KEYFRAME.width; i++, p++) {
@@ -209,8 +209,8 @@ export class Imaginer {
         paintedCode[p] = Math.max(holdDepth[p] ? 0 : least, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
       }
     }
-    snapCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, this.scratch)
-    smoothCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, this.scratch, SMOOTHINGS)
+    snapCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height)
+    smoothCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, SMOOTHINGS)
     for (let p = 0; p < PLANE; p++) painted.inverse[p] = inverseOfCode(paintedCode[p]!)
     painted.flags.fill(VALID)
     connectSurfaces(painted, 0, true)

@@ -16,7 +16,7 @@ function painting(isTree: (i: number) => boolean) {
   return { rgb, code }
 }
 
-const snap = ({ rgb, code }: ReturnType<typeof painting>, free = new Uint8Array(W * H).fill(1)) => snapCode(code, rgb, free, W, H, new Float32Array(W * H))
+const snap = ({ rgb, code }: ReturnType<typeof painting>, free = new Uint8Array(W * H).fill(1)) => snapCode(code, rgb, free, W, H)
 const row = (code: Float32Array, j: number) => Array.from({ length: W }, (_, i) => Math.round(100 * code[j * W + i]!))
 
 describe('snapCode', () => {

@@ -4,51 +4,21 @@ import { codeOfDepth } from '../../core/depth-code.ts'
 import { JOINED_DOWN, JOINED_RIGHT, VALID } from '../kernel/constants.ts'
 import { inverseOfCode, makeLevel, type Level } from '../memory/keyframe.ts'
 import { connectSurfaces } from '../memory/surface.ts'
+import { clearDesk, kernel, layBytes, layColours, layFloats, room } from './kernel.ts'
 
-/** Depth codes closer than this (about 14 % of depth in the middle of the range) are smoothed together. */
-const SMOOTH_RANGE = 0.02
 /** Colour difference (sum over channels, 0..765) at which a neighbour's say halves. */
 const COLOUR_RANGE = 40
 
 /**
- * Edge-aware 3x3 smoothing of depth codes where `free` is 1, `rounds` times; `rgb` is u8 [h, w, 3]. In place, `scratch` has the same size.
+ * Edge-aware 3x3 smoothing of depth codes where `free` is 1, `rounds` times; `rgb` is u8 [h, w, 3]. In place; the loops are in kernel/smooth.ts.
  * Neighbours count in opposite pairs of equal weight, so that a slope stays the slope it is whatever is painted on it.
  */
-export function smoothCode(code: Float32Array, rgb: Uint8Array, free: Uint8Array, width: number, height: number, scratch: Float32Array, rounds: number): void {
-  const steps = [1, width - 1, width, width + 1]
-  const alike = steps.map((step) => likeness(rgb, step))
-  const range = SMOOTH_RANGE
-  for (let round = 0; round < rounds; round++) {
-    scratch.set(code)
-    for (let j = 1; j < height - 1; j++) {
-      for (let p = j * width + 1, end = (j + 1) * width - 1; p < end; p++) {
-        if (!free[p]) continue
-        const here = scratch[p]!
-        let sum = here
-        let total = 1
-        for (let k = 0; k < 4; k++) {
-          const step = steps[k]!
-          const before = scratch[p - step]!
-          const after = scratch[p + step]!
-          const back = before - here
-          const on = after - here
-          if (back > range || back < -range || on > range || on < -range) continue
-          const likes = alike[k]!
-          const weight = likes[p]! < likes[p - step]! ? likes[p]! : likes[p - step]!
-          sum += weight * (before + after)
-          total += 2 * weight
-        }
-        code[p] = sum / total
-      }
-    }
-  }
-}
-
-/** How much a pixel and the one `step` after it belong to one surface by their colours: 1 if these are the same, less the less they are. */
-function likeness(rgb: Uint8Array, step: number): Float32Array {
-  const out = new Float32Array(rgb.length / 3)
-  for (let p = 0; p < out.length - step; p++) out[p] = 1 / (1 + pairDistance(rgb, p, rgb, p + step) / COLOUR_RANGE)
-  return out
+export function smoothCode(code: Float32Array, rgb: Uint8Array, free: Uint8Array, width: number, height: number, rounds: number): void {
+  clearDesk()
+  const codes = layFloats(code)
+  const plane = 4 * code.length
+  kernel.smooth(codes.byteOffset, layColours(rgb), layBytes(free).byteOffset, width, height, rounds, room(plane), room(plane), room(4 * plane))
+  code.set(codes)
 }
 
 /**

@@ -3,11 +3,12 @@ import { FRAME } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { paintHills, standingAt } from '../testing/hills.ts'
 import { Carver } from './carve.ts'
-import { inverseOfCode } from './keyframe.ts'
-import { makeReprojection } from './reprojection.ts'
-import { SpatialMemory } from './spatial-memory.ts'
+import { inverseOfCode } from '../memory/keyframe.ts'
+import { makeReprojection } from '../memory/reprojection.ts'
+import { SpatialMemory } from '../memory/spatial-memory.ts'
 
 const { width, height } = FRAME
+const ALL = new Uint8Array(width * height).fill(1)
 const home = standingAt(0, 0, 0)
 const aside = standingAt(2, -1, -0.2)
 const view = (pose = home) => ({ ...paintHills(pose, width, height), width, height, pose, epoch: 0 })
@@ -19,7 +20,7 @@ describe('carving', () => {
     memory.insert(view())
     const inverse = inverseOf(aside)
     const moved = new Uint8Array(inverse.length)
-    const count = new Carver().carve(memory.keyframes, aside, width, height, inverse, moved)
+    const count = new Carver().carve(memory.keyframes, aside, width, height, inverse, moved, ALL)
     expect(count).toBe(moved.reduce((a, b) => a + b, 0))
     expect(count / inverse.length).toBeLessThan(0.01)
   })
@@ -40,7 +41,7 @@ describe('carving', () => {
     }
     const carved = wrong.slice()
     const moved = new Uint8Array(wrong.length)
-    expect(new Carver().carve(memory.keyframes, aside, width, height, carved, moved)).toBeGreaterThan(0.2 * wrong.length)
+    expect(new Carver().carve(memory.keyframes, aside, width, height, carved, moved, ALL)).toBeGreaterThan(0.2 * wrong.length)
     expect(carved.every((d, p) => d <= wrong[p]! && moved[p] === (d < wrong[p]! ? 1 : 0))).toBe(true)
     // Silhouettes may grow by a pixel.
     expect(remember(carved)).toBeLessThan(0.04)
