@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { basisOf, EYE_HEIGHT_M, makeBasis, TAN_HALF_V } from '../../core/camera.ts'
 import { depthOfCode } from '../../core/depth-code.ts'
-import { leastCode } from './level.ts'
+import { leastCode, rowsOfSky } from './level.ts'
 
 const H = 72
 
@@ -24,4 +24,13 @@ describe('leastCode', () => {
       }
     })
   }
+})
+
+describe('rowsOfSky', () => {
+  it('ends where rays stop to rise', () => {
+    for (const pitch of [0, 0.2, -0.2, 1.4, -1.4]) {
+      const rises = (j: number) => (1 - (2 * (j + 0.5)) / H) * TAN_HALF_V * Math.cos(pitch) + Math.sin(pitch) > 0
+      expect(rowsOfSky(H, pitch)).toBe(Array.from({ length: H }, (_, j) => j).filter(rises).length)
+    }
+  })
 })

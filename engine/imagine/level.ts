@@ -15,3 +15,8 @@ export function leastCode(j: number, height: number, pitch: number): number {
   const beyondLevel = down - FALL * ahead
   return beyondLevel > 0 ? codeOfDepth(EYE_HEIGHT_M / beyondLevel) : 0
 }
+
+/** Rows of a view of `height` rows that lie above the horizon. */
+export function rowsOfSky(height: number, pitch: number): number {
+  return Math.max(0, Math.min(height, Math.ceil((height * (1 + Math.tan(pitch) / TAN_HALF_V) - 1) / 2)))
+}
