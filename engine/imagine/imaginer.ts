@@ -158,18 +158,21 @@ export class Imaginer {
     stretchGround(small, pose.pitch)
     this.findDoubt(pose)
     this.looseFinder.find(small, loose)
+    const { source, code, magnification } = small
+    const { doubt } = this
+    const rgb = image ?? small.rgb
+    const { keyframe, stale } = SOURCE
     for (let p = 0; p < PLANE; p++) {
-      const source = small.source[p]!
-      const rgb = image ?? small.rgb
-      const hasRgb = image !== undefined || (source === SOURCE.keyframe && !loose[p])
-      const hasDepth = (source === SOURCE.keyframe || source === SOURCE.stale) && !loose[p]
-      holdRgb[p] = hasRgb && !this.doubt[p] && small.magnification[p]! < REPAINT_SMALL ? 1 : 0
-      holdDepth[p] = hasDepth && !this.doubt[p] && small.magnification[p]! < REPAINT_SMALL ? 1 : 0
+      const hasRgb = image !== undefined || (source[p] === keyframe && !loose[p])
+      const hasDepth = source[p]! >= stale && !loose[p]
+      const held = !doubt[p] && magnification[p]! < REPAINT_SMALL
+      holdRgb[p] = hasRgb && held ? 1 : 0
+      holdDepth[p] = hasDepth && held ? 1 : 0
       for (let c = 0; c < 3; c++) memory[c * PLANE + p] = hasRgb ? rgb[3 * p + c]! / 127.5 - 1 : 0
-      memory[MEMORY.code * PLANE + p] = hasDepth ? 2 * small.code[p]! - 1 : 0
+      memory[MEMORY.code * PLANE + p] = hasDepth ? 2 * code[p]! - 1 : 0
       memory[MEMORY.rgbValid * PLANE + p] = hasRgb ? 1 : 0
       memory[MEMORY.depthValid * PLANE + p] = hasDepth ? 1 : 0
-      memory[MEMORY.magnification * PLANE + p] = hasRgb || hasDepth ? small.magnification[p]! : 0
+      memory[MEMORY.magnification * PLANE + p] = hasRgb || hasDepth ? magnification[p]! : 0
     }
   }
 
@@ -227,30 +230,36 @@ export class Imaginer {
     stretchGround(large, pose.pitch)
     const fresh = new Uint8Array(width * height)
     const deep = new Uint8Array(width * height)
-    for (let p = 0; p < fresh.length; p++) {
-      const other = anew || this.inFront(p) || this.loose[smallIndex(p)] === 1
-      const fine = large.magnification[p]! < REPAINT
-      if (large.source[p] === SOURCE.keyframe && fine && !other) {
-        for (let c = 3 * p; c < 3 * p + 3; c++) rgb[c] = large.rgb[c]!
-        continue
-      }
-      fresh[p] = 1
-      if (large.source[p]! < SOURCE.stale || other || !fine) deep[p] = 1
-    }
+    this.keepKnown(rgb, anew, fresh, deep)
     this.deepen(rgb, deep)
     this.settler.settle(large.code, deep)
     takeRim(large.code, deep, width, height, RIM, this.largeInverse)
     await rest?.()
     this.carve(pose, fresh)
-    const code = new Uint16Array(width * height)
-    for (let p = 0; p < code.length; p++) code[p] = Math.round(large.code[p]! * 65535)
-    return { width, height, rgb, code, pose: { ...pose }, epoch, soft: true, valid: this.worthKeeping(fresh) }
+    return { width, height, rgb, code: sixteenBits(large.code), pose: { ...pose }, epoch, soft: true, valid: this.worthKeeping(fresh) }
   }
 
-  /** True where the painting put something clearly nearer into unobserved space. `p` counts pixels at frame size. */
-  private inFront(p: number): boolean {
-    const q = smallIndex(p)
-    return this.doubt[q] === 1 && this.paintedCode[q]! > this.large.code[p]! + NEARER_CODE
+  /** Puts what memory shows well enough into `rgb`, and marks what is painted (`fresh`) and where depth is too (`deep`). */
+  private keepKnown(rgb: Uint8Array, anew: boolean, fresh: Uint8Array, deep: Uint8Array): void {
+    const { source, magnification, code, rgb: known } = this.large
+    const { doubt, loose, paintedCode } = this
+    const { keyframe, stale } = SOURCE
+    for (let j = 0, p = 0; j < FRAME.height; j++) {
+      for (let i = 0; i < FRAME.width; i++, p++) {
+        const q = (j >> 1) * KEYFRAME.width + (i >> 1)
+        // Or the painting put something clearly nearer into unobserved space.
+        const other = anew || loose[q] === 1 || (doubt[q] === 1 && paintedCode[q]! > code[p]! + NEARER_CODE)
+        const fine = magnification[p]! < REPAINT
+        if (source[p] === keyframe && fine && !other) {
+          rgb[3 * p] = known[3 * p]!
+          rgb[3 * p + 1] = known[3 * p + 1]!
+          rgb[3 * p + 2] = known[3 * p + 2]!
+          continue
+        }
+        fresh[p] = 1
+        if (source[p]! < stale || other || !fine) deep[p] = 1
+      }
+    }
   }
 
   /** Painted depth, enlarged along the edges of `guide`, where `deep` is 1. */
@@ -296,9 +305,11 @@ function alike(code: Float32Array, p: number, q: number): boolean {
   return q !== p && Math.abs(code[q]! - code[p]!) < SPECKLE_CODE
 }
 
-/** The pixel of a painting that pixel `p` at frame size lies in. */
-function smallIndex(p: number): number {
-  return ((p / FRAME.width) >> 1) * KEYFRAME.width + ((p % FRAME.width) >> 1)
+/** Codes in [0, 1] as u16. */
+function sixteenBits(code: Float32Array): Uint16Array {
+  const out = new Uint16Array(code.length)
+  for (let p = 0; p < code.length; p++) out[p] = Math.round(code[p]! * 65535)
+  return out
 }
 
 /** Width of a painted silhouette, pixels at frame size. */

@@ -80,8 +80,7 @@ function fillKeyframe(keyframe: Keyframe, input: KeyframeInput): void {
   const { full, half } = keyframe
   const { width, height, code, valid, soft } = input
   copyInput(keyframe, input)
-  const scale = code instanceof Uint16Array ? 1 / 65535 : 1
-  for (let p = 0; p < code.length; p++) full.inverse[p] = inverseOfCode(code[p]! * scale)
+  writeInverse(code, full.inverse)
   halveRgb(full.rgb, width, height, half.rgb)
   halveInverse(full.inverse, width, height, half.inverse)
   for (let p = 0; p < code.length; p++) full.flags[p] = !valid || valid[p] ? VALID : 0
@@ -90,6 +89,19 @@ function fillKeyframe(keyframe: Keyframe, input: KeyframeInput): void {
   connectSurfaces(half, 1, soft)
   indexKeyframe(keyframe)
 }
+
+function writeInverse(code: Uint16Array | Float32Array, inverse: Float32Array): void {
+  if (code instanceof Float32Array) {
+    for (let p = 0; p < code.length; p++) inverse[p] = inverseOfCode(code[p]!)
+    return
+  }
+  inverseOfSteps ??= Float32Array.from({ length: 65536 }, (_, k) => inverseOfCode(k * (1 / 65535)))
+  const table = inverseOfSteps
+  for (let p = 0; p < code.length; p++) inverse[p] = table[code[p]!]!
+}
+
+/** Inverse depth of each code that 16 bits hold. */
+let inverseOfSteps: Float32Array | null = null
 
 /** Replaces a guess in place, at every frame: few pixels count, and it is looked at from beside the place it was made at. */
 export function fillGuess(guess: Keyframe, input: KeyframeInput): void {
@@ -192,12 +204,10 @@ export function inverseOfCode(code: number): number {
 
 /** Box filter of an RGB u8 image to half its size. */
 export function halveRgb(rgb: Uint8Array, width: number, height: number, out: Uint8Array): void {
-  const w = width >> 1
-  for (let j = 0; j < height >> 1; j++) {
-    for (let i = 0; i < w; i++) {
-      const at = (2 * j * width + 2 * i) * 3
-      const below = at + width * 3
-      for (let c = 0; c < 3; c++) out[(j * w + i) * 3 + c] = (rgb[at + c]! + rgb[at + 3 + c]! + rgb[below + c]! + rgb[below + 3 + c]! + 2) >> 2
+  const row = 3 * width
+  for (let j = 0, to = 0; j < height >> 1; j++) {
+    for (let at = 2 * j * row, end = at + 3 * (width & ~1); at < end; at += 3) {
+      for (const next = at + 3; at < next; at++, to++) out[to] = (rgb[at]! + rgb[at + 3]! + rgb[at + row]! + rgb[at + 3 + row]! + 2) >> 2
     }
   }
 }
@@ -218,7 +228,7 @@ export function halveInverse(inverse: Float32Array, width: number, height: numbe
       const mean = (a + b + c + d) / 4
       const near = (a > mean ? 1 : 0) + (b > mean ? 1 : 0) + (c > mean ? 1 : 0) + (d > mean ? 1 : 0)
       const nearSum = (a > mean ? a : 0) + (b > mean ? b : 0) + (c > mean ? c : 0) + (d > mean ? d : 0)
-      const smooth = Math.max(a, b, c, d) <= 1.1 * Math.min(a, b, c, d)
+      const smooth = Math.max(Math.max(a, b), Math.max(c, d)) <= 1.1 * Math.min(Math.min(a, b), Math.min(c, d))
       out[j * w + i] = smooth ? mean : near >= 2 ? nearSum / near : (4 * mean - nearSum) / (4 - near)
     }
   }

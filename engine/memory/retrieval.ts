@@ -39,6 +39,8 @@ export class Retrieval {
   private readonly depth = new Float32Array(SHORT_LIST * CELLS)
   private readonly nearest = new Float32Array(CELLS)
   private readonly covered = new Float32Array(CELLS)
+  /** The most that each of `short` can still be worth. */
+  private readonly bound = new Float64Array(SHORT_LIST)
   private readonly mostLoad: number
 
   /** At most `most` keyframes that together cost as much as `mostLoad` full ones. */
@@ -144,34 +146,57 @@ export class Retrieval {
     }
   }
 
+  /**
+   * What a keyframe adds can only shrink as others are chosen, so its last worth bounds the next one: only who could still win is weighed anew
+   * (lazy greedy, Minoux 1978). Of equals the first of the short list wins.
+   */
   private greedy(listed: number): void {
-    this.covered.fill(0)
+    const { covered, quality, shortCost, bound } = this
+    covered.fill(0)
     this.count = 0
     let left = this.mostLoad
+    bound.fill(Infinity)
     while (this.count < this.chosen.length) {
       let best = -1
       let bestWorth = 0
-      for (let k = 0; k < listed; k++) {
-        if (this.shortCost[k]! > left && this.count > 0) continue
-        let gain = 0
-        for (let c = k * CELLS, at = 0; at < CELLS; c++, at++) {
-          const more = this.quality[c]! - this.covered[at]!
-          if (more > 0) gain += more
+      // The likeliest winner first: it rules most others out.
+      for (let k = 0, top = 0; k < listed; k++) {
+        if (bound[k]! > top && !(shortCost[k]! > left && this.count > 0)) {
+          top = bound[k]!
+          best = k
         }
-        if (gain <= LEAST_GAIN) continue
-        const worth = gain / (this.shortCost[k]! + PATIENCE)
-        if (worth > bestWorth) {
+      }
+      if (best < 0) return
+      const likeliest = best
+      bestWorth = this.weigh(likeliest)
+      if (bestWorth === 0) best = -1
+      for (let k = 0; k < listed; k++) {
+        if (k === likeliest || (shortCost[k]! > left && this.count > 0)) continue
+        if (bound[k]! < bestWorth || (bound[k] === bestWorth && k > best)) continue
+        const worth = this.weigh(k)
+        if (worth > bestWorth || (worth === bestWorth && worth > 0 && k < best)) {
           bestWorth = worth
           best = k
         }
       }
       if (best < 0) return
-      for (let c = 0; c < CELLS; c++) {
-        if (this.quality[best * CELLS + c]! > this.covered[c]!) this.covered[c] = this.quality[best * CELLS + c]!
+      for (let c = 0, at = best * CELLS; c < CELLS; c++, at++) {
+        if (quality[at]! > covered[c]!) covered[c] = quality[at]!
       }
-      left -= this.shortCost[best]!
+      left -= shortCost[best]!
       this.chosen[this.count++] = this.short[best]!
     }
+  }
+
+  /** What the k-th of the short list adds to what is covered, for its cost; 0 if too little. It bounds what it will be worth later. */
+  private weigh(k: number): number {
+    const { covered, quality } = this
+    let gain = 0
+    for (let c = 0, at = k * CELLS; c < CELLS; c++, at++) {
+      const more = quality[at]! - covered[c]!
+      if (more > 0) gain += more
+    }
+    return (this.bound[k] = gain <= LEAST_GAIN ? 0 : gain / (this.shortCost[k]! + PATIENCE))
   }
 
   /** Oldest first: on one surface the first look wins. */

@@ -22,11 +22,13 @@ const SILHOUETTE = 1.15
 export function connectSurfaces(level: Level, tinge: number, soft = false): void {
   const jump = soft ? SOFT_JUMP : JUMP
   const { width, height, inverse, flags } = level
-  for (let p = 0; p < flags.length; p++) {
-    const j = (p / width) | 0
-    const i = p - j * width
-    if (i + 1 < width && joined(inverse, p, 1, i > 0, i + 2 < width, jump)) flags[p]! |= JOINED_RIGHT
-    if (j + 1 < height && joined(inverse, p, width, j > 0, j + 2 < height, jump)) flags[p]! |= JOINED_DOWN
+  const right = JOINED_RIGHT, down = JOINED_DOWN
+  for (let j = 0, p = 0; j < height; j++) {
+    for (let i = 0; i < width; i++, p++) {
+      const d = inverse[p]!
+      if (i + 1 < width && (alike(d, inverse[p + 1]!, jump) || onePlane(inverse, p, 1, i > 0, i + 2 < width, jump))) flags[p]! |= right
+      if (j + 1 < height && (alike(d, inverse[p + width]!, jump) || onePlane(inverse, p, width, j > 0, j + 2 < height, jump))) flags[p]! |= down
+    }
   }
   dropMixed(level)
   dropTinged(level, tinge)
@@ -69,27 +71,33 @@ export function connectGuess({ width, height, inverse, flags }: Level): void {
   }
 }
 
-function joined(inverse: Float32Array, p: number, step: number, hasBefore: boolean, hasAfter: boolean, jump: number): boolean {
+/** Two inverse depths a small step apart; sky goes with sky alone. */
+function alike(a: number, b: number, jump: number): boolean {
+  const step = a < b ? b - a : a - b
+  return step <= jump * (a < b ? a : b)
+}
+
+/** A large step may be that of a steep plane, which goes on alike before or after it. */
+function onePlane(inverse: Float32Array, p: number, step: number, hasBefore: boolean, hasAfter: boolean, jump: number): boolean {
   const a = inverse[p]!
   const b = inverse[p + step]!
-  if (a === 0 || b === 0) return a === b
-  const least = Math.min(a, b)
-  const tolerance = jump * least
-  if (Math.abs(a - b) <= tolerance) return true
-  if (Math.abs(a - b) > STEEPEST * Math.max(a, b)) return false
+  if (a === 0 || b === 0 || Math.abs(a - b) > STEEPEST * Math.max(a, b)) return false
+  const tolerance = jump * Math.min(a, b)
   if (hasBefore && inverse[p - step]! > 0 && Math.abs(2 * a - inverse[p - step]! - b) <= tolerance) return true
   return hasAfter && inverse[p + 2 * step]! > 0 && Math.abs(2 * b - inverse[p + 2 * step]! - a) <= tolerance
 }
 
 /** A pixel strictly between two surfaces it belongs to neither of is a blend of both: no point in space. */
 function dropMixed({ width, height, inverse, flags }: Level): void {
-  for (let p = 0; p < flags.length; p++) {
-    if (!(flags[p]! & VALID) || inverse[p]! < FAR_INVERSE) continue
-    const j = (p / width) | 0
-    const i = p - j * width
-    const across = i > 0 && i + 1 < width && between(inverse, p, 1) && !(flags[p]! & JOINED_RIGHT) && !(flags[p - 1]! & JOINED_RIGHT)
-    const along = j > 0 && j + 1 < height && between(inverse, p, width) && !(flags[p]! & JOINED_DOWN) && !(flags[p - width]! & JOINED_DOWN)
-    if (across || along) flags[p] = (flags[p]! & ~VALID) | MIXED
+  const valid = VALID, right = JOINED_RIGHT, down = JOINED_DOWN
+  for (let j = 0, p = 0; j < height; j++) {
+    for (let i = 0; i < width; i++, p++) {
+      const flag = flags[p]!
+      if (!(flag & valid) || (flag & right && flag & down) || inverse[p]! < FAR_INVERSE) continue
+      const across = !(flag & right) && i > 0 && i + 1 < width && !(flags[p - 1]! & right) && between(inverse, p, 1)
+      const along = !(flag & down) && j > 0 && j + 1 < height && !(flags[p - width]! & down) && between(inverse, p, width)
+      if (across || along) flags[p] = (flag & ~valid) | MIXED
+    }
   }
 }
 
@@ -126,22 +134,47 @@ function between(inverse: Float32Array, p: number, step: number): boolean {
 }
 
 function keepJoinsValid({ width, flags }: Level): void {
-  for (let p = 0; p < flags.length; p++) {
-    const here = flags[p]! & VALID
-    if (!here || !(flags[p + 1]! & VALID)) flags[p]! &= ~JOINED_RIGHT
-    if (!here || !(flags[p + width]! & VALID)) flags[p]! &= ~JOINED_DOWN
+  const valid = VALID, right = JOINED_RIGHT, down = JOINED_DOWN
+  const size = flags.length
+  for (let p = 0; p < size; p++) {
+    const flag = flags[p]!
+    if (!(flag & valid)) flags[p] = flag & ~(right | down)
+    else {
+      if (p + 1 >= size || !(flags[p + 1]! & valid)) flags[p]! &= ~right
+      if (p + width >= size || !(flags[p + width]! & valid)) flags[p]! &= ~down
+    }
   }
 }
 
+/** Marks what `markAround` would about every broken pair: along rows first, then down columns. */
 function markEdges({ width, height, flags }: Level): void {
+  const right = JOINED_RIGHT, down = JOINED_DOWN, edge = NEAR_EDGE
+  if (marked.length < flags.length) marked = new Uint8Array(flags.length)
+  for (let j = 0, p = 0; j < height; j++) {
+    // A broken pair marks from one pixel before it to two after it.
+    let left = 0
+    for (let i = 0; i < width; i++, p++) {
+      const flag = flags[p]!
+      const breaks = (!(flag & right) && i + 1 < width) || (!(flag & down) && j + 1 < height)
+      if (breaks) {
+        left = EDGE_AFTER + 1
+        if (i > 0) marked[p - 1] = 1
+      }
+      marked[p] = left-- > 0 ? 1 : 0
+    }
+  }
   for (let p = 0; p < flags.length; p++) {
-    const flag = flags[p]!
-    if (flag & JOINED_RIGHT && flag & JOINED_DOWN) continue
-    const j = (p / width) | 0
-    const i = p - j * width
-    if ((i + 1 < width && !(flag & JOINED_RIGHT)) || (j + 1 < height && !(flag & JOINED_DOWN))) markAround(flags, width, height, i, j)
+    if (!marked[p]) continue
+    if (p >= width) flags[p - width]! |= edge
+    flags[p]! |= edge
+    if (p + width < flags.length) flags[p + width]! |= edge
+    if (p + 2 * width < flags.length) flags[p + 2 * width]! |= edge
   }
 }
+
+/** Pixels after a broken pair's first whose look is guarded. */
+const EDGE_AFTER = 2
+let marked = new Uint8Array(0)
 
 function markAround(flags: Uint8Array, width: number, height: number, i: number, j: number): void {
   for (let y = Math.max(0, j - 1); y <= Math.min(height - 1, j + 2); y++) {
