@@ -102,6 +102,13 @@ async function look(page: Page, lengthS: number): Promise<{ drawn: number[]; sho
   return { ...(await page.evaluate(() => window.sojourn.detail().lookMs)), frames: frames.filter((ms) => ms >= startMs) }
 }
 
+/** What the server has counted of pixels that no keyframe explained. */
+async function guesses(url: string): Promise<{ sum: number; count: number }> {
+  const text = await (await fetch(new URL('/metrics', url))).text()
+  const read = (what: string) => Number(new RegExp(`^sojourn_unsure_share_${what} (\\S+)$`, 'm').exec(text)?.[1])
+  return { sum: read('sum'), count: read('count') }
+}
+
 const folder = await buildPage()
 const server = await serve(folder, WORLDS[values.world])
 const impairment = readImpairment(values.net ?? '')
@@ -120,7 +127,10 @@ try {
   await page.waitForFunction(() => window.sojourn.stats().frameId > 0, undefined, { polling: 20 })
   const firstFrameMs = performance.now() - pressed
   await walk(page, WARM_UP_S)
+  const before = await guesses(server.url)
   const { latencies, shown } = await walk(page, seconds)
+  const after = await guesses(server.url)
+  const unsure = (after.sum - before.sum) / (after.count - before.count)
   const { stagesMs: stages, path } = await page.evaluate(() => window.sojourn.detail())
   const intervals = shown.slice(1).map((at, k) => at - shown[k]!)
   const looked = await look(page, LOOK_S)
@@ -138,6 +148,7 @@ try {
   console.log(line('look to next display frame', lookScreen))
   console.log(line('frame interval', interval))
   console.log(`  frames shown                 ${fps.toFixed(1)} a second, ${(100 * onTime).toFixed(1)} % of intervals <= 60 ms`)
+  console.log(`  unsure pixels                ${(100 * unsure).toFixed(1)} % in the mean of ${after.count - before.count} frames`)
   console.log(`  freezes over ${FREEZE_MS} ms         ${freezes}`)
   console.log(`  received                     ${Object.entries(received).map(([what, count]) => `${what} ${count}`).join(', ')}`)
   if (front) console.log(`  network                      ${JSON.stringify(link.counts)}`)
@@ -145,7 +156,7 @@ try {
   if (faults.length) throw new Error(`the page reported errors: ${faults.join('; ')}`)
   report({
     seconds, world: values.world, path, ...(front ? { net: values.net, network: link.counts } : {}), firstFrameMs, photonMs: photon, lookDrawnMs: lookDrawn, lookShownMs: lookScreen,
-    fpsWhileLooking: (1000 * (lookShown.length - 1)) / (lookShown.at(-1)! - lookShown[0]!), intervalMs: interval, fps, onTimeShare: onTime, freezes, received,
+    fpsWhileLooking: (1000 * (lookShown.length - 1)) / (lookShown.at(-1)! - lookShown[0]!), intervalMs: interval, fps, onTimeShare: onTime, unsureShare: unsure, freezes, received,
     stagesMs: Object.fromEntries(INTERVALS.map((stage, k) => [stage, stages[k]])),
   })
 } finally {

@@ -27,3 +27,13 @@ it('tells the quantiles of each stage over the newest frames, and NaN before the
   for (let k = 0; k < 2000; k++) metrics.stage('generated', 7)
   expect(metrics.text({})).toContain('sojourn_stage_seconds{stage="generated",quantile="0.99"} 0.007\n')
 })
+
+it('counts the share of a frame that is guessed, frame by frame', () => {
+  const metrics = new Metrics()
+  for (const share of [0, 0.03, 0.3]) metrics.unsure(share)
+  const text = metrics.text({})
+  expect(text).toContain('sojourn_unsure_share_bucket{le="0.01"} 1\n')
+  expect(text).toContain('sojourn_unsure_share_bucket{le="0.1"} 2\n')
+  expect(text).toContain('sojourn_unsure_share_bucket{le="+Inf"} 3\n')
+  expect(Number(/unsure_share_sum (\S+)/.exec(text)![1])).toBeCloseTo(0.33, 9)
+})

@@ -25,12 +25,15 @@ const COUNTERS = {
 /** Upper bounds of the buckets, seconds. */
 const FRAME_TIMES_S = [0.01, 0.016, 0.02, 0.025, 0.033, 0.04, 0.05, 0.06, 0.1, 0.2, 0.5, 1]
 const START_TIMES_S = [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10]
+const SHARES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7]
 const HISTOGRAMS = {
   sojourn_frame_interval_seconds: FRAME_TIMES_S,
   sojourn_inference_seconds: FRAME_TIMES_S,
   sojourn_encode_seconds: FRAME_TIMES_S,
   sojourn_first_frame_seconds: START_TIMES_S,
   sojourn_eventloop_lag_seconds: FRAME_TIMES_S,
+  /** Of a frame: pixels that no keyframe explained. */
+  sojourn_unsure_share: SHARES,
 } as const
 
 /** Stages of a frame that the server sees end, in the words of engine/protocol/stages.ts. */
@@ -43,6 +46,7 @@ const WINDOW = 1024
 type Counter = keyof typeof COUNTERS
 type Label<C extends Counter> = (typeof COUNTERS)[C][number]
 type Histogram = keyof typeof HISTOGRAMS
+type Duration = Extract<Histogram, `${string}_seconds`>
 
 export class Metrics {
   private readonly counts = Object.fromEntries(
@@ -59,14 +63,24 @@ export class Metrics {
     cells[label] = (cells[label] ?? 0) + by
   }
 
-  /** Records a duration. The cells hold the buckets, then the overflow, then the sum. */
-  observe(name: Histogram, ms: number): void {
+  /** Records a duration. */
+  observe(name: Duration, ms: number): void {
+    this.record(name, ms / 1000)
+  }
+
+  /** Records the share of a frame that no keyframe explained, 0 to 1. */
+  unsure(share: number): void {
+    this.record('sojourn_unsure_share', share)
+  }
+
+  /** The cells hold the buckets, then the overflow, then the sum. */
+  private record(name: Histogram, value: number): void {
     const bounds = HISTOGRAMS[name]
     const cells = this.buckets[name]
     let k = 0
-    while (k < bounds.length && ms / 1000 > bounds[k]!) k++
+    while (k < bounds.length && value > bounds[k]!) k++
     cells[k]!++
-    cells[bounds.length + 1]! += ms / 1000
+    cells[bounds.length + 1]! += value
   }
 
   /** Records how long one stage of a frame took. */

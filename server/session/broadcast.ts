@@ -138,6 +138,7 @@ export class Broadcast {
     for (const watcher of this.watchers) watcher.send(unit, frame)
     this.options.onUnit?.(unit, frame)
     metrics.observe('sojourn_encode_seconds', meta.encodedMs)
+    metrics.unsure(meta.unsure)
     metrics.stage('taken', meta.waitedMs)
     metrics.stage('generated', meta.generatedMs)
     metrics.stage('encoded', meta.encodedMs)
