@@ -28,6 +28,13 @@ type Exports = KernelExports & {
     width: number, height: number, base: number, depth: number, confidence: number, hint: number, coverage: number, paint: number, gate: number, deeper: number, moves: number,
     moving: number, sigmoid: number, rgbOut: number, codeOut: number, movingOut: number,
   ): void
+  mixEarlier(pixels: number, seen: number, earlier: number, pastRgb: number, pastSource: number, rgb: number, young: number, share: number, carried: number): number
+  infill(width: number, pixels: number, rgb: number, code: number, source: number, capacity: number, holes: number, found: number, values: number): void
+  countShares(pixels: number, source: number, magnification: number, soft: number, counts: number): void
+  temper(width: number, height: number, rows: number, rgb: number, source: number, moving: number): void
+  markGuesses(pixels: number, source: number, young: number, moving: number, valid: number): void
+  openMask(mask: number, width: number, height: number, narrow: number, scratch: number): void
+  fillGuess(width: number, height: number, code: number, valid: number, table: number, inverse: number, flags: number, runs: number, spans: number): void
 }
 
 /** Views and slots of 256x144 take 17 MB, each of 40 copies of keyframes half a megabyte, and all networks of a world with its renderer 4.5 MB. */

@@ -8,7 +8,7 @@ import { SOURCE, makeReprojection, type Reprojection } from '../engine/memory/re
 import type { SpatialMemory } from '../engine/memory/spatial-memory.ts'
 import { drawEntities } from '../engine/render/entity-hints.ts'
 import { Renderer } from '../engine/render/renderer.ts'
-import { makeGuess, rememberGuess } from '../engine/world/afterimage.ts'
+import { rememberGuess } from '../engine/world/afterimage.ts'
 import { temper } from '../engine/world/temper.ts'
 import type { Views } from './samples-imagine.ts'
 import { doubled, halved } from './soften.ts'
@@ -20,7 +20,6 @@ export const ENTITY_BLOCK = 96
 const DOUBLED = 0.5
 
 export class RollOut {
-  private readonly guess = makeGuess()
   private readonly renderer: Renderer
 
   constructor(renderer: Renderer) {
@@ -41,7 +40,7 @@ export class RollOut {
 
   /** Plays the frames after `first` up to the one before `frame` over `memory`; returns what is then seen of `frame`. Reused by the next call. */
   async play(memory: SpatialMemory, views: Views, entities: Float32Array, first: number, frame: number): Promise<Reprojection> {
-    const { renderer, guess } = this
+    const { renderer } = this
     const { seen, rgb } = renderer
     for (let k = first + 1; k < frame; k++) {
       const pose = views.poses[k]!
@@ -51,7 +50,7 @@ export class RollOut {
       await renderer.run()
       renderer.write()
       temper(rgb, seen, renderer.moving)
-      rememberGuess(memory, renderer, pose, 0, guess)
+      rememberGuess(memory, renderer, pose, 0)
     }
     memory.reproject(views.poses[frame]!, seen)
     return seen

@@ -10,7 +10,7 @@ import { DEFAULT_MODELS } from '../../engine/models/manifest.ts'
 import { loadNetworks, sessionOf, type Networks, type Precision } from '../../engine/models/networks.ts'
 import { drawEntities } from '../../engine/render/entity-hints.ts'
 import { Renderer } from '../../engine/render/renderer.ts'
-import { makeGuess, rememberGuess } from '../../engine/world/afterimage.ts'
+import { rememberGuess } from '../../engine/world/afterimage.ts'
 import { temper } from '../../engine/world/temper.ts'
 import type { TrueClip, TruePicture } from './truth.ts'
 
@@ -33,7 +33,6 @@ export function keyframeOf(picture: TruePicture): Parameters<SpatialMemory['inse
 /** One frame of `render` over a memory, its own guess carried on as in play. Returned arrays are fresh. */
 export class Player {
   readonly seen: Reprojection = makeReprojection(FRAME.width, FRAME.height)
-  private readonly guess = makeGuess()
   private readonly renderer: Renderer
   private readonly memory: SpatialMemory
   private readonly slots: Float32Array
@@ -52,7 +51,7 @@ export class Player {
     await renderer.run()
     renderer.write()
     temper(renderer.rgb, renderer.seen, renderer.moving)
-    rememberGuess(memory, renderer, picture.pose, 0, this.guess)
+    rememberGuess(memory, renderer, picture.pose, 0)
     return renderer.rgb.slice()
   }
 

@@ -46,5 +46,7 @@ export const PHASES = 64
 /** Sigmoids are looked up from -LOGITS to LOGITS, in steps of 1 / PER_LOGIT. */
 export const LOGITS = 8
 export const PER_LOGIT = 64
+/** Inverse depth of a guess is looked up by depth code in steps of .16 %: a guess is far rougher. */
+export const ROUGH_STEPS = 4096
 /** Farthest vote about a silhouette, pixels. */
 export const MOST_RADIUS = 4

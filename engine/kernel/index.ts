@@ -4,12 +4,16 @@ import { fillWeights } from './cubic'
 
 export { compose } from './compose'
 export { openRuns } from './cull'
+export { fillGuess, markGuesses } from './guess'
 export { lookBack } from './look-back'
+export { openMask } from './opening'
 export { widen } from './picture'
 export { project } from './project'
 export { markBand, roundOutlines, setVoters } from './silhouette'
 export { setPicture, setSlot } from './slot'
 export { closeCracks, setStanding, splat } from './splat'
+export { temper } from './temper'
+export { countShares, infill, mixEarlier } from './view'
 export { writeWarp } from './warp'
 
 fillWeights()

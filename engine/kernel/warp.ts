@@ -1,7 +1,8 @@
 // A view of memory as network values (render/warp.ts).
 
-/** Per step of 8 bits in [-1, 1]. */
-const PER_CODE: f32 = 1 / 127.5
+/** 1 / 127.5 in two parts: times a colour the first is exact, so that the sum is what a division gives, to the bit. An int8 network tells them apart. */
+const PER_CODE: f32 = 257.0 / 32768.0
+const PER_CODE_REST: f32 = 1.1967677696067547e-7
 
 /**
  * Fills `colours` f32 [3, pixels] in [-1, 1], `depth` [pixels] in [-1, 1], `confidence` and `magnified` from the arrays of a `Reprojection`; colours and depth are 0 in holes.
@@ -38,5 +39,6 @@ export function writeWarp(
 // @ts-ignore: decorator
 @inline
 function signed(codes: v128): v128 {
-  return f32x4.mul(f32x4.sub(f32x4.convert_i32x4_s(codes), f32x4.splat(127.5)), f32x4.splat(PER_CODE))
+  const v = f32x4.sub(f32x4.convert_i32x4_s(codes), f32x4.splat(127.5))
+  return f32x4.add(f32x4.mul(v, f32x4.splat(PER_CODE)), f32x4.mul(v, f32x4.splat(PER_CODE_REST)))
 }

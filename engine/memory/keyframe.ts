@@ -3,8 +3,9 @@
 // re-projects by rotation only without a special case.
 import { SKY_CODE, depthOfCode } from '../../core/depth-code.ts'
 import type { Pose } from '../../core/camera.ts'
-import { MIXED, JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, RUN, VALID } from '../kernel/constants.ts'
-import { connectGuess, connectSurfaces } from './surface.ts'
+import { at, bytes, floats, inside, kernel } from '../kernel.ts'
+import { MIXED, JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, ROUGH_STEPS, RUN, VALID } from '../kernel/constants.ts'
+import { connectSurfaces } from './surface.ts'
 
 /** What a caller hands over. `code` is depth code x 65535 (u16) or in [0, 1] (f32); `valid` 0 marks pixels to forget. */
 export type KeyframeInput = {
@@ -103,24 +104,44 @@ function writeInverse(code: Uint16Array | Float32Array, inverse: Float32Array): 
 /** Inverse depth of each code that 16 bits hold. */
 let inverseOfSteps: Float32Array | null = null
 
-/** Replaces a guess in place, at every frame: few pixels count, and it is looked at from beside the place it was made at. */
+/** Room for one guess of each size on its way, in the kernel's memory. */
+type GuessRoom = { code: Float32Array; valid: Uint8Array; inverse: Float32Array; flags: Uint8Array; runs: Uint8Array; spans: Float32Array }
+const guessRooms = new Map<number, GuessRoom>()
+const roughInverse = floats(ROUGH_STEPS + 1)
+for (let k = 0; k <= ROUGH_STEPS; k++) roughInverse[k] = inverseOfCode(k / ROUGH_STEPS)
+
+/** Replaces a guess in place, at every frame: few pixels count, and it is looked at from beside the place it was made at. The loops are in kernel/guess.ts. */
 export function fillGuess(guess: Keyframe, input: KeyframeInput): void {
   const { full } = guess
-  const { code, valid } = input
   copyInput(guess, input)
-  const scale = code instanceof Uint16Array ? ROUGH_STEPS / 65535 : ROUGH_STEPS
-  for (let p = 0; p < code.length; p++) {
-    full.inverse[p] = ROUGH_INVERSE[(code[p]! * scale + 0.5) | 0]!
-    full.flags[p] = !valid || valid[p] ? VALID : 0
-  }
-  connectGuess(full)
-  mirrorJoins(full)
-  markRuns(full)
+  const room = guessRoom(full)
+  const code = lent(input.code, room.code)
+  const valid = input.valid ? lent(input.valid, room.valid) : room.valid.fill(1)
+  kernel.fillGuess(full.width, full.height, at(code), at(valid), at(roughInverse), at(room.inverse), at(room.flags), at(room.runs), at(room.spans))
+  full.inverse.set(room.inverse)
+  full.flags.set(room.flags)
+  full.runs.set(room.runs)
+  full.spans.set(room.spans)
 }
 
-/** Inverse depth by depth code in steps of .16 %: a guess is far rougher. */
-const ROUGH_STEPS = 4096
-const ROUGH_INVERSE = Float32Array.from({ length: ROUGH_STEPS + 1 }, (_, k) => inverseOfCode(k / ROUGH_STEPS))
+function guessRoom({ width, height }: Level): GuessRoom {
+  if (width % RUN) throw new RangeError(`a guess of ${width}x${height}: its width must be a multiple of ${RUN}`)
+  const pixels = width * height
+  let room = guessRooms.get(pixels)
+  if (!room) {
+    room = { code: floats(pixels), valid: bytes(pixels), inverse: floats(pixels), flags: bytes(pixels), runs: bytes(pixels / RUN), spans: floats((2 * pixels) / RUN) }
+    guessRooms.set(pixels, room)
+  }
+  return room
+}
+
+/** `array` if the kernel can read it, else a copy in `room`; depth code x 65535 becomes depth code. */
+function lent<A extends Uint8Array | Float32Array>(array: A | Uint16Array, room: A): A {
+  if (!(array instanceof Uint16Array) && inside(array)) return array
+  room.set(array)
+  if (array instanceof Uint16Array) for (let p = 0; p < room.length; p++) room[p]! /= 65535
+  return room
+}
 
 function copyInput(keyframe: Keyframe, { width, height, rgb, code, pose, epoch }: KeyframeInput): void {
   const { full } = keyframe

@@ -1,5 +1,5 @@
 // What memory says about a view: the buffers that `SpatialMemory.reproject` fills, and how they are counted.
-import { bytes, floats, giveBack } from '../kernel.ts'
+import { at, bytes, floats, giveBack, ints, kernel } from '../kernel.ts'
 import { HOLE, KEYFRAME, LAST_FRAME, STALE } from '../kernel/constants.ts'
 
 /** Where a re-projected pixel comes from. */
@@ -76,23 +76,16 @@ export function clear(target: Reprojection): void {
 /** log2(1.5) / 2: from here on memory is visibly soft and counts as half unseen. */
 export const SOFT = Math.log2(1.5) / 2
 
-export function countShares(target: Reprojection): void {
-  const { source, magnification, share } = target
-  const { hole, lastFrame, keyframe } = SOURCE
-  const soft = SOFT
-  let holes = 0, guesses = 0, known = 0, magnified = 0
-  for (let p = 0; p < source.length; p++) {
-    const kind = source[p]
-    if (kind === keyframe) {
-      known++
-      if (magnification[p]! >= soft) magnified++
-    } else if (kind === lastFrame) guesses++
-    else if (kind === hole) holes++
-  }
+const counts = ints(4)
+
+/** Fills `share`; `target` lies in the kernel's memory. The loop is in kernel/view.ts. */
+export function countShares({ source, magnification, share }: Reprojection): void {
+  kernel.countShares(source.length, at(source), at(magnification), SOFT, at(counts))
+  const holes = counts[0]!, guesses = counts[1]!, known = counts[2]!
   const scale = 1 / source.length
   share.hole = holes * scale
   share.lastFrame = guesses * scale
   share.stale = (source.length - holes - guesses - known) * scale
   share.keyframe = known * scale
-  share.magnified = magnified * scale
+  share.magnified = counts[3]! * scale
 }

@@ -6,8 +6,6 @@ import type { Level } from './keyframe.ts'
 /** Largest relative depth step across one surface (after extrapolating the plane on either side); painted depth is rougher. */
 const JUMP = 0.05
 const SOFT_JUMP = 0.1
-/** In a guess every slope counts as one surface, and only what no slope is as a silhouette: three rows below the horizon ground changes by less. */
-const GUESS_JUMP = 0.3
 /** No plane seen from eye height changes more than this between neighbouring pixels short of the horizon haze. */
 const STEEPEST = 0.7
 /** Blends farther away than this hardly move against the sky; dropping them would cut the horizon off. 1/m. */
@@ -34,41 +32,6 @@ export function connectSurfaces(level: Level, tinge: number, soft = false): void
   dropTinged(level, tinge)
   keepJoinsValid(level)
   markEdges(level)
-}
-
-/**
- * Joins and edges of a guess in one go, for its valid pixels alone: it is looked at once, from a step beside the place it was made at, so slopes need no
- * extrapolation, and the far side of a silhouette is `MIXED` one pixel deep.
- */
-export function connectGuess({ width, height, inverse, flags }: Level): void {
-  const valid = VALID, mixed = MIXED, joinedRight = JOINED_RIGHT, joinedDown = JOINED_DOWN
-  for (let j = 0, p = 0; j < height; j++) {
-    for (let i = 0; i < width; i++, p++) {
-      if (!(flags[p]! & valid)) continue
-      const d = inverse[p]!
-      for (let down = 0; down < 2; down++) {
-        if (down ? j + 1 === height : i + 1 === width) continue
-        const q = down ? p + width : p + 1
-        const e = inverse[q]!
-        const step = d > e ? d - e : e - d
-        if (step <= GUESS_JUMP * (d < e ? d : e)) {
-          flags[p]! |= down ? joinedDown : joinedRight
-          continue
-        }
-        flags[d > e ? q : p]! |= mixed
-        markAround(flags, width, height, i, j)
-      }
-    }
-  }
-  for (let p = 0; p < flags.length; p++) {
-    const flag = flags[p]!
-    if (!(flag & valid)) continue
-    if (flag & mixed) flags[p] = flag & ~(valid | joinedRight | joinedDown)
-    else {
-      if (flag & joinedRight && (flags[p + 1]! & (valid | mixed)) !== valid) flags[p]! &= ~joinedRight
-      if (flag & joinedDown && (flags[p + width]! & (valid | mixed)) !== valid) flags[p]! &= ~joinedDown
-    }
-  }
 }
 
 /** Two inverse depths a small step apart; sky goes with sky alone. */
@@ -146,7 +109,7 @@ function keepJoinsValid({ width, flags }: Level): void {
   }
 }
 
-/** Marks what `markAround` would about every broken pair: along rows first, then down columns. */
+/** Marks a square about every broken pair: along rows first, then down columns. */
 function markEdges({ width, height, flags }: Level): void {
   const right = JOINED_RIGHT, down = JOINED_DOWN, edge = NEAR_EDGE
   if (marked.length < flags.length) marked = new Uint8Array(flags.length)
@@ -175,9 +138,3 @@ function markEdges({ width, height, flags }: Level): void {
 /** Pixels after a broken pair's first whose look is guarded. */
 const EDGE_AFTER = 2
 let marked = new Uint8Array(0)
-
-function markAround(flags: Uint8Array, width: number, height: number, i: number, j: number): void {
-  for (let y = Math.max(0, j - 1); y <= Math.min(height - 1, j + 2); y++) {
-    for (let x = Math.max(0, i - 1); x <= Math.min(width - 1, i + 2); x++) flags[y * width + x]! |= NEAR_EDGE
-  }
-}

@@ -2,7 +2,7 @@
 // of a world whose prompt has just changed.
 import { FRAME, type Pose } from '../../core/camera.ts'
 import type { KeyframeInput } from '../memory/keyframe.ts'
-import { openMask } from '../../core/opening.ts'
+import { at, bytes, kernel } from '../kernel.ts'
 import { SOURCE, type Reprojection } from '../memory/reprojection.ts'
 import type { SpatialMemory } from '../memory/spatial-memory.ts'
 import type { Renderer } from '../render/renderer.ts'
@@ -15,29 +15,19 @@ const LEAST_GUESSED = 0.002
  * on itself for minutes ends in glaring colours.
  */
 const NARROW = 4
-const scratch = new Uint8Array(FRAME_PIXELS)
-
-/** Reused input for `SpatialMemory.setLastFrame`. */
-export type Guess = KeyframeInput & { code: Float32Array; valid: Uint8Array }
-
-export function makeGuess(): Guess {
-  const { width, height } = FRAME
-  const valid = new Uint8Array(FRAME_PIXELS)
-  return { width, height, rgb: new Uint8Array(0), code: new Float32Array(0), valid, pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, epoch: 0 }
-}
+/** Needed within one call only: pixels to carry over, and room to find them. */
+const valid = bytes(FRAME_PIXELS)
+const scratch = bytes(FRAME_PIXELS)
+const guess: KeyframeInput = { ...FRAME, rgb: new Uint8Array(0), code: new Float32Array(0), valid, pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, epoch: 0 }
 
 /**
  * Hands the guessed pixels of the frame just rendered, and those where a guess is fading away, to memory as its last resort for the
  * next one.
  */
-export function rememberGuess(memory: SpatialMemory, renderer: Renderer, pose: Pose, epoch: number, guess: Guess): void {
-  const { rgb, code, moving } = renderer
-  const { source, young, youngShare, share } = renderer.seen
-  if (share.hole + share.lastFrame + youngShare < LEAST_GUESSED) return memory.setLastFrame(null)
-  const { valid } = guess
-  const { stale } = SOURCE
-  for (let p = 0; p < FRAME_PIXELS; p++) valid[p] = (source[p]! < stale || young[p]!) && !moving[p] ? 1 : 0
-  openMask(valid, FRAME.width, FRAME.height, NARROW, scratch)
+export function rememberGuess(memory: SpatialMemory, { seen, rgb, code, moving }: Renderer, pose: Pose, epoch: number): void {
+  if (seen.share.hole + seen.share.lastFrame + seen.youngShare < LEAST_GUESSED) return memory.setLastFrame(null)
+  kernel.markGuesses(FRAME_PIXELS, at(seen.source), at(seen.young), at(moving), at(valid))
+  kernel.openMask(at(valid), FRAME.width, FRAME.height, NARROW, at(scratch))
   guess.code = code
   guess.rgb = rgb
   guess.pose = pose

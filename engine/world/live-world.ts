@@ -17,7 +17,7 @@ import { makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { drawEntities } from '../render/entity-hints.ts'
 import type { Renderer } from '../render/renderer.ts'
-import { blendOld, makeGuess, rememberGuess } from './afterimage.ts'
+import { blendOld, rememberGuess } from './afterimage.ts'
 import { temper } from './temper.ts'
 import { RememberedTerrain } from './terrain.ts'
 
@@ -91,7 +91,6 @@ export class LiveWorld {
     blockedAt: (x, z, feetY, radiusM) => this.terrain.blockedAt(x, z, feetY, radiusM),
   }
   private readonly before = makeReprojection(FRAME.width, FRAME.height)
-  private readonly guess = makeGuess()
   /** The last frame's guesses are still to be handed to memory. */
   private owed = false
   private readonly arriving: Fade = { since: 0, share: 0, carried: 0 }
@@ -148,7 +147,7 @@ export class LiveWorld {
   settle(): void {
     if (!this.owed) return
     this.owed = false
-    rememberGuess(this.memory, this.renderer, this.frame.pose, this.state.epoch, this.guess)
+    rememberGuess(this.memory, this.renderer, this.frame.pose, this.state.epoch)
   }
 
   /** The same place under another prompt: depth stays, colours become stale until they are painted again. */

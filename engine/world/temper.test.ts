@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FRAME } from '../../core/camera.ts'
+import { bytes } from '../kernel.ts'
 import { SOURCE } from '../memory/reprojection.ts'
 import { temper } from './temper.ts'
 
@@ -9,8 +10,8 @@ type Rgb = [number, number, number]
 
 /** A blue sky over yellow ground, each lighter to the right; the left third is guessed as `guess` says. */
 function scene(guess: (sky: boolean) => Rgb) {
-  const rgb = new Uint8Array(3 * PIXELS)
-  const source = new Uint8Array(PIXELS)
+  const rgb = bytes(3 * PIXELS)
+  const source = bytes(PIXELS)
   for (let p = 0; p < PIXELS; p++) {
     const sky = p < PIXELS / 2
     const x = p % FRAME.width
@@ -18,7 +19,7 @@ function scene(guess: (sky: boolean) => Rgb) {
     source[p] = x * 3 < FRAME.width ? (x % 2 ? SOURCE.hole : SOURCE.lastFrame) : SOURCE.keyframe
     rgb.set(source[p] === SOURCE.keyframe ? (sky ? [90 * light, 130 * light, 220 * light] : [220 * light, 190 * light, 70 * light]) : guess(sky), 3 * p)
   }
-  return { rgb, source, seen: { source, share: SHARE }, moving: new Uint8Array(PIXELS) }
+  return { rgb, source, seen: { source, share: SHARE }, moving: bytes(PIXELS).fill(0) }
 }
 const at = (rgb: Uint8Array, x: number, y: number): Rgb => [...rgb.subarray(3 * (y * FRAME.width + x), 3 * (y * FRAME.width + x) + 3)] as Rgb
 const distance = (a: Rgb, b: Rgb) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
@@ -44,9 +45,9 @@ describe('temper', () => {
     const before = rgb.slice()
     temper(rgb, seen, moving)
     for (let p = 0; p < PIXELS; p++) if (source[p] === SOURCE.keyframe || moving[p]) expect(at(rgb, p % FRAME.width, Math.floor(p / FRAME.width))).toEqual(at(before, p % FRAME.width, Math.floor(p / FRAME.width)))
-    const unknown = before.slice()
-    temper(unknown, { source: new Uint8Array(PIXELS), share: SHARE }, new Uint8Array(PIXELS))
-    expect(unknown).toEqual(before)
+    rgb.set(before)
+    temper(rgb, { source: source.fill(SOURCE.hole), share: SHARE }, moving.fill(0))
+    expect(rgb).toEqual(before)
   })
 
   it('brings nothing beyond its limits when applied again and again', () => {
