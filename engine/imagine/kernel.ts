@@ -8,6 +8,7 @@ type Exports = KernelExports & {
   smooth(code: number, rgbx: number, free: number, width: number, height: number, rounds: number, was: number, open: number, weights: number): void
   snap(code: number, rgbx: number, free: number, width: number, height: number, was: number, least: number, most: number, stale: number, rows: number): void
   feather(x: number, hold: number, width: number, height: number, first: number, last: number, field: number, places: number, area: number): void
+  double(width: number, height: number, inverse: number, rgbx: number, flags: number, guide: number, out: number, only: number): void
   setWitness(k: number, width: number, height: number, cover: number, matrix: number): void
   coverWitness(inverse: number, width: number, height: number): void
   carve(count: number, width: number, height: number, inverse: number, moved: number, only: number): number

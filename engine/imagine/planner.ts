@@ -144,17 +144,20 @@ export class Planner {
  */
 function unseenShare({ source, magnification, width, height }: Reprojection): number {
   const keyframe = SOURCE.keyframe
-  for (let p = 0; p < wanted.length; p++) wanted[p] = source[p] === keyframe && magnification[p]! < REPAINT_SMALL ? 0 : 1
-  let count = 0
+  // Beyond the picture everything is wanted.
+  const stride = width + 2
+  if (wanted.length !== stride * (height + 2)) wanted = new Uint8Array(stride * (height + 2)).fill(1)
   for (let j = 0, p = 0; j < height; j++) {
-    for (let i = 0; i < width; i++, p++) {
-      if (!wanted[p]) continue
-      let around = 0
-      for (let y = j - 1; y <= j + 1; y++) {
-        for (let x = i - 1; x <= i + 1; x++) around += x < 0 || y < 0 || x >= width || y >= height ? 1 : wanted[y * width + x]!
-      }
+    for (let at = (j + 1) * stride + 1, end = at + width; at < end; at++, p++) wanted[at] = source[p] === keyframe && magnification[p]! < REPAINT_SMALL ? 0 : 1
+  }
+  let count = 0
+  for (let j = 1; j <= height; j++) {
+    for (let at = j * stride + 1, end = at + width; at < end; at++) {
+      if (!wanted[at]) continue
+      const above = wanted[at - stride - 1]! + wanted[at - stride]! + wanted[at - stride + 1]!
+      const below = wanted[at + stride - 1]! + wanted[at + stride]! + wanted[at + stride + 1]!
       // Itself and at least six of its eight neighbours.
-      if (around >= SOLID) count++
+      if (above + wanted[at - 1]! + 1 + wanted[at + 1]! + below >= SOLID) count++
     }
   }
   return count / source.length
@@ -162,7 +165,7 @@ function unseenShare({ source, magnification, width, height }: Reprojection): nu
 
 /** A wanted pixel counts if so many of the 3x3 around it are wanted: two pixels wide is a sliver. */
 const SOLID = 7
-const wanted = new Uint8Array(KEYFRAME.width * KEYFRAME.height)
+let wanted = new Uint8Array(0)
 
 function buried(seen: Reprojection): boolean {
   let near = 0

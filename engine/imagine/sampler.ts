@@ -81,8 +81,7 @@ export class Sampler {
         if ((await rest?.()) === false) return null
         await this.guide(painting.slots, guidance)
       }
-      this.putMemoryBack()
-      pull(x, this.guess, (next - t) / (1 - t))
+      this.pullTowardsGuess((next - t) / (1 - t))
       if ((await rest?.()) === false) return null
     }
     return x
@@ -98,11 +97,12 @@ export class Sampler {
     pull(guess, guided, guidance)
   }
 
-  private putMemoryBack(): void {
-    const { guess, memory, holdRgb, holdDepth } = this
-    for (let p = 0; p < PLANE; p++) {
-      if (holdRgb[p]) for (let c = 0; c < 3; c++) guess[c * PLANE + p] = memory[c * PLANE + p]!
-      if (holdDepth[p]) guess[3 * PLANE + p] = memory[MEMORY.code * PLANE + p]!
+  /** Moves `x` by `share` of the way to the guess, and to what memory knows where that is held. */
+  private pullTowardsGuess(share: number): void {
+    const { x, guess, memory, holdRgb, holdDepth } = this
+    for (let k = 0, c = 0; c < 4; c++) {
+      const hold = c < MEMORY.code ? holdRgb : holdDepth
+      for (let p = 0; p < PLANE; p++, k++) x[k]! += share * ((hold[p] ? memory[k]! : guess[k]!) - x[k]!)
     }
   }
 }

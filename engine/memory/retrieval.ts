@@ -110,31 +110,30 @@ export class Retrieval {
   }
 
   private score(keyframe: Keyframe, k: number, pose: Pose, viewWidth: number, epoch: number): void {
-    const { width, height, inverse, flags } = keyframe.half
-    const m = this.matrix
+    const { width, height } = keyframe.half
+    const { matrix: m, nearest, quality, depth } = this
     writeProjection(keyframe.pose, width, height, pose, COLUMNS, ROWS, m)
     const scale = viewWidth / keyframe.full.width
     const worth = keyframe.epoch === epoch ? 1 : STALE_WORTH
-    for (let j = 1; j < height; j += 3) {
-      for (let i = 1; i < width; i += 3) {
-        const p = j * width + i
-        if (!(flags[p]! & VALID)) continue
-        const d = inverse[p]!
-        const w = m[8]! * i + m[9]! * j + m[10]! + m[11]! * d
-        if (w < 0.05) continue
-        const over = 1 / w
-        const x = Math.round((m[0]! * i + m[1]! * j + m[2]! + m[3]! * d) * over)
-        const y = Math.round((m[4]! * i + m[5]! * j + m[6]! + m[7]! * d) * over)
-        if (x < 0 || y < 0 || x >= COLUMNS || y >= ROWS) continue
-        const cell = y * COLUMNS + x
-        const near = d * over
-        const coarse = over * scale
-        const quality = coarse > 1 ? worth / coarse : worth
-        if (near > this.nearest[cell]!) this.nearest[cell] = near
-        if (quality <= this.quality[k * CELLS + cell]!) continue
-        this.quality[k * CELLS + cell] = quality
-        this.depth[k * CELLS + cell] = near
-      }
+    const points = pointsOf(keyframe)
+    for (let at = 0; at < points.length; at += 3) {
+      const i = points[at]!
+      const j = points[at + 1]!
+      const d = points[at + 2]!
+      const w = m[8]! * i + m[9]! * j + m[10]! + m[11]! * d
+      if (w < 0.05) continue
+      const over = 1 / w
+      const x = Math.round((m[0]! * i + m[1]! * j + m[2]! + m[3]! * d) * over)
+      const y = Math.round((m[4]! * i + m[5]! * j + m[6]! + m[7]! * d) * over)
+      if (x < 0 || y < 0 || x >= COLUMNS || y >= ROWS) continue
+      const cell = y * COLUMNS + x
+      const near = d * over
+      const coarse = over * scale
+      const finest = coarse > 1 ? worth / coarse : worth
+      if (near > nearest[cell]!) nearest[cell] = near
+      if (finest <= quality[k * CELLS + cell]!) continue
+      quality[k * CELLS + cell] = finest
+      depth[k * CELLS + cell] = near
     }
   }
 
@@ -210,3 +209,19 @@ export class Retrieval {
     }
   }
 }
+
+/** Column, row and inverse depth of every ninth pixel of the half-size level that is valid: most keyframes hold few, and are asked at every view. */
+function pointsOf(keyframe: Keyframe): Float32Array {
+  let points = kept.get(keyframe)
+  if (points) return points
+  const { width, height, inverse, flags } = keyframe.half
+  const list: number[] = []
+  for (let j = 1; j < height; j += 3) {
+    for (let i = 1; i < width; i += 3) if (flags[j * width + i]! & VALID) list.push(i, j, inverse[j * width + i]!)
+  }
+  kept.set(keyframe, (points = Float32Array.from(list)))
+  return points
+}
+
+/** Keyframes never change. */
+const kept = new WeakMap<Keyframe, Float32Array>()

@@ -10,6 +10,13 @@ const FARTHEST_INVERSE: f64 = 1.0 / 900.0
 const LEAST_W: f64 = 1e-3
 /** Most keyframes that have a say. */
 const WITNESSES = 24
+/** Columns of which it is asked together whose view they lie in. */
+const RUN = 16
+/** Left, right, above, below, behind: coefficients of column, row, 1 and inverse depth, then how far half a run's columns reach. What is outside is negative. */
+const PLANES = 5
+const FIELDS = 5
+/** Rounding may bring a point that lies just outside so far inside. */
+const ROUNDING: f64 = 1e-6
 
 @unmanaged
 class Witness {
@@ -23,12 +30,30 @@ class Witness {
 
 const witnesses = memory.data(WITNESSES * offsetof<Witness>(), 16)
 
+/** f64 [WITNESSES, PLANES, FIELDS]. */
+const planes = memory.data(WITNESSES * PLANES * FIELDS * 8, 16)
+/** Pointers to the witnesses that see any of a run. */
+const asked = memory.data(WITNESSES * 4, 16)
+
 export function setWitness(k: i32, width: i32, height: i32, cover: usize, matrix: usize): void {
   const witness = changetype<Witness>(witnesses + <usize>k * offsetof<Witness>())
   witness.width = width
   witness.height = height
   witness.cover = cover
   witness.matrix = matrix
+  const first = planes + <usize>k * PLANES * FIELDS * 8
+  for (let field: usize = 0; field < 4; field++) {
+    const plane = first + 8 * field
+    const x = load<f64>(matrix + 8 * field)
+    const y = load<f64>(matrix + 8 * field, 32)
+    const w = load<f64>(matrix + 8 * field, 64)
+    store<f64>(plane, x)
+    store<f64>(plane, <f64>(width - 1) * w - x, 40)
+    store<f64>(plane, y, 80)
+    store<f64>(plane, <f64>(height - 1) * w - y, 120)
+    store<f64>(plane, w, 160)
+  }
+  for (let plane = first; plane < first + PLANES * FIELDS * 8; plane += FIELDS * 8) store<f64>(plane, 0.5 * (RUN - 1) * Math.abs(load<f64>(plane)), 32)
 }
 
 /** Inverse depth, f32 [height, width], to `Witness.cover`, in place; nothing is asked of the last row and column. */
@@ -45,38 +70,70 @@ export function coverWitness(inverse: usize, width: i32, height: i32): void {
  * that no witness contradicts, so it does not matter who is asked first, and two pixels can be asked about at a time.
  */
 export function carve(count: i32, width: i32, height: i32, inverse: usize, moved: usize, only: usize): i32 {
-  const end = witnesses + <usize>count * offsetof<Witness>()
   let pushes = 0
   memory.fill(moved, 0, <usize>(width * height))
-  if (count == 0) return 0
   for (let j = 0; j < height; j++) {
-    for (let i = 0; i < width; i += 2) {
-      const p = <usize>(j * width + i)
-      const one = load<u8>(only + p) != 0
-      const other = i + 1 < width && load<u8>(only + p + 1) != 0
-      if (!(one || other)) continue
-      // A point of the sky contradicts nobody.
-      const was = f64x2(one ? <f64>load<f32>(inverse + 4 * p) : 0, other ? <f64>load<f32>(inverse + 4 * p, 4) : 0)
-      let d = was
-      let k = witnesses
-      for (let agreed = 0; agreed < count; ) {
-        const against = contradicts(changetype<Witness>(k), i, j, d)
-        if (v128.any_true(against)) {
-          d = v128.bitselect(f64x2.mul(d, f64x2.splat(PUSH)), d, against)
-          d = v128.bitselect(f64x2.splat(0), d, v128.and(against, f64x2.lt(d, f64x2.splat(FARTHEST_INVERSE))))
-          // The same witness is asked again, and then all others.
-          agreed = 0
-        } else {
-          agreed++
-          k += offsetof<Witness>()
-          if (k == end) k = witnesses
-        }
-      }
-      pushes += keep(f64x2.extract_lane(was, 0), f64x2.extract_lane(d, 0), inverse + 4 * p, moved + p)
-      pushes += keep(f64x2.extract_lane(was, 1), f64x2.extract_lane(d, 1), inverse + 4 * p + 4, moved + p + 1)
+    for (let first = 0; first < width; first += RUN) {
+      const p = <usize>(j * width + first)
+      const columns = min(RUN, width - first)
+      const nearest = nearestOf(inverse + 4 * p, only + p, columns)
+      if (nearest == 0) continue
+      const end = ask(count, first, j, nearest)
+      if (end == asked) continue
+      for (let k = 0; k < columns; k += 2) pushes += push(end, first + k, j, k + 1 < columns, inverse + 4 * (p + <usize>k), moved + p + <usize>k, only + p + <usize>k)
     }
   }
   return pushes
+}
+
+function nearestOf(inverse: usize, only: usize, columns: i32): f32 {
+  let nearest: f32 = 0
+  for (let k: usize = 0; k < <usize>columns; k++) if (load<u8>(only + k)) nearest = max(nearest, load<f32>(inverse + 4 * k))
+  return nearest
+}
+
+/** Fills `asked` with those that see any point of a run's rays, from `nearest` (1/m) to the sky; returns its end. */
+function ask(count: i32, first: i32, j: i32, nearest: f64): usize {
+  const middle = <f64>first + 0.5 * (RUN - 1)
+  const half = 0.5 * nearest
+  let end = asked
+  for (let k = 0; k < count; k++) {
+    let seen = true
+    const f = planes + <usize>k * PLANES * FIELDS * 8
+    for (let plane = f; plane < f + PLANES * FIELDS * 8 && seen; plane += FIELDS * 8) {
+      const d = load<f64>(plane, 24)
+      seen = load<f64>(plane) * middle + load<f64>(plane, 8) * <f64>j + load<f64>(plane, 16) + load<f64>(plane, 32) + (d + Math.abs(d)) * half >= -ROUNDING
+    }
+    if (!seen) continue
+    store<usize>(end, witnesses + <usize>k * offsetof<Witness>())
+    end += 4
+  }
+  return end
+}
+
+/** Pushes the points of two neighbouring pixels out; returns how many moved. */
+// @ts-ignore: decorator
+@inline
+function push(end: usize, i: i32, j: i32, two: bool, inverse: usize, moved: usize, only: usize): i32 {
+  // A point of the sky contradicts nobody.
+  const was = f64x2(load<u8>(only) ? <f64>load<f32>(inverse) : 0, two && load<u8>(only, 1) ? <f64>load<f32>(inverse, 4) : 0)
+  if (!v128.any_true(was)) return 0
+  let d = was
+  for (let k = asked, last = end; ; ) {
+    const against = contradicts(changetype<Witness>(load<usize>(k)), i, j, d)
+    if (v128.any_true(against)) {
+      d = v128.bitselect(f64x2.mul(d, f64x2.splat(PUSH)), d, against)
+      d = v128.bitselect(f64x2.splat(0), d, v128.and(against, f64x2.lt(d, f64x2.splat(FARTHEST_INVERSE))))
+      // The same one is asked again, and then all others.
+      last = 0
+      continue
+    }
+    if (last == 0) last = k > asked ? k : end
+    k += 4
+    if (k == last) break
+    if (k == end) k = asked
+  }
+  return keep(f64x2.extract_lane(was, 0), f64x2.extract_lane(d, 0), inverse, moved) + keep(f64x2.extract_lane(was, 1), f64x2.extract_lane(d, 1), inverse + 4, moved + 1)
 }
 
 // @ts-ignore: decorator

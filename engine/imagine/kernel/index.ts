@@ -4,6 +4,7 @@ import { fillSays } from './snap'
 
 export { widen } from '../../kernel/picture'
 export { carve, coverWitness, setWitness } from './carve'
+export { double } from './double'
 export { feather } from './feather'
 export { smooth } from './smooth'
 export { snap } from './snap'
