@@ -13,12 +13,13 @@ import { toByte } from '../render/renderer.ts'
 import { courseAnew, keepScale, writeView } from './anew.ts'
 import { Carver } from './carve.ts'
 import { feather } from './feather.ts'
-import { leastCode } from './level.ts'
+import { leastCode, rowsOfSky } from './level.ts'
 import { LooseFinder } from './loose.ts'
 import { GUIDANCE, Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler, type Rest } from './sampler.ts'
 import { Settler } from './settle.ts'
 import { takeRim } from './rim.ts'
+import { makeSkySums, openSky } from './open-sky.ts'
 import { snapCode } from './snap.ts'
 import { stretchGround } from './stretch.ts'
 import { STYLE_DIMS, writeStyle } from './style.ts'
@@ -72,6 +73,7 @@ export class Imaginer {
   private readonly large = makeReprojection(FRAME.width, FRAME.height)
   private readonly paintedCode = new Float32Array(PLANE)
   private readonly scratch = new Float32Array(PLANE)
+  private readonly skySums = makeSkySums(KEYFRAME.width, KEYFRAME.height)
   /** The painting: colours, smoothed inverse depth and which neighbours belong together. */
   private readonly painted = makeLevel(KEYFRAME.width, KEYFRAME.height)
   private readonly free = new Uint8Array(PLANE)
@@ -112,8 +114,8 @@ export class Imaginer {
   }
 
   /** Paints the view most worth it; null if nothing near is unseen, or if the painting was given up. */
-  async next(look: Look): Promise<Painted | null> {
-    const plan = this.planner.next(this.memory, look)
+  async next(look: Look, leadS?: number): Promise<Painted | null> {
+    const plan = this.planner.next(this.memory, look, leadS)
     return plan && this.paint(plan.pose, plan.steps)
   }
 
@@ -212,6 +214,7 @@ export class Imaginer {
         paintedCode[p] = Math.max(holdDepth[p] ? 0 : least, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
       }
     }
+    openSky(paintedCode, painted.rgb, free, KEYFRAME.width, rowsOfSky(KEYFRAME.height, pose.pitch), this.skySums)
     snapCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height)
     smoothCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, SMOOTHINGS)
     for (let p = 0; p < PLANE; p++) painted.inverse[p] = inverseOfCode(paintedCode[p]!)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { URGENT, overtaken, restMs } from './pace.ts'
+import { URGENT, nextLeadS, overtaken, restMs } from './pace.ts'
 
 const pose = { x: 0, y: 1.6, z: 0, yaw: 0, pitch: 0 }
 const look = (unsure: number, yaw = 0, z = 0) => ({ pose: { ...pose, yaw, z }, velocityX: 0, velocityZ: -3, yawRate: 0, unsure })
@@ -22,4 +22,11 @@ describe('the pace of painting', () => {
     expect(overtaken(pose, 0, look(URGENT, 0.7))).toBe(false)
     expect(overtaken(pose, 0.3, look(0.3, 0.7))).toBe(false)
   })
+})
+
+it('plans as far ahead as paintings take, and waits for no stall', () => {
+  let leadS = 0.4
+  for (let k = 0; k < 20; k++) leadS = nextLeadS(leadS, 900)
+  expect(leadS).toBeCloseTo(0.9, 2)
+  expect(nextLeadS(leadS, 60_000)).toBe(1.5)
 })

@@ -11,12 +11,20 @@ export const URGENT = 0.1
  */
 const REST_SHARE = 2
 const URGENT_REST_SHARE = 0.7
+/** Of the time from planning to showing, the newest painting counts by this share; a stall is not waited for. */
+const LEAD_BLEND = 0.3
+const MOST_LEAD_S = 1.5
 /** A view turned farther than this from the player's, or farther away, is not what they are about to see. */
 const ASIDE_RAD = (25 * Math.PI) / 180
 const AWAY_M = 10
 
 export function restMs(busyMs: number, unsure: number): number {
   return busyMs * (unsure > URGENT ? URGENT_REST_SHARE : REST_SHARE)
+}
+
+/** How far ahead the next view is to be planned, s, after one that took `tookMs` from plan to hand-over. */
+export function nextLeadS(leadS: number, tookMs: number): number {
+  return Math.min(MOST_LEAD_S, leadS + LEAD_BLEND * (tookMs / 1000 - leadS))
 }
 
 /** True if the view was chosen in a quiet moment (`unsure` then), and now the player looks at guesses that it does not fill. */

@@ -46,8 +46,8 @@ const AHEAD = [
 ] as const
 /** A view should show this share of memory (so that what is painted continues it) unless nothing else is left. */
 const LEAST_KNOWN = 0.3
-/** Time from planning to showing, seconds: the view is planned for where the player will be. */
-const LEAD_S = 0.4
+/** Time from planning to showing, seconds, if nothing else is known: the view is planned for where the player will be. */
+export const LEAD_S = 0.4
 /** A place where more than this share of the view is nearer than a metre is inside something. */
 const BURIED = 0.35
 const BURIED_CODE = 0.9
@@ -66,8 +66,8 @@ export class Planner {
   private best: Plan | null = null
   private bestScore = 0
 
-  /** The view most worth painting, or null if all that is near is known. */
-  next(memory: SpatialMemory, look: Look): Plan | null {
+  /** The view most worth painting, or null if all that is near is known. `leadS`: how long it will take until it can be seen. */
+  next(memory: SpatialMemory, look: Look, leadS = LEAD_S): Plan | null {
     this.best = null
     this.bestScore = 0
     const { pose } = look
@@ -79,13 +79,13 @@ export class Planner {
       // Views on the side the player turns to come first.
       const favour = view.yaw * turn > 0 ? 1.5 : 1
       const yaw = pose.yaw + turn + view.yaw * DEGREE
-      this.consider(memory, pose.x + look.velocityX * LEAD_S, pose.y, pose.z + look.velocityZ * LEAD_S, yaw, pitch, view.weight * favour, view.least, hurry)
+      this.consider(memory, pose.x + look.velocityX * leadS, pose.y, pose.z + look.velocityZ * leadS, yaw, pitch, view.weight * favour, view.least, hurry)
     }
     // From the heaviest to the lightest: what cannot win any more is not looked at.
     around(AROUND[0])
     if (Math.hypot(look.velocityX, look.velocityZ) > STANDING_M_S) {
       for (const view of AHEAD) {
-        const s = view.seconds + LEAD_S
+        const s = view.seconds + leadS
         this.consider(memory, pose.x + look.velocityX * s, pose.y, pose.z + look.velocityZ * s, pose.yaw + turn, pose.pitch * 0.5, view.weight, view.least, false)
       }
     }

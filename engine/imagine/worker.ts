@@ -6,8 +6,8 @@ import type { Pose } from '../../core/camera.ts'
 import { loadNetworks } from '../models/networks.ts'
 import { makeImaginer } from './imagination.ts'
 import type { Imaginer } from './imaginer.ts'
-import { overtaken, restMs } from './pace.ts'
-import type { Look } from './planner.ts'
+import { nextLeadS, overtaken, restMs } from './pace.ts'
+import { LEAD_S, type Look } from './planner.ts'
 import type { FromWorker, ToWorker, WorkerSetup } from './worker-client.ts'
 
 /** Nice value of this thread on Linux, where threads have their own: frames and video come first. */
@@ -59,6 +59,7 @@ async function rest(view: Readonly<Pose>): Promise<boolean> {
 }
 
 let generation = 0
+let leadS = LEAD_S
 
 async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look' | 'stop' }>): Promise<void> {
   if (message.type === 'begin') {
@@ -81,11 +82,12 @@ async function main(): Promise<void> {
     const message = queue.shift()
     if (message) await obey(imaginer, message)
     else {
-      busySinceMs = performance.now()
+      const startMs = (busySinceMs = performance.now())
       plannedUnsure = look?.unsure ?? 0
-      const painted = look && (await imaginer.next(look))
+      const painted = look && (await imaginer.next(look, leadS))
       if (painted) {
         post({ type: 'painted', generation, opening: false, painted })
+        leadS = nextLeadS(leadS, performance.now() - startMs)
         await rest(painted.keyframe.pose)
       } else await new Promise<void>((resolve) => ((wake = resolve), look ? setTimeout(resolve, REST_MS) : undefined))
     }
