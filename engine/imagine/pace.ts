@@ -10,7 +10,7 @@ export const URGENT = 0.1
  * rests instead of one after the painting: every frame is then slowed alike, and none comes late.
  */
 const REST_SHARE = 2
-const URGENT_REST_SHARE = 0.7
+const URGENT_REST_SHARE = 0.35
 /** Of the time from planning to showing, the newest painting counts by this share; a stall is not waited for. */
 const LEAD_BLEND = 0.3
 const MOST_LEAD_S = 1.5
