@@ -21,7 +21,7 @@ describe('painting anew', () => {
   it('leaves tidy views alone, and begins the noisier the messier they are', () => {
     expect(messOf(view(W * H))).toBeLessThan(0.06)
     expect(courseAnew(view(W * H))).toBeNull()
-    const messy = courseAnew(view(15))!
+    const messy = courseAnew(view(18))!
     const veryMessy = courseAnew(view(4))!
     expect(messy.from).toBeGreaterThan(veryMessy.from)
     expect(veryMessy.from).toBeGreaterThan(0)

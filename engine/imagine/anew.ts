@@ -6,9 +6,9 @@ import { STEPS } from './planner.ts'
 
 /** Neighbouring codes farther apart than this are a jump. */
 const JUMP = 0.04
-/** Share of jumps: tidy worlds have up to nine hundredths, most far fewer. By eye on two walks: from .095 on, trees walked up to were rubble before they were painted anew. */
-const MESSY = 0.075
-const VERY_MESSY = 0.11
+/** Share of jumps: tidy worlds have up to eight hundredths. By eye: from .095 on trees walked up to were rubble before they were painted anew, at .075 the borders of what is painted anew show everywhere. */
+const MESSY = 0.085
+const VERY_MESSY = 0.125
 /** More of an older prompt's look than this, and its colours would come back. */
 const MOST_STALE = 0.1
 /** Where more than this is unknown there is nothing to paint over: it would be smeared from its border. What is there is continued first. */
