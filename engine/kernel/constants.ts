@@ -28,8 +28,8 @@ export const RUN = 16
 export const INDEX_BITS = 20
 /** Slots there is room for: keyframes before and after a fade, and the guess. */
 export const SLOTS = 64
-/** Largest half footprint of a pixel, in pixels of the view; larger gaps are holes. */
-export const REACH = 5
+/** Largest half footprint of a pixel, in pixels of the view; larger gaps are holes. With 5, trees beside the eye were seen through a grid. */
+export const REACH = 8
 
 /** Values of `ZBuffer.seen` that are no pixel: nothing there, or the unseen back of something. Both are holes. */
 export const EMPTY = -1
