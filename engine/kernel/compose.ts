@@ -61,7 +61,6 @@ export function compose(
 }
 
 /** Eight values of a colour as i16: memory with what lies over it, plus as much of the paint as is let in. */
-// @ts-ignore: decorator
 @inline
 function channel(
   base: usize, hint: usize, covered: bool, coverL: v128, coverR: v128, bareL: v128, bareR: v128, openL: v128, openR: v128, paint: usize, place: usize,
@@ -79,13 +78,11 @@ function channel(
 }
 
 /** [-1, 1] -> [0, 255], not yet held in bounds; what is below 0 by less than one is cut off to 0. */
-// @ts-ignore: decorator
 @inline
 function toCode(v: v128): v128 {
   return i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.mul(f32x4.add(v, f32x4.splat(1)), f32x4.splat(127.5)), f32x4.splat(0.5)))
 }
 
-// @ts-ignore: decorator
 @inline
 function farther(depth: v128, known: v128, open: v128, deeper: v128): v128 {
   const there = f32x4.add(f32x4.mul(f32x4.splat(0.5), f32x4.add(depth, f32x4.splat(1))), f32x4.mul(open, deeper))
@@ -93,7 +90,6 @@ function farther(depth: v128, known: v128, open: v128, deeper: v128): v128 {
 }
 
 /** Sigmoid of four logits. */
-// @ts-ignore: decorator
 @inline
 function shut(logits: v128, sigmoid: usize): v128 {
   const steps = f32x4.add(f32x4.mul(f32x4.add(logits, f32x4.splat(<f32>LOGITS)), f32x4.splat(<f32>PER_LOGIT)), f32x4.splat(0.5))
@@ -105,13 +101,11 @@ function shut(logits: v128, sigmoid: usize): v128 {
 }
 
 /** The first, and the second, four pixels of a row from those at even and at odd columns. */
-// @ts-ignore: decorator
 @inline
 function first(even: v128, odd: v128): v128 {
   return i8x16.shuffle(even, odd, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23)
 }
 
-// @ts-ignore: decorator
 @inline
 function second(even: v128, odd: v128): v128 {
   return i8x16.shuffle(even, odd, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31)

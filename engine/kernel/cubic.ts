@@ -26,7 +26,6 @@ export function fillWeights(): void {
 }
 
 /** The colour of `picture` at (qx, qy) / PHASES, which lies inside, into the three bytes at `out`; the one after them is overwritten. */
-// @ts-ignore: decorator
 @inline
 export function sampleCubic(picture: Shown, qx: i32, qy: i32, out: usize): void {
   const width = picture.width
@@ -56,7 +55,6 @@ export function sampleCubic(picture: Shown, qx: i32, qy: i32, out: usize): void 
 }
 
 /** Four pixels of a row, weighted and added up, channel by channel: neighbours are laid side by side, and each pair becomes one number. */
-// @ts-ignore: decorator
 @inline
 function alongRow(at: usize, early: v128, late: v128): v128 {
   const four = v128.load(at)
@@ -91,14 +89,12 @@ function sampleGuarded(picture: Shown, i: i32, j: i32, phaseX: i32, phaseY: i32,
   store<u32>(out, i32x4.extract_lane(i8x16.narrow_i16x8_u(words, words), 0))
 }
 
-// @ts-ignore: decorator
 @inline
 function weighed(inverse: usize, least: f32, most: f32, weight: i32): i32 {
   const d = load<f32>(inverse)
   return d >= least && d <= most ? weight : 0
 }
 
-// @ts-ignore: decorator
 @inline
 function pixel(at: usize): v128 {
   return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(at)))

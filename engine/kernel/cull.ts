@@ -41,7 +41,6 @@ export function openRuns(width: i32, height: i32, runs: usize, spans: usize, m: 
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function widen(at: usize, bits: u8): void {
   store<u8>(at, load<u8>(at) | bits)

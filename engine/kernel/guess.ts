@@ -27,7 +27,6 @@ export function fillGuess(width: i32, height: i32, code: usize, valid: usize, ta
 }
 
 /** Inverse depth of four codes, of the nearest step each. */
-// @ts-ignore: decorator
 @inline
 function lookUp(codes: v128, table: usize, out: usize): void {
   const steps = f32x4.mul(codes, f32x4.splat(<f32>ROUGH_STEPS))
@@ -59,7 +58,6 @@ function connect(width: i32, height: i32, inverse: usize, flags: usize): void {
 }
 
 /** Pixel `p` of inverse depth `d`, at column i and row j, against its neighbour `q`. */
-// @ts-ignore: decorator
 @inline
 function compare(d: f64, p: usize, q: usize, joined: u8, inverse: usize, flags: usize, width: i32, height: i32, i: i32, j: i32): void {
   const e = <f64>load<f32>(inverse + 4 * q)

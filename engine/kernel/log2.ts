@@ -1,5 +1,4 @@
 /** log2 of four positive, normal numbers, within 6e-5 (a two-hundredth of an 8-bit step of depth) and exact at 1: exponent plus a polynomial of the mantissa (Chebyshev fit). */
-// @ts-ignore: decorator
 @inline
 export function log2x4(x: v128): v128 {
   const exponent = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(127)))

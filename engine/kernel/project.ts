@@ -50,7 +50,6 @@ export function project(index: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function splat(m: usize, k: usize): v128 {
   return f32x4.splat(<f32>load<f64>(m + 8 * k))
@@ -71,7 +70,6 @@ function stillShown(slot: Slot, p: i32): bool {
   return true
 }
 
-// @ts-ignore: decorator
 @inline
 function near(inverse: usize, p: i32, limit: f32): bool {
   return load<f32>(inverse + 4 * <usize>p) >= limit

@@ -101,7 +101,6 @@ function vote(t: usize, radius: u8, between: f32, seen: usize, there: usize, rat
 }
 
 /** In bytes. */
-// @ts-ignore: decorator
 @inline
 function stepAt(steps: usize, k: i32): isize {
   return <isize>load<i32>(steps + <usize>(k << 2)) << 2

@@ -45,7 +45,6 @@ export class Shown {
 const slots = memory.data(SLOTS * offsetof<Slot>(), 16)
 const pictures = memory.data(2 * SLOTS * offsetof<Shown>(), 16)
 
-// @ts-ignore: decorator
 @inline
 export function slotAt(index: i32): Slot {
   return changetype<Slot>(slots + <usize>index * offsetof<Slot>())

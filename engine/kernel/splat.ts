@@ -67,7 +67,6 @@ export function splat(index: i32, across: i32, down: i32, seen: usize, there: us
 }
 
 /** Fills `footprints` for the four pixels from `p` on; a bit for each of them that covers anything of the view. */
-// @ts-ignore: decorator
 @inline
 function measure(slot: Slot, p: i32, base: i32, across: i32, down: i32): i32 {
   const at = <usize>p << 2
@@ -124,14 +123,12 @@ function measure(slot: Slot, p: i32, base: i32, across: i32, down: i32): i32 {
   return i32x4.bitmask(hid) ^ 15
 }
 
-// @ts-ignore: decorator
 @inline
 function has(flags: v128, bit: i32): v128 {
   return i32x4.ne(v128.and(flags, i32x4.splat(bit)), i32x4.splat(0))
 }
 
 /** Whether what is there (`old`, `was`, `ratio`) stays in front of a pixel of the slot whose ids begin at `base`. */
-// @ts-ignore: decorator
 @inline
 function hidden(old: i32, was: f32, ratio: f32, base: i32, near: f32, grown: f32, back: bool, onlyHoles: bool): bool {
   if (old == EMPTY) return false

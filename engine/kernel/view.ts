@@ -81,7 +81,6 @@ function guess(width: i32, pixels: i32, p: i32, rgb: usize, code: usize, source:
   return true
 }
 
-// @ts-ignore: decorator
 @inline
 function codeAt(code: usize, p: i32): f64 {
   return <f64>load<f32>(code + (<usize>p << 2))

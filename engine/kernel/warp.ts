@@ -36,7 +36,6 @@ export function writeWarp(
 }
 
 /** u8 -> [-1, 1]. */
-// @ts-ignore: decorator
 @inline
 function signed(codes: v128): v128 {
   const v = f32x4.sub(f32x4.convert_i32x4_s(codes), f32x4.splat(127.5))

@@ -66,7 +66,6 @@ export function colourOfRgba(rgba: usize, width: i32, height: i32, luma: usize, 
 }
 
 /** Sixteen texels: four times RGBA of four pixels, then their curvatures. */
-// @ts-ignore: AssemblyScript
 @inline
 function put(to: usize, a: v128, b: v128, c: v128, d: v128, x: v128, y: v128): void {
   const none = i32x4.splat(0)
@@ -78,7 +77,6 @@ function put(to: usize, a: v128, b: v128, c: v128, d: v128, x: v128, y: v128): v
   putFour(to + 96, d, high16(bend1, none))
 }
 
-// @ts-ignore: AssemblyScript
 @inline
 function putFour(to: usize, rgba: v128, bend: v128): void {
   v128.store(to, v128.shuffle<i32>(rgba, bend, 0, 4, 1, 5))
@@ -86,19 +84,16 @@ function putFour(to: usize, rgba: v128, bend: v128): void {
 }
 
 /** Eight codes of chroma as i16 about 0. */
-// @ts-ignore: AssemblyScript
 @inline
 function centred(codes: v128): v128 {
   return v128.sub<i16>(v128.extend_low<u8>(codes), i16x8.splat(128))
 }
 
-// @ts-ignore: AssemblyScript
 @inline
 function scaled(chroma: v128, by: i32): v128 {
   return v128.shr<i32>(v128.add<i32>(v128.mul<i32>(chroma, i32x4.splat(by)), i32x4.splat(32768)), 16)
 }
 
-// @ts-ignore: AssemblyScript
 @inline
 function green4(u: v128, v: v128): v128 {
   const sum = v128.add<i32>(v128.mul<i32>(u, i32x4.splat(GREEN_U)), v128.mul<i32>(v, i32x4.splat(GREEN_V)))
@@ -106,14 +101,12 @@ function green4(u: v128, v: v128): v128 {
 }
 
 /** Luma of sixteen pixels and what eight pieces of chroma, i16, add to two of them each. */
-// @ts-ignore: AssemblyScript
 @inline
 function lit(light: v128, chroma: v128): v128 {
   return v128.narrow<u16>(v128.add<i16>(v128.extend_low<u8>(light), low16(chroma, chroma)), v128.add<i16>(v128.extend_high<u8>(light), high16(chroma, chroma)))
 }
 
 /** RGBA of four pixels, made lighter by `more` or darker by `less`: u8, each pixel's twice, of the first or (`second`) of the last eight bytes. */
-// @ts-ignore: AssemblyScript
 @inline
 function shaded(rgba: v128, more: v128, less: v128, second: bool): v128 {
   const up = second ? high16(more, more) : low16(more, more)
@@ -122,25 +115,21 @@ function shaded(rgba: v128, more: v128, less: v128, second: bool): v128 {
 }
 
 // What lies in the first or last halves of two vectors, in turns.
-// @ts-ignore: AssemblyScript
 @inline
 function low8(a: v128, b: v128): v128 {
   return v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
 }
 
-// @ts-ignore: AssemblyScript
 @inline
 function high8(a: v128, b: v128): v128 {
   return v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
 }
 
-// @ts-ignore: AssemblyScript
 @inline
 function low16(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
 }
 
-// @ts-ignore: AssemblyScript
 @inline
 function high16(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15)

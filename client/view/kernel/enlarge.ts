@@ -51,14 +51,12 @@ export function enlarge(texels: usize, width: i32, height: i32, map: usize, grai
   }
 }
 
-// @ts-ignore: AssemblyScript
 @inline
 function placed(xy: v128, z: f64): v128 {
   return v128.add<f64>(v128.mul<f64>(xy, f64x2.splat(PLACE)), f64x2.splat(HALF * z))
 }
 
 /** RGBA of four pixels that lie at x, y, in 1/256 pixel, i32. */
-// @ts-ignore: AssemblyScript
 @inline
 function four(texels: usize, row: i32, x: v128, y: v128, sides: v128, steps: v128, grain: usize): v128 {
   const i = v128.shr<i32>(x, 8)
@@ -81,7 +79,6 @@ function four(texels: usize, row: i32, x: v128, y: v128, sides: v128, steps: v12
 }
 
 /** Column of the picture, or of its mirror image to either side; `sides`: twice its width less 1. */
-// @ts-ignore: AssemblyScript
 @inline
 function mirrored(i: v128, sides: v128): v128 {
   const right = v128.xor(i, v128.shr<i32>(i, 31))
@@ -89,14 +86,12 @@ function mirrored(i: v128, sides: v128): v128 {
 }
 
 /** One of four weights in eight lanes, i16. */
-// @ts-ignore: AssemblyScript
 @inline
 function spread(weights: v128, k: i16): v128 {
   return v128.swizzle(weights, i16x8.splat(0x0100 + 0x0404 * k))
 }
 
 /** Four texels by their weights, 8.8 fixed point less 2^15: red, green, blue, alpha, curvature along x and y, i16. */
-// @ts-ignore: AssemblyScript
 @inline
 function mixed(p: usize, q: usize, row: i32, here: v128, east: v128, south: v128, both: v128): v128 {
   const top = v128.add<i16>(v128.mul<i16>(v128.load_ext<u8>(p), here), v128.mul<i16>(v128.load_ext<u8>(q), east))
@@ -105,7 +100,6 @@ function mixed(p: usize, q: usize, row: i32, here: v128, east: v128, south: v128
 }
 
 /** RGBA of four pixels: mixed texels `a` to `d`, bent by their curvature, dithered and cut off. `f`: x and y fractions in turns, i16. */
-// @ts-ignore: AssemblyScript
 @inline
 function bent(a: v128, b: v128, c: v128, d: v128, f: v128, grain: usize): v128 {
   // 2 f (f - 1) in 1/2^14: what curvature adds to a straight line, in units of its code.

@@ -34,21 +34,18 @@ export function lumaOfRgba(rgba: usize, width: i32, height: i32, luma: usize, ro
 }
 
 /** Repeats the first and the last pixel of a row beyond its ends. */
-// @ts-ignore: AssemblyScript
 @inline
 export function close(at: usize, width: i32): void {
   store<u8>(at - 1, load<u8>(at))
   store<u8>(at + width, load<u8>(at + width - 1))
 }
 
-// @ts-ignore: AssemblyScript
 @inline
 function stretched(y: v128): v128 {
   return v128.add<i16>(y, i16x8.q15mulr_sat_s(y, i16x8.splat(STRETCH)))
 }
 
 /** Luma, i32x4, of four pixels. */
-// @ts-ignore: AssemblyScript
 @inline
 function weighed(rgba: v128): v128 {
   const a = i32x4.dot_i16x8_s(v128.extend_low<u8>(rgba), WEIGHTS)

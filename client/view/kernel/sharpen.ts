@@ -21,7 +21,6 @@ export function sharpen(luma: usize, width: i32, height: i32, sharp: usize, row:
 }
 
 /** Sixteen pixels, u8. */
-// @ts-ignore: AssemblyScript
 @inline
 function sharpened(at: usize, up: usize, down: usize): v128 {
   const here = v128.load(at)
@@ -42,7 +41,6 @@ function sharpened(at: usize, up: usize, down: usize): v128 {
 }
 
 /** Eight pixels, i16, without bounds. */
-// @ts-ignore: AssemblyScript
 @inline
 function raised(here: v128, west: v128, east: v128, north: v128, south: v128, room: v128, most: v128): v128 {
   const around = v128.add<i16>(v128.add<i16>(west, east), v128.add<i16>(north, south))
@@ -53,7 +51,6 @@ function raised(here: v128, west: v128, east: v128, north: v128, south: v128, ro
 }
 
 /** What four pixels gain, i32: `above` is four times how far each lies above the mean of its neighbours. */
-// @ts-ignore: AssemblyScript
 @inline
 function gained(above: v128, room: v128, most: v128): v128 {
   const gain = v128.mul<f32>(v128.sqrt<f32>(v128.div<f32>(v128.convert<i32>(room), v128.convert<i32>(most))), f32x4.splat(QUARTER))

@@ -112,7 +112,6 @@ function ask(count: i32, first: i32, j: i32, nearest: f64): usize {
 }
 
 /** Pushes the points of two neighbouring pixels out; returns how many moved. */
-// @ts-ignore: decorator
 @inline
 function push(end: usize, i: i32, j: i32, two: bool, inverse: usize, moved: usize, only: usize): i32 {
   // A point of the sky contradicts nobody.
@@ -136,7 +135,6 @@ function push(end: usize, i: i32, j: i32, two: bool, inverse: usize, moved: usiz
   return keep(f64x2.extract_lane(was, 0), f64x2.extract_lane(d, 0), inverse, moved) + keep(f64x2.extract_lane(was, 1), f64x2.extract_lane(d, 1), inverse + 4, moved + 1)
 }
 
-// @ts-ignore: decorator
 @inline
 function keep(was: f64, d: f64, inverse: usize, moved: usize): i32 {
   if (d == was) return 0
@@ -146,7 +144,6 @@ function keep(was: f64, d: f64, inverse: usize, moved: usize): i32 {
 }
 
 /** For the points `d` (1/m) on the rays of (i, j) and (i + 1, j): all ones where one stands clearly in front of all four pixels around its place in the keyframe. */
-// @ts-ignore: decorator
 @inline
 function contradicts(witness: Witness, i: i32, j: i32, d: v128): v128 {
   const m = witness.matrix
@@ -169,7 +166,6 @@ function contradicts(witness: Witness, i: i32, j: i32, d: v128): v128 {
   return v128.and(inside, f64x2.gt(f64x2.mul(d, over), f64x2.mul(f64x2.splat(CLEARLY), f64x2(one, other))))
 }
 
-// @ts-ignore: decorator
 @inline
 function along(m: usize, i: v128, j: v128, d: v128): v128 {
   const flat = f64x2.add(f64x2.add(f64x2.mul(v128.load64_splat(m), i), f64x2.mul(v128.load64_splat(m, 8), j)), v128.load64_splat(m, 16))

@@ -46,14 +46,12 @@ export function double(width: i32, height: i32, inverse: usize, rgbx: usize, fla
 }
 
 /** By how much the first two of four colour distances weaken a say. */
-// @ts-ignore: decorator
 @inline
 function weakened(apart: v128): v128 {
   return f64x2.add(f64x2.splat(1), f64x2.div(f64x2.convert_low_i32x4_s(apart), f64x2.splat(COLOURS)))
 }
 
 /** Inverse depth at (fx, fy) of the surface through corner `k` of the 2x2 cell at `corner`. */
-// @ts-ignore: decorator
 @inline
 function onSurface(inverse: usize, flags: usize, corner: usize, width: usize, k: i32, fx: f64, fy: f64): f32 {
   const left = corner + (k > 1 ? width : 0)
@@ -65,7 +63,6 @@ function onSurface(inverse: usize, flags: usize, corner: usize, width: usize, k:
   return <f32>max(0, depth)
 }
 
-// @ts-ignore: decorator
 @inline
 function at(plane: usize, p: usize): f64 {
   return <f64>load<f32>(plane + 4 * p)

@@ -105,7 +105,6 @@ function measure(x: usize, hold: usize, p: i32, i: i32, width: i32, pixels: i32,
   return any
 }
 
-// @ts-ignore: decorator
 @inline
 function apart(x: usize, plane: i32, q: i32, p: i32): f32 {
   return load<f32>(x + <usize>(4 * (plane + q))) - load<f32>(x + <usize>(4 * (plane + p)))

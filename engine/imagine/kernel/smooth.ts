@@ -40,7 +40,6 @@ export function smooth(code: usize, rgbx: usize, free: usize, width: i32, height
 }
 
 /** Right, left below, below, right below; the opposite neighbours lie as far before. */
-// @ts-ignore: decorator
 @inline
 function stepOf(k: i32, width: i32): i32 {
   return k == 0 ? 1 : width - 2 + k
