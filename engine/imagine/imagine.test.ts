@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FRAME, KEYFRAME } from '../../core/camera.ts'
+import { FRAME, KEYFRAME, type Pose } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { fillNormal } from '../../core/rng.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
@@ -11,7 +11,7 @@ import { heightAt, paintHills, standingAt } from '../testing/hills.ts'
 import { RememberedTerrain } from '../world/terrain.ts'
 import { feather } from './feather.ts'
 import { makeImaginer } from './imagination.ts'
-import { Planner, STEPS } from './planner.ts'
+import { FORESEEN, Planner, STEPS } from './planner.ts'
 import { MEMORY, PLANE, Sampler, samplerTime } from './sampler.ts'
 import { STYLE_DIMS, writeStyle } from './style.ts'
 import { doubleCode, smoothCode } from './upsample.ts'
@@ -20,6 +20,9 @@ const remember = (memory: SpatialMemory, x: number, z: number, yaw: number) => {
   const pose = standingAt(x, z, yaw)
   memory.insert({ ...paintHills(pose, FRAME.width, FRAME.height), width: FRAME.width, height: FRAME.height, pose, epoch: 0 })
 }
+
+/** The way of somebody who stands. */
+const staying = ({ x, y, z }: Pose) => Float32Array.from({ length: 3 * FORESEEN.places }, (_, k) => [x, y, z][k % 3]!)
 
 describe('sampler', () => {
   it('goes from noise to clean on a grid that lingers at the noisy end', () => {
@@ -57,13 +60,13 @@ describe('imaginer', () => {
     const pose = standingAt(0, 0)
     await imaginer.opening(pose)
     expect(rests).toBe(0)
-    expect(await imaginer.next({ pose, velocityX: 0, velocityZ: 0, yawRate: 0, unsure: 0 })).not.toBeNull()
+    expect(await imaginer.next({ pose, path: staying(pose), yawRate: 0, unsure: 0 })).not.toBeNull()
     expect(rests).toBeGreaterThanOrEqual(STEPS.beyond)
   })
 
   it('gives up a view that is not wanted any more, and paints the next one as if that had never been begun', async () => {
     const networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'null' }, ['imagine', 'upscale'])
-    const look = { pose: standingAt(0, 0), velocityX: 0, velocityZ: 0, yawRate: 0, unsure: 0 }
+    const look = { pose: standingAt(0, 0), path: staying(standingAt(0, 0)), yawRate: 0, unsure: 0 }
     const paintings = []
     for (const unwanted of [0, 3]) {
       let rests = 0
@@ -82,7 +85,7 @@ describe('imaginer', () => {
 })
 
 describe('planner', () => {
-  const look = { pose: standingAt(0, 0, 0), velocityX: 0, velocityZ: 0, yawRate: 0, unsure: 0 }
+  const look = { pose: standingAt(0, 0, 0), path: staying(standingAt(0, 0)), yawRate: 0, unsure: 0 }
 
   it('asks for both sides of an opening, then for what is behind, then for nothing', () => {
     const memory = new SpatialMemory()

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { FORESEEN } from './planner.ts'
 import { URGENT, nextLeadS, overtaken, restMs } from './pace.ts'
 
 const pose = { x: 0, y: 1.6, z: 0, yaw: 0, pitch: 0 }
-const look = (unsure: number, yaw = 0, z = 0) => ({ pose: { ...pose, yaw, z }, velocityX: 0, velocityZ: -3, yawRate: 0, unsure })
+const look = (unsure: number, yaw = 0, z = 0) => ({ pose: { ...pose, yaw, z }, path: new Float32Array(3 * FORESEEN.places), yawRate: 0, unsure })
 
 describe('the pace of painting', () => {
   it('rests for longer than it works while nothing on the screen is missing, and for less where much is', () => {

@@ -7,8 +7,12 @@ import { SOURCE, makeReprojection, type Reprojection } from '../memory/reproject
 import type { SpatialMemory } from '../memory/spatial-memory.ts'
 import { stretchGround } from './stretch.ts'
 
-/** Where the player is and how they move: m/s in world axes, rad/s; and the share of their view that is guessed. */
-export type Look = { pose: Pose; velocityX: number; velocityZ: number; yawRate: number; unsure: number }
+/**
+ * Where the player is, where they will be if they walk on (`path`: the eye's x, y, z every `FORESEEN.everyS`, beginning now), how fast they turn
+ * in rad/s, and the share of their view that is guessed.
+ */
+export type Look = { pose: Pose; path: Float32Array; yawRate: number; unsure: number }
+export const FORESEEN = { everyS: 0.25, places: 15 } as const
 
 export type Tried = { pose: Pose; left: number }
 
@@ -39,7 +43,7 @@ const AROUND = [
   { yaw: 160, weight: 0.5, least: 0.06 },
   { yaw: -160, weight: 0.5, least: 0.06 },
 ] as const
-/** How far ahead in time views along the velocity are, seconds, with weights. */
+/** How far ahead in time views along the way are, seconds, with weights. */
 const AHEAD = [
   { seconds: 0.8, weight: 4, least: 0.03 },
   { seconds: 2, weight: 1.5, least: 0.06 },
@@ -51,8 +55,8 @@ export const LEAD_S = 0.4
 /** A place where more than this share of the view is nearer than a metre is inside something. */
 const BURIED = 0.35
 const BURIED_CODE = 0.9
-/** Slower than this the player stands, m/s. */
-const STANDING_M_S = 0.3
+/** Who gets less far than this within two seconds stands, metres. */
+const STANDING_M = 0.6
 const HURRY_RAD_S = 1.2
 
 /** A view this near to one painted lately (metres, radians) is left alone unless it has clearly more holes than painting left there. */
@@ -79,14 +83,15 @@ export class Planner {
       // Views on the side the player turns to come first.
       const favour = view.yaw * turn > 0 ? 1.5 : 1
       const yaw = pose.yaw + turn + view.yaw * DEGREE
-      this.consider(memory, pose.x + look.velocityX * leadS, pose.y, pose.z + look.velocityZ * leadS, yaw, pitch, view.weight * favour, view.least, hurry)
+      this.standAt(look.path, leadS, yaw, pitch)
+      this.consider(memory, view.weight * favour, view.least, hurry)
     }
     // From the heaviest to the lightest: what cannot win any more is not looked at.
     around(AROUND[0])
-    if (Math.hypot(look.velocityX, look.velocityZ) > STANDING_M_S) {
+    if (walks(look.path)) {
       for (const view of AHEAD) {
-        const s = view.seconds + leadS
-        this.consider(memory, pose.x + look.velocityX * s, pose.y, pose.z + look.velocityZ * s, pose.yaw + turn, pose.pitch * 0.5, view.weight, view.least, false)
+        this.standAt(look.path, view.seconds + leadS, pose.yaw + turn, pose.pitch * 0.5)
+        this.consider(memory, view.weight, view.least, false)
       }
     }
     for (const view of AROUND.slice(1)) around(view)
@@ -119,15 +124,25 @@ export class Planner {
     )
   }
 
-  private consider(
-    memory: SpatialMemory, x: number, y: number, z: number, yaw: number, pitch: number, weight: number, least: number, hurry: boolean,
-  ): void {
+  /** The candidate: from where the player will be in `seconds`. */
+  private standAt(path: Float32Array, seconds: number, yaw: number, pitch: number): void {
+    const at = Math.min(seconds / FORESEEN.everyS, FORESEEN.places - 1)
+    const before = 3 * Math.min(Math.floor(at), FORESEEN.places - 2)
+    const share = at - before / 3
+    const { pose } = this
+    pose.x = path[before]! + share * (path[before + 3]! - path[before]!)
+    pose.y = path[before + 1]! + share * (path[before + 4]! - path[before + 1]!)
+    pose.z = path[before + 2]! + share * (path[before + 5]! - path[before + 2]!)
+    pose.yaw = yaw
+    pose.pitch = pitch
+  }
+
+  private consider(memory: SpatialMemory, weight: number, least: number, hurry: boolean): void {
     // All of the view unseen would be worth its weight.
     if (weight <= this.bestScore) return
     const { pose, seen } = this
-    Object.assign(pose, { x, y, z, yaw, pitch })
     memory.reproject(pose, seen)
-    stretchGround(seen, pitch)
+    stretchGround(seen, pose.pitch)
     const unseen = unseenShare(seen)
     if (unseen < least || buried(seen) || this.triedAlready(pose, unseen)) return
     const known = seen.share.keyframe + seen.share.stale
@@ -166,6 +181,11 @@ function unseenShare({ source, magnification, width, height }: Reprojection): nu
 /** A wanted pixel counts if so many of the 3x3 around it are wanted: two pixels wide is a sliver. */
 const SOLID = 7
 let wanted = new Uint8Array(0)
+
+function walks(path: Float32Array): boolean {
+  const at = 3 * Math.round(2 / FORESEEN.everyS)
+  return Math.hypot(path[at]! - path[0]!, path[at + 2]! - path[2]!) > STANDING_M
+}
 
 function buried(seen: Reprojection): boolean {
   let near = 0

@@ -5,7 +5,7 @@ import { EngineError, type EngineErrorReason } from '../errors.ts'
 import type { LoadOptions } from '../models/networks.ts'
 import type { Imagination } from './imagination.ts'
 import type { Painted, WorldStart } from './imaginer.ts'
-import type { Look } from './planner.ts'
+import { FORESEEN, type Look } from './planner.ts'
 
 export type WorkerSetup = LoadOptions
 export type ToWorker =
@@ -43,7 +43,7 @@ class WorkerImagination implements Imagination {
   private failure: Error | null = null
   private closing = false
   private looks = 0
-  private readonly posted: ToWorker & { type: 'look' } = { type: 'look', look: { pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, velocityX: 0, velocityZ: 0, yawRate: 0, unsure: 0 } }
+  private readonly posted: ToWorker & { type: 'look' } = { type: 'look', look: { pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, path: new Float32Array(3 * FORESEEN.places), yawRate: 0, unsure: 0 } }
 
   constructor(worker: Worker) {
     this.worker = worker

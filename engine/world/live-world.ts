@@ -9,7 +9,7 @@ import { differingSlots, slotVector, type SlotName, type Slots } from '../../cor
 import type { Dynamics } from '../dynamics.ts'
 import type { Applied, Imagination } from '../imagine/imagination.ts'
 import type { Painted, WorldStart } from '../imagine/imaginer.ts'
-import type { Look, Tried } from '../imagine/planner.ts'
+import { FORESEEN, type Look, type Tried } from '../imagine/planner.ts'
 import { STYLE_DIMS } from '../imagine/style.ts'
 import type { Fade } from '../memory/fade.ts'
 import type { Keyframe } from '../memory/keyframe.ts'
@@ -18,6 +18,7 @@ import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { drawEntities } from '../render/entity-hints.ts'
 import type { Renderer } from '../render/renderer.ts'
 import { blendOld, rememberGuess } from './afterimage.ts'
+import { foresee } from './foresee.ts'
 import { temper } from './temper.ts'
 import { RememberedTerrain } from './terrain.ts'
 
@@ -101,7 +102,7 @@ export class LiveWorld {
   private readonly dynamics: Dynamics
   private readonly last: Pose = { ...HOME }
   private readonly entitiesBefore = makeEntities()
-  private readonly look: Look = { pose: { ...HOME }, velocityX: 0, velocityZ: 0, yawRate: 0, unsure: 0 }
+  private readonly look: Look = { pose: { ...HOME }, path: new Float32Array(3 * FORESEEN.places), yawRate: 0, unsure: 0 }
 
   constructor(renderer: Renderer, imagination: Imagination, dynamics: Dynamics, seed: number, slots: Slots) {
     this.renderer = renderer
@@ -268,8 +269,7 @@ export class LiveWorld {
   private tellWhere(): void {
     const { look, state } = this
     Object.assign(look.pose, state.body.pose)
-    look.velocityX = state.velocity.x
-    look.velocityZ = state.velocity.z
+    foresee(state.body, state.velocity.x, state.velocity.z, this.physics.gravity, this.footing, look.path)
     look.yawRate = state.velocity.yaw
     look.unsure = state.unsure
     this.imagination.look(look)
