@@ -19,6 +19,7 @@ import { GUIDANCE, Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried
 import { MEMORY, PLANE, Sampler, type Rest } from './sampler.ts'
 import { Settler } from './settle.ts'
 import { takeRim } from './rim.ts'
+import { limitRise } from './rise.ts'
 import { makeSkySums, openSky } from './open-sky.ts'
 import { snapCode } from './snap.ts'
 import { stretchGround } from './stretch.ts'
@@ -214,6 +215,7 @@ export class Imaginer {
         paintedCode[p] = Math.max(holdDepth[p] ? 0 : least, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
       }
     }
+    limitRise(paintedCode, free, KEYFRAME.width, KEYFRAME.height, pose.pitch)
     openSky(paintedCode, painted.rgb, free, KEYFRAME.width, rowsOfSky(KEYFRAME.height, pose.pitch), this.skySums)
     snapCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height)
     smoothCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, SMOOTHINGS)
