@@ -7,11 +7,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { EXAMPLES } from '../client/ui/examples.ts'
 import { FRAME } from '../core/camera.ts'
-import { IDLE, type Controls } from '../core/controls.ts'
+import { IDLE } from '../core/controls.ts'
 import { WorldModel } from '../engine/index.ts'
 import { encodePng } from '../worlds/png.ts'
 import { writeSheet } from './quality/sheet.ts'
 import { ROOT } from './report.ts'
+import { Stroller } from './stroll.ts'
 
 const { values } = parseArgs({
   options: { examples: { type: 'boolean' }, openings: { type: 'boolean' }, walks: { type: 'boolean' }, help: { type: 'boolean' } },
@@ -32,8 +33,6 @@ const OPENINGS = [
   'a cloudy swamp with dead trees', 'a sunny savanna with a lake', 'a neon canyon at dusk with a tower', 'a golden meadow at sunset',
   'a forest in the rain with mossy ruins', 'a tropical coast at noon with palms', 'a snowy night with a wooden cottage', 'a misty valley with a monolith',
 ]
-
-const stroll = (k: number): Controls => ({ ...IDLE, moveZ: k % 300 < 220 ? 1 : 0, lookYaw: 0.012 * Math.sin(k / 45) + (k % 300 >= 220 ? (Math.PI / 3) / 80 : 0) })
 
 const model = await WorldModel.load({ imagine: 'inline' })
 console.log(model.explanation)
@@ -69,8 +68,9 @@ if (values.walks) {
   for (const k of [0, 1, 6, 17]) {
     await model.open({ prompt: OPENINGS[k]!, seed: k + 1 })
     const shots: Uint8Array[] = []
+    const stroller = new Stroller()
     for (let step = 0; step < 900; step++) {
-      const { rgb } = await model.step(stroll(step), DT_S)
+      const { rgb } = await model.step(stroller.next(model.depthCode), DT_S)
       if (step % 30 === 0) shots.push(rgb.slice())
     }
     const rows = Array.from({ length: 5 }, (_, r) => shots.slice(6 * r, 6 * r + 6))
