@@ -24,8 +24,10 @@ export type Plan = { pose: Pose; unseen: number; steps: number }
  */
 export const REPAINT = Math.log2(2.5) / 2
 export const REPAINT_SMALL = REPAINT - 0.5
-/** Steps of the sampler: an opening, a view that continues memory, and the view of a player who turns fast. */
-export const STEPS = { opening: 24, beyond: 16, hurry: 6 } as const
+/** Steps of the sampler: an opening, a view that continues memory, one of which little is missing, and the view of a player who turns fast. */
+export const STEPS = { opening: 24, beyond: 16, little: 8, hurry: 6 } as const
+/** Share of holes up to which little is missing: strips beside what is known look the same after half of the steps. */
+const LITTLE = 0.3
 /** Guidance of openings towards the prompt; what continues memory has memory to follow. */
 export const GUIDANCE = 2
 
@@ -149,7 +151,7 @@ export class Planner {
     const score = unseen * weight * (known < LEAST_KNOWN ? 0.05 : 1)
     if (score <= this.bestScore) return
     this.bestScore = score
-    this.best = { pose: { ...pose }, unseen, steps: hurry ? STEPS.hurry : STEPS.beyond }
+    this.best = { pose: { ...pose }, unseen, steps: hurry ? STEPS.hurry : unseen < LITTLE ? STEPS.little : STEPS.beyond }
   }
 }
 
