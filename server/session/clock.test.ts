@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { beginTick, endTick, PERIOD_MS, startClock, waitMs, type Tick } from './clock.ts'
+import { beginTick, endTick, keepMs, PERIOD_MS, startClock, waitMs, type Tick } from './clock.ts'
 
 /** Plays `costsMs` through the clock on a machine that wakes up to `lateMs` late; returns the ticks. */
 function play(costsMs: readonly number[], lateMs = 0): Tick[] {
@@ -25,6 +25,18 @@ describe('clock', () => {
       expect(dtS).toBeCloseTo(1 / 30, 9)
       expect(slowed).toBe(false)
     }
+  })
+
+  it('keeps a frame that cost nothing until the others leave, and no longer', () => {
+    const clock = startClock(0)
+    const tick: Tick = { timeMs: 0, dtS: 0, slowed: false }
+    expect(keepMs(clock, 0)).toBe(0)
+    for (let now = 0; now < 20_000; now += PERIOD_MS) {
+      beginTick(clock, now, tick)
+      endTick(clock, 24)
+    }
+    expect(keepMs(clock, clock.beganMs + 1)).toBeCloseTo(23, 3)
+    expect(keepMs(clock, clock.beganMs + 30)).toBe(0)
   })
 
   it('makes world time equal real time at every cost', () => {

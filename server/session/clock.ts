@@ -54,6 +54,11 @@ export function beginTick(clock: ClockState, nowMs: number, into: Tick): void {
   clock.nextMs = placeMs + clock.periodMs
 }
 
+/** How long a frame that cost nothing is kept: until frames usually leave, ms. Sent at once it would leave a gap before the next that is not the same. */
+export function keepMs(clock: ClockState, nowMs: number): number {
+  return Math.max(0, clock.beganMs + clock.costMs - nowMs)
+}
+
 /** Ends a tick whose step took `costMs`. */
 export function endTick(clock: ClockState, costMs: number): void {
   clock.costMs += (costMs > clock.costMs ? RISE : FALL) * (costMs - clock.costMs)

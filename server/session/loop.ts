@@ -1,6 +1,6 @@
 // The frame loop of one seat: wait for the tick, take the controls, step the world, publish. Everything else has a name elsewhere.
 import { rgbToI420 } from '../video/i420.ts'
-import { beginTick, endTick, startClock, waitMs, type Tick } from './clock.ts'
+import { beginTick, endTick, keepMs, startClock, waitMs, type Tick } from './clock.ts'
 import type { FrameNote, RingWriter } from './frame-ring.ts'
 import { makeTaken, type MailboxReader } from './mailbox.ts'
 import { shrinkDepth } from './depth-image.ts'
@@ -42,6 +42,7 @@ export async function runLoop({ world, mailbox, steps, ring, size, note, visit, 
     mailbox.take(taken, startMs)
     const frame = await world.step(taken.controls, tick.dtS)
     const generatedMs = now()
+    if (frame.repeated) await sleep(keepMs(clock, generatedMs))
     rgbToI420(frame.rgb, size.width, size.height, ring.picture)
     note.hasDepth = Number(world.depthCode !== undefined)
     if (world.depthCode) shrinkDepth(world.depthCode, size.width, size.height, ring.depth)
@@ -59,6 +60,6 @@ export async function runLoop({ world, mailbox, steps, ring, size, note, visit, 
     note.doneMs = now()
     published(ring.publish(note))
     world.settle?.()
-    endTick(clock, now() - startMs)
+    if (!frame.repeated) endTick(clock, now() - startMs)
   }
 }

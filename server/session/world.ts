@@ -16,8 +16,8 @@ export type Reading = {
   prompt?: string
 }
 
-/** One generated frame; `rgb` (u8, rows top to bottom) is valid until the next step. `unsure`: share of the picture not from memory. */
-export type WorldFrame = { rgb: Uint8Array; pose: Readonly<Pose>; unsure: number }
+/** One generated frame; `rgb` (u8, rows top to bottom) is valid until the next step. `unsure`: share of the picture not from memory. `repeated`: nothing has changed since the last. */
+export type WorldFrame = { rgb: Uint8Array; pose: Readonly<Pose>; unsure: number; repeated?: boolean }
 
 /** `image`: RGB u8 [72, 128, 3] to start from. */
 export type OpenRequest = { prompt: string; seed: number; image?: Uint8Array }
