@@ -10,6 +10,8 @@ const CELLS = 512
 const CELL_M = 0.25
 /** Points farther than this from a keyframe's eye are too coarse for footing, metres. */
 const FAR_INVERSE = 1 / 18
+/** Walls are believed from nearer only: whoever walks up to one sees it painted from there, and scraps painted from afar would stand in the way. */
+const WALL_INVERSE = 1 / 8
 /** Steepest floor: y of the unit normal. */
 const FLOOR_NORMAL_Y = 0.6
 /** Floors of one cell farther apart than this are two, metres. */
@@ -219,7 +221,7 @@ export class RememberedTerrain implements Terrain {
     const cell = this.claim(Math.floor((here[0]! + pose.x) / CELL_M), Math.floor((here[2]! + pose.z) / CELL_M))
     const y = here[1]! + pose.y
     if (Math.abs(ny) > FLOOR_NORMAL_Y * Math.hypot(nx, ny, nz)) this.addFloor(cell, y, level.inverse[p]!)
-    else {
+    else if (level.inverse[p]! >= WALL_INVERSE) {
       const bin = 1 << (Math.floor(y / BIN_M) & 31)
       this.wallBins[cell]! |= bin & this.wallTwice[cell]!
       this.wallTwice[cell]! |= bin & this.wallOnce[cell]!
