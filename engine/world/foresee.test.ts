@@ -8,7 +8,7 @@ const body = (y = EYE_HEIGHT_M): Body => ({ pose: { x: 0, y, z: 0, yaw: 0.7, pit
 const hill: Terrain = { groundAt: (_, z) => Math.max(0, -0.2 * z), blockedAt: () => false }
 const wayOf = (now: Body, vx: number, vz: number, terrain: Terrain) => {
   const path = new Float32Array(3 * FORESEEN.places)
-  foresee(now, vx, vz, 9.8, terrain, path)
+  foresee(now, vx, vz, 9.8, terrain, 0, path)
   return Array.from({ length: FORESEEN.places }, (_, k) => ({ x: path[3 * k]!, y: path[3 * k + 1]!, z: path[3 * k + 2]! }))
 }
 
@@ -33,6 +33,13 @@ describe('foresee', () => {
     const last = wayOf(body(), 0, -3, walled).at(-1)!
     expect(last.z).toBeGreaterThan(-2.01)
     expect(last.z).toBeLessThan(-1.5)
+  })
+
+  it('keeps its level where nothing is known, and does not fall through it', () => {
+    const nothing: Terrain = { groundAt: () => NaN, blockedAt: () => false }
+    expect(wayOf(body(), 0, -3, nothing).at(-1)!.y).toBeCloseTo(EYE_HEIGHT_M, 4)
+    const ledge: Terrain = { groundAt: (_, z) => (z > -2 ? 2 : z > -2.5 ? 0 : NaN), blockedAt: () => false }
+    expect(wayOf(body(EYE_HEIGHT_M + 2), 0, -6, ledge).at(-1)!.y).toBeCloseTo(EYE_HEIGHT_M, 4)
   })
 
   it('comes down from a jump', () => {

@@ -9,9 +9,24 @@ const PIECES = 3
 
 const body: Body = { pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, velocityY: 0, grounded: true }
 const controls: Controls = { ...IDLE }
+let remembered: Terrain
+let floorM = 0
+/** Whoever falls where nothing is known lands on the level they last stood on. */
+const ground: Terrain = {
+  groundAt: (x, z) => {
+    const known = remembered.groundAt(x, z)
+    return Number.isNaN(known) && !body.grounded ? floorM : known
+  },
+  blockedAt: (x, z, feetY, radiusM) => remembered.blockedAt(x, z, feetY, radiusM),
+}
 
-/** Writes the eye's x, y, z into `path` [FORESEEN.places, 3], one row every `FORESEEN.everyS` from now on. Velocities in m/s along the world's axes. */
-export function foresee(now: Readonly<Body>, velocityX: number, velocityZ: number, gravity: number, terrain: Terrain, path: Float32Array): void {
+/**
+ * Writes the eye's x, y, z into `path` [FORESEEN.places, 3], one row every `FORESEEN.everyS` from now on. Velocities in m/s along the world's axes; `levelM` is
+ * the height at which the feet last stood.
+ */
+export function foresee(now: Readonly<Body>, velocityX: number, velocityZ: number, gravity: number, terrain: Terrain, levelM: number, path: Float32Array): void {
+  remembered = terrain
+  floorM = levelM
   Object.assign(body.pose, now.pose)
   body.velocityY = now.velocityY
   body.grounded = now.grounded
@@ -26,6 +41,6 @@ export function foresee(now: Readonly<Body>, velocityX: number, velocityZ: numbe
     path[at] = body.pose.x
     path[at + 1] = body.pose.y
     path[at + 2] = body.pose.z
-    for (let k = 0; k < PIECES; k++) moveBody(body, controls, gravity, FORESEEN.everyS / PIECES, terrain)
+    for (let k = 0; k < PIECES; k++) moveBody(body, controls, gravity, FORESEEN.everyS / PIECES, ground)
   }
 }

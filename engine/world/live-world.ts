@@ -269,7 +269,8 @@ export class LiveWorld {
   private tellWhere(): void {
     const { look, state } = this
     Object.assign(look.pose, state.body.pose)
-    foresee(state.body, state.velocity.x, state.velocity.z, this.physics.gravity, this.footing, look.path)
+    this.terrain.permeable = state.pushed.freeM > 0
+    foresee(state.body, state.velocity.x, state.velocity.z, this.physics.gravity, this.terrain, state.levelM, look.path)
     look.yawRate = state.velocity.yaw
     look.unsure = state.unsure
     this.imagination.look(look)
