@@ -5,19 +5,12 @@ import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { launch, openPage } from '../test/chromium.ts'
 import { buildPage, forget, serve, WORLDS } from '../test/server.ts'
+import { isCommand } from './command.ts'
 import { openFront } from './netsim/front.ts'
 import { Link } from './netsim/link.ts'
 import { readImpairment } from './netsim/settings.ts'
-import { line, percentiles, startReport } from './report.ts'
+import { line, percentiles, type Percentiles, startReport } from './report.ts'
 
-const { values } = parseArgs({
-  options: { times: { type: 'string', default: '10' }, seconds: { type: 'string', default: '3' }, net: { type: 'string', default: 'delay=15' }, help: { type: 'boolean' } },
-})
-if (values.help) {
-  console.log('npx tsx bench/reconnect.bench.ts [--times 10] [--seconds 3] [--net "delay=15"]')
-  process.exit(0)
-}
-const [times, seconds] = [Number(values.times), Number(values.seconds)]
 /** Walking between two breaks, ms: longer than anything remembers of the one before. */
 const BETWEEN_MS = 5000
 /** A walk goes on once it has come this much further, m: a tenth of a second. */
@@ -33,7 +26,7 @@ const WATCH = `
     if (!window.seen.step && Math.abs(sojourn.detail().pose.z - from.z) > ${STEP_M}) window.seen.step = Date.now()
   }, 5)`
 
-async function outage(page: Page, link: Link, cut: boolean): Promise<{ frameMs: number; stepMs: number }> {
+async function outage(page: Page, link: Link, seconds: number, cut: boolean): Promise<{ frameMs: number; stepMs: number }> {
   link.blackout(1000 * seconds, cut)
   const endMs = Date.now() + 1000 * seconds
   // What was under way is shown; then nothing changes until the end.
@@ -45,39 +38,56 @@ async function outage(page: Page, link: Link, cut: boolean): Promise<{ frameMs: 
   return { frameMs: seen.frame - endMs, stepMs: seen.step - endMs }
 }
 
-const report = startReport('reconnect', `${times} blackouts and ${times} cuts of ${seconds} s on a network with ${values.net}, painted world, server and Chromium on the same machine`)
-const folder = await buildPage()
-const server = await serve(folder, WORLDS.painted)
-const impairment = readImpairment(values.net)
-const front = await openFront(server.url, new Link(impairment, impairment))
-const browser = await launch()
-try {
-  const { page, faults } = await openPage(browser, front.url)
-  await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('a lasting meadow')
-  await page.keyboard.press('Enter')
-  await page.waitForFunction(() => document.body.dataset['phase'] === 'walking' && window.sojourn.stats().fps > 0)
-  await page.evaluate(WATCH)
-  await page.keyboard.down('KeyW')
-  await page.waitForTimeout(BETWEEN_MS)
-  const figures: Record<string, unknown> = {}
-  for (const cut of [false, true]) {
-    const all: { frameMs: number; stepMs: number }[] = []
-    for (let k = 0; k < times; k++) all.push(await outage(page, front.link, cut))
-    const name = cut ? 'cut' : 'blackout'
-    const [frame, step] = [percentiles(all.map(({ frameMs }) => frameMs)), percentiles(all.map(({ stepMs }) => stepMs))]
-    console.log(line(`${name}: to a frame shown`, frame))
-    console.log(line(`${name}: to a step further`, step))
-    Object.assign(figures, { [name]: { frameMs: frame, stepMs: step } })
+export type Outages = { times: number; seconds: number; net: string; blackout?: Outage; cut?: Outage; worlds: number }
+type Outage = { frameMs: Percentiles; stepMs: Percentiles }
+
+/** `times` blackouts and as many cuts of `seconds`; prints what it finds. */
+export async function measureOutages({ times, seconds, net }: { times: number; seconds: number; net: string }): Promise<Outages> {
+  const folder = await buildPage()
+  const server = await serve(folder, WORLDS.painted)
+  const impairment = readImpairment(net)
+  const front = await openFront(server.url, new Link(impairment, impairment))
+  const browser = await launch()
+  try {
+    const { page, faults } = await openPage(browser, front.url)
+    await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('a lasting meadow')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.body.dataset['phase'] === 'walking' && window.sojourn.stats().fps > 0)
+    await page.evaluate(WATCH)
+    await page.keyboard.down('KeyW')
+    await page.waitForTimeout(BETWEEN_MS)
+    const figures: Partial<Record<'blackout' | 'cut', Outage>> = {}
+    for (const cut of [false, true]) {
+      const all: { frameMs: number; stepMs: number }[] = []
+      for (let k = 0; k < times; k++) all.push(await outage(page, front.link, seconds, cut))
+      const name = cut ? 'cut' : 'blackout'
+      const [frame, step] = [percentiles(all.map(({ frameMs }) => frameMs)), percentiles(all.map(({ stepMs }) => stepMs))]
+      console.log(line(`${name}: to a frame shown`, frame))
+      console.log(line(`${name}: to a step further`, step))
+      Object.assign(figures, { [name]: { frameMs: frame, stepMs: step } })
+    }
+    const worlds = Number(/sojourn_admission_total\{kind="seated"\} (\d+)/.exec(server.metrics.text({}))?.[1])
+    console.log(`  worlds opened                ${worlds}`)
+    const broken = faults.filter((text) => !text.includes('WebSocket'))
+    if (broken.length) throw new Error(`the page reported errors: ${broken.join('; ')}`)
+    return { times, seconds, net, ...figures, worlds }
+  } finally {
+    await browser.close()
+    await front.close()
+    await server.stop()
+    await forget(folder)
   }
-  const worlds = Number(/sojourn_admission_total\{kind="seated"\} (\d+)/.exec(server.metrics.text({}))?.[1])
-  console.log(`  worlds opened                ${worlds}`)
-  const broken = faults.filter((text) => !text.includes('WebSocket'))
-  if (broken.length) throw new Error(`the page reported errors: ${broken.join('; ')}`)
-  report({ times, seconds, net: values.net, ...figures, worlds })
-} finally {
-  await browser.close()
-  await front.close()
-  await server.stop()
-  await forget(folder)
 }
-process.exit(0)
+
+if (isCommand(import.meta.url)) {
+  const { values } = parseArgs({
+    options: { times: { type: 'string', default: '10' }, seconds: { type: 'string', default: '3' }, net: { type: 'string', default: 'delay=15' }, help: { type: 'boolean' } },
+  })
+  if (values.help) {
+    console.log('npx tsx bench/reconnect.bench.ts [--times 10] [--seconds 3] [--net "delay=15"]')
+    process.exit(0)
+  }
+  const report = startReport('reconnect', `${values.times} blackouts and ${values.times} cuts of ${values.seconds} s on a network with ${values.net}, painted world, server and Chromium on the same machine`)
+  report(await measureOutages({ times: Number(values.times), seconds: Number(values.seconds), net: values.net }))
+  process.exit(0)
+}
