@@ -41,6 +41,18 @@ export type Stats = {
   notUnderstood: readonly string[]
 }
 
+export type Detail = {
+  latenciesMs: number[]
+  litMs: number[]
+  readyMs: number[]
+  stagesMs: number[]
+  shownMs: number[]
+  path: string
+  lookMs: { drawn: number[]; shown: number[] }
+  pose: Pose
+  software: boolean
+}
+
 export class WorldPage {
   private readonly view = byId<HTMLCanvasElement>('view')
   /** Decodes; stays out of the page, where it would be composed a second time. */
@@ -165,11 +177,17 @@ export class WorldPage {
     return { fps: player?.rate.read(performance.now()) ?? 0, frameId: player?.frameId() ?? 0, inputToPhotonMs, ...this.words.read }
   }
 
-  /** For bench and tests: the newest latencies of input and of look one by one, the smoothed stages, when the newest frames were shown, ms; the way they come; the player's place by the newest frame announced. */
-  detail(): { latenciesMs: number[]; stagesMs: number[]; shownMs: number[]; path: string; lookMs: { drawn: number[]; shown: number[] }; pose: Pose; software: boolean } {
+  /**
+   * For bench and tests: the newest latencies of input one by one, to the picture drawn (`latenciesMs`) and to the display frame after that (`litMs`), of look likewise, and of frames from
+   * ready on the server to drawn (`readyMs`); the smoothed stages, when the newest frames were shown, ms; the way they come; the player's place by the newest frame announced.
+   */
+  detail(): Detail {
     const { player } = this
+    const { drawn, lit } = player?.photon.recent() ?? { drawn: [], lit: [] }
     return {
-      latenciesMs: player?.photon.recent() ?? [],
+      latenciesMs: drawn,
+      litMs: lit,
+      readyMs: player?.journal.readyMs(256) ?? [],
       stagesMs: [...(player?.trace.read() ?? [])],
       shownMs: player?.rate.recent() ?? [],
       path: player?.path() ?? '',

@@ -9,12 +9,14 @@ describe('journal', () => {
   it('joins what was said of a frame with when it was shown, and leaves out frames that never were', () => {
     const journal = makeJournal()
     for (let k = 0; k < 4; k++) journal.described(meta(k), 3)
-    journal.presented(3000 * 1, 500, 4, 6)
-    journal.presented(3000 * 3, 566, 4, 7)
+    journal.presented(3000 * 1, 495, 500, 4, 6)
+    journal.presented(3000 * 3, 563, 566, 4, 7)
     expect(journal.read()).toEqual([
       { frameId: 1, seq: 1, atMs: 500, stagesMs: [3, 5, 20, 2, 1, 7, 6] },
       { frameId: 3, seq: 3, atMs: 566, stagesMs: [3, 5, 20, 2, 1, 7, 7] },
     ])
+    // Encoded, sent, decoded and up to the drawing: not the five and three milliseconds after it.
+    expect(journal.readyMs(9)).toEqual([2 + 1 + 7 + 6 - 5, 2 + 1 + 7 + 7 - 3])
     expect([journal.shownMs(9), journal.shownMs(1)]).toEqual([[500, 566], [566]])
     for (let k = 4; k < 2000; k++) journal.described(meta(k), 3)
     expect(journal.read()).toEqual([])
@@ -23,7 +25,7 @@ describe('journal', () => {
   it('writes a trace whose events of a frame lie end to end up to the moment it was shown', () => {
     const journal = makeJournal()
     journal.described(meta(7), 3)
-    journal.presented(21_000, 500, 4, 6)
+    journal.presented(21_000, 490, 500, 4, 6)
     const { traceEvents } = JSON.parse(traceJson(journal.read())) as { traceEvents: { ph: string; name: string; ts: number; dur: number; tid: number; args: { frameId: number } }[] }
     const spans = traceEvents.filter(({ ph }) => ph === 'X')
     expect(spans.map(({ name }) => name)).toEqual([...INTERVALS])

@@ -6,6 +6,8 @@ import { INTERVALS } from './trace.ts'
 /** Half a minute at 30 frames a second. */
 const KEPT = 900
 const STAGES = INTERVALS.length
+/** The first interval after a frame is made. */
+const READY = INTERVALS.indexOf('encoded')
 
 /** `stagesMs` in the order of INTERVALS; `atMs` on the page's clock. */
 export type JournalEntry = { frameId: number; seq: number; atMs: number; stagesMs: readonly number[] }
@@ -16,6 +18,7 @@ export function makeJournal() {
   const ids = new Uint32Array(KEPT)
   const seqs = new Uint16Array(KEPT)
   const shownMs = new Float64Array(KEPT).fill(NaN)
+  const drawnMs = new Float64Array(KEPT)
   const stages = new Float32Array(KEPT * STAGES)
   let head = 0
 
@@ -29,12 +32,13 @@ export function makeJournal() {
       shownMs[at] = NaN
       stages.set([halfTripMs, meta.waitedMs, meta.generatedMs, meta.encodedMs, meta.queuedMs, halfTripMs, 0], at * STAGES)
     },
-    /** It was shown. */
-    presented(rtpTime: number, atMs: number, decodeMs: number, presentMs: number) {
+    /** It was drawn, and then shown. */
+    presented(rtpTime: number, atDrawnMs: number, atMs: number, decodeMs: number, presentMs: number) {
       for (let k = head - 1; k >= Math.max(0, head - KEPT); k--) {
         const at = k % KEPT
         if (rtps[at] !== rtpTime) continue
         shownMs[at] = atMs
+        drawnMs[at] = atDrawnMs
         stages[at * STAGES + 5]! += decodeMs
         stages[at * STAGES + 6] = presentMs
         return
@@ -56,6 +60,18 @@ export function makeJournal() {
       for (let k = head - 1; k >= Math.max(0, head - KEPT) && times.length < most; k--) {
         const atMs = shownMs[k % KEPT]!
         if (!Number.isNaN(atMs)) times.push(atMs)
+      }
+      return times.reverse()
+    },
+    /** From ready on the server to drawn here, ms, of the `most` newest frames shown. */
+    readyMs(most: number): number[] {
+      const times: number[] = []
+      for (let k = head - 1; k >= Math.max(0, head - KEPT) && times.length < most; k--) {
+        const at = k % KEPT
+        if (Number.isNaN(shownMs[at]!)) continue
+        let ms = drawnMs[at]! - shownMs[at]!
+        for (let stage = READY; stage < STAGES; stage++) ms += stages[at * STAGES + stage]!
+        times.push(ms)
       }
       return times.reverse()
     },

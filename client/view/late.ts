@@ -24,8 +24,8 @@ const DRAWN = 4
 
 export type Late = ReturnType<typeof makeLate>
 
-/** `presented` is told of every frame once. */
-export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, screen: () => Screen | undefined, presented: (rtpTime: number, atMs: number) => void) {
+/** `presented` is told of every frame once: when it had been drawn, and when the display frame after that began. */
+export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, screen: () => Screen | undefined, presented: (rtpTime: number, drawnMs: number, litMs: number) => void) {
   const foresight = makeForesight()
   const notes = makeFrameNotes()
   const warp = makeWarp()
@@ -128,7 +128,7 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
 
   /** Tells of the frames that were drawn before this display frame began. */
   function tell(nowMs: number) {
-    for (; drawnTail < drawnHead && drawnAtMs[drawnTail % DRAWN]! <= nowMs; drawnTail++) presented(drawnRtps[drawnTail % DRAWN]!, nowMs)
+    for (; drawnTail < drawnHead && drawnAtMs[drawnTail % DRAWN]! <= nowMs; drawnTail++) presented(drawnRtps[drawnTail % DRAWN]!, drawnAtMs[drawnTail % DRAWN]!, nowMs)
   }
 
   /** The newest frame has been drawn, for the first time if it was not this one before. */

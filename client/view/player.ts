@@ -54,17 +54,17 @@ export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peek
     late.taken(rtp)
   }
 
-  /** The frame can be on the screen from `atMs` on. */
-  function presented(rtp: number, atMs: number) {
+  /** The frame was drawn, and can be on the screen from `atMs` on. */
+  function presented(rtp: number, drawnMs: number, atMs: number) {
     if (metaRtp >= 0) frameId = metaFrame + Math.round(((rtp - metaRtp) | 0) / ticksPerFrame)
-    photon.presented(rtp, atMs)
+    photon.presented(rtp, drawnMs, atMs)
     rate.tick(atMs)
     const at = camesRtp.indexOf(rtp)
     if (at >= 0) {
       const decodeMs = decodesMs[at]!
       const presentMs = Math.max(0, atMs - cameMs[at]! - decodeMs)
       trace.presented(decodeMs, presentMs)
-      journal.presented(rtp, atMs, decodeMs, presentMs)
+      journal.presented(rtp, drawnMs, atMs, decodeMs, presentMs)
     }
     if (!fresh) return
     fresh = false
@@ -86,7 +86,7 @@ export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peek
     play(media: MediaStream | Units, fps: number) {
       ticksPerFrame = RTP_CLOCK_HZ / fps
       metaRtp = -1
-      photon.restart(fps)
+      photon.restart()
       trace.reset()
       journal.reset()
       late.start()

@@ -39,6 +39,33 @@ describe('clock', () => {
     expect(keepMs(clock, clock.beganMs + 30)).toBe(0)
   })
 
+  it('brings a frame forward for a key, not before the one before has been seen, and only so often', () => {
+    const clock = startClock(0)
+    const tick: Tick = { timeMs: 0, dtS: 0, slowed: false }
+    beginTick(clock, 0, tick)
+    expect(waitMs(clock, 5, true)).toBeCloseTo(1000 / 60 - 5, 6)
+    expect(waitMs(clock, 20, true)).toBe(0)
+    expect(waitMs(clock, 20)).toBeCloseTo(PERIOD_MS - 20, 6)
+    beginTick(clock, 20, tick)
+    expect(tick).toMatchObject({ timeMs: 20, dtS: 0.02 })
+    // The grid goes on from there; another key within a tenth of a second waits for it.
+    expect(waitMs(clock, 45, true)).toBeCloseTo(20 + PERIOD_MS - 45, 6)
+    beginTick(clock, 20 + PERIOD_MS, tick)
+    expect(tick.dtS).toBeCloseTo(1 / 30, 6)
+    beginTick(clock, 20 + 2 * PERIOD_MS, tick)
+    beginTick(clock, 20 + 3 * PERIOD_MS, tick)
+    expect(waitMs(clock, 20 + 3 * PERIOD_MS + 21, true)).toBe(0)
+  })
+
+  it('does not take a timer that wakes a little too soon for a frame brought forward', () => {
+    const clock = startClock(0)
+    const tick: Tick = { timeMs: 0, dtS: 0, slowed: false }
+    beginTick(clock, 0, tick)
+    beginTick(clock, PERIOD_MS - 1, tick)
+    expect(tick.timeMs).toBeCloseTo(PERIOD_MS, 6)
+    expect(waitMs(clock, PERIOD_MS + 20, true)).toBe(0)
+  })
+
   it('makes world time equal real time at every cost', () => {
     for (const cost of [5, 30, 45, 70]) {
       const ticks = play(Array<number>(200).fill(cost))

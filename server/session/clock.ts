@@ -19,30 +19,40 @@ const LOAD = 1.15
 const SPACING = 0.1
 const FOLLOW = 0.25
 /**
+ * A key that goes down or up does not wait for the grid: its frame may begin as soon as the one before is done, but no sooner than NEAR_MS after it began (a display of 60 Hz shows no more),
+ * and one in EARLY_EVERY_MS at most, so that whoever drums on the keys gets no more than a third more frames than others. The grid goes on from there. Timers wake up to AWAKE_MS too soon.
+ */
+const NEAR_MS = 1000 / 60
+const EARLY_EVERY_MS = 100
+const AWAKE_MS = 2
+/**
  * Weight of the newest step in the running cost, twice as much where it rises. It follows the mean and not the peaks: a single dear step comes late by itself,
  * a grid made for it would make every frame late. (Measured: following the peaks, RISE .25 and LOAD .92, cost two frames a second and evened nothing out.)
  */
 const RISE = 0.1
 const FALL = 0.05
 
-/** `beganMs`, `spacingMs`: when the newest tick began, and the running time between two of them. */
-export type ClockState = { nextMs: number; lastMs: number; costMs: number; periodMs: number; beganMs: number; spacingMs: number }
+/** `beganMs`, `spacingMs`: when the newest tick began, and the running time between two of them. `earlyMs`: when one last began before it was due. */
+export type ClockState = { nextMs: number; lastMs: number; costMs: number; periodMs: number; beganMs: number; spacingMs: number; earlyMs: number }
 /** One tick: its place on the grid, the world time it covers, and whether the grid is coarser than aimed at. */
 export type Tick = { timeMs: number; dtS: number; slowed: boolean }
 
 export function startClock(nowMs: number): ClockState {
-  return { nextMs: nowMs, lastMs: nowMs - PERIOD_MS, costMs: 0, periodMs: PERIOD_MS, beganMs: nowMs - PERIOD_MS, spacingMs: PERIOD_MS }
+  return { nextMs: nowMs, lastMs: nowMs - PERIOD_MS, costMs: 0, periodMs: PERIOD_MS, beganMs: nowMs - PERIOD_MS, spacingMs: PERIOD_MS, earlyMs: -Infinity }
 }
 
-/** Time until the next tick, ms; 0 if it is due. */
-export function waitMs(clock: ClockState, nowMs: number): number {
-  return Math.max(0, clock.nextMs - nowMs)
+/** Time until the next tick, ms; 0 if it is due. `changed`: a key has gone down or up since the last one. */
+export function waitMs(clock: ClockState, nowMs: number, changed = false): number {
+  const earliestMs = changed ? Math.max(clock.beganMs + NEAR_MS, clock.earlyMs + EARLY_EVERY_MS) : Infinity
+  return Math.max(0, Math.min(clock.nextMs, earliestMs) - nowMs)
 }
 
-/** Starts the due tick. A tick that is late by more than half a period moves the grid instead of being made up for. */
+/** Starts a tick. One that is late by more than half a period, or early, moves the grid. */
 export function beginTick(clock: ClockState, nowMs: number, into: Tick): void {
   const late = nowMs - clock.nextMs
-  const placeMs = late > clock.periodMs / 2 ? nowMs : clock.nextMs
+  const early = late < -AWAKE_MS
+  if (early) clock.earlyMs = nowMs
+  const placeMs = early || late > clock.periodMs / 2 ? nowMs : clock.nextMs
   clock.spacingMs += SPACING * (nowMs - clock.beganMs - clock.spacingMs)
   clock.beganMs = nowMs
   const expectedMs = clock.lastMs + clock.spacingMs

@@ -1,5 +1,4 @@
 // The thread of one seat: loads the networks once, then runs the frame loop over whatever world the seat's player asks for.
-import { setTimeout as sleepMs } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { makeFrameNote, RingWriter } from './frame-ring.ts'
 import { runLoop } from './loop.ts'
@@ -17,7 +16,8 @@ async function serve(setup: WorkerSetup, tell: (message: FromWorker) => void): P
     failed: (visit, error) => tell({ type: 'failed', visit, message: error instanceof Error ? error.message : String(error) }),
   })
   parentPort?.on('message', (message: ToWorker) => {
-    requests.push(message)
+    if (message.type === 'changed') wake?.()
+    else requests.push(message)
   })
   tell({ type: 'ready', explanation })
   const inputs = {
@@ -45,9 +45,21 @@ async function serve(setup: WorkerSetup, tell: (message: FromWorker) => void): P
   parentPort?.close()
 }
 
-/** Timers fire up to a millisecond late: asks for the whole milliseconds below. Always lets messages in, even if there is no time to wait. */
-function sleep(ms: number): Promise<void> {
-  return ms < 1 ? new Promise((resolve) => setImmediate(resolve)) : sleepMs(Math.floor(ms))
+/** Ends the sleep under way. */
+let wake: (() => void) | undefined
+
+/** Timers fire up to a millisecond late: asks for the whole milliseconds below. Always lets messages in, even if there is no time to wait. True if it was woken. */
+function sleep(ms: number): Promise<boolean> {
+  if (ms < 1) return new Promise((resolve) => setImmediate(resolve, false))
+  return new Promise((resolve) => {
+    const end = (woken: boolean) => {
+      clearTimeout(timer)
+      wake = undefined
+      resolve(woken)
+    }
+    const timer = setTimeout(end, Math.floor(ms), false)
+    wake = () => end(true)
+  })
 }
 
 const FRAME: FromWorker = { type: 'frame' }

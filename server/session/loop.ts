@@ -22,7 +22,8 @@ export type LoopInputs = {
   prompts: () => number
   /** Does pending requests at this frame boundary. True: the world stood still, so the clock starts anew. Undefined: stop. */
   settle: () => Promise<boolean | undefined>
-  sleep: (ms: number) => Promise<void>
+  /** True if it was ended by news in the mailbox. */
+  sleep: (ms: number) => Promise<boolean>
   now: () => number
   /** Tells the main thread; `fresh` is false if the frame before was never read. */
   published: (fresh: boolean) => void
@@ -36,7 +37,9 @@ export async function runLoop({ world, mailbox, steps, ring, size, note, visit, 
     const stoodStill = await settle()
     if (stoodStill === undefined) return
     if (stoodStill) clock = startClock(now())
-    await sleep(waitMs(clock, now()))
+    while (await sleep(waitMs(clock, now(), mailbox.changed()))) {
+      // A key has gone down or up: its frame may be due sooner.
+    }
     const startMs = now()
     beginTick(clock, startMs, tick)
     mailbox.take(taken, startMs)

@@ -6,7 +6,8 @@ import { MailboxReader, MailboxWriter, makeMailboxMemory, makeTaken } from './ma
 
 function setUp() {
   const memory = makeMailboxMemory()
-  const writer = new MailboxWriter(memory)
+  const news = { count: 0 }
+  const writer = new MailboxWriter(memory, () => news.count++)
   const reader = new MailboxReader(memory)
   const client = new InputWriter()
   const packet = new InputReader()
@@ -14,6 +15,8 @@ function setUp() {
   return {
     client,
     writer,
+    reader,
+    news,
     send: (controls: Partial<Controls>, timeMs = 0) => client.push({ ...IDLE, ...controls }, timeMs, 0).slice(),
     arrive: (bytes: Uint8Array, timeMs: number) => {
       expect(packet.load(bytes)).toBeUndefined()
@@ -40,6 +43,27 @@ describe('mailbox', () => {
     const second = take(1040)
     expect(second.controls).toMatchObject({ moveZ: 1, lookYaw: 0, lookPitch: 0 })
     expect(second.waitedMs).toBe(0)
+  })
+
+  it('calls for every key that goes down or up and every turn that begins, once, and remembers it until it is taken', () => {
+    const { send, arrive, take, news, reader, writer } = setUp()
+    arrive(send({ moveZ: 1 }), 1)
+    expect([news.count, reader.changed()]).toEqual([1, true])
+    take(2)
+    expect(reader.changed()).toBe(false)
+    // Held on, also while the packets repeat it.
+    arrive(send({ moveZ: 1 }), 3)
+    expect([news.count, reader.changed()]).toEqual([1, false])
+    arrive(send({ moveZ: 1, lookYaw: 0.1 }), 4)
+    arrive(send({ moveZ: 1, lookYaw: 0.1 }), 5)
+    expect(news.count).toBe(2)
+    // A tap whose first packet was lost: both of its ends are in the second.
+    send({ moveZ: 1, buttons: 1 })
+    arrive(send({ moveZ: 1 }), 6)
+    expect([news.count, reader.changed()]).toEqual([3, true])
+    take(7)
+    writer.reset()
+    expect(reader.changed()).toBe(false)
   })
 
   it('counts each sample once, whatever is lost, repeated or reordered, while one packet in four arrives', () => {

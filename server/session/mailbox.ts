@@ -7,8 +7,8 @@ import type { Controls } from '../../core/controls.ts'
 import { LOOK_STEPS, RELEASE_MS, seqAhead, type InputReader } from '../../engine/protocol/input.ts'
 
 // Int32 cells. Times are microseconds modulo 2^32; differences are right for 35 minutes, far beyond RELEASE_MS and the heartbeat.
-const CELL = { yaw: 0, pitch: 1, move: 2, held: 3, pressed: 4, seq: 5, receivedUs: 6, live: 7 } as const
-const CELLS = 8
+const CELL = { yaw: 0, pitch: 1, move: 2, held: 3, pressed: 4, seq: 5, receivedUs: 6, live: 7, changes: 8 } as const
+const CELLS = 9
 const MOVE_STEPS = 127
 
 export function makeMailboxMemory(): SharedArrayBuffer {
@@ -20,11 +20,17 @@ export class MailboxWriter {
   private readonly cells: Int32Array
   private lastSeq = 0
   private started = false
+  private readonly onChange: () => void
+  private move = 0
+  private held = 0
+  private turning = false
   /** Samples that no packet brought: their look deltas are gone. */
   lostSamples = 0
 
-  constructor(memory: SharedArrayBuffer) {
+  /** `onChange`: movement or buttons changed, or the view began to turn: the moments whose latency a player feels. */
+  constructor(memory: SharedArrayBuffer, onChange: () => void = () => undefined) {
     this.cells = new Int32Array(memory)
+    this.onChange = onChange
   }
 
   /** Takes a packet; false if it brings nothing new. */
@@ -37,7 +43,9 @@ export class MailboxWriter {
     const fresh = Math.min(ahead, packet.count)
     this.lostSamples += ahead - fresh
     const { cells } = this
+    let changed = false
     for (let k = fresh - 1; k >= 0; k--) {
+      changed = this.differs(packet, k) || changed
       Atomics.add(cells, CELL.yaw, packet.yawSteps(k))
       Atomics.add(cells, CELL.pitch, packet.pitchSteps(k))
       Atomics.or(cells, CELL.pressed, packet.buttons(k))
@@ -48,6 +56,10 @@ export class MailboxWriter {
     // Last: whoever sees this number sees everything above.
     Atomics.store(cells, CELL.seq, packet.seq)
     Atomics.store(cells, CELL.live, 1)
+    if (changed) {
+      Atomics.add(cells, CELL.changes, 1)
+      this.onChange()
+    }
     return true
   }
 
@@ -58,7 +70,21 @@ export class MailboxWriter {
   reset(seq?: number): void {
     this.started = seq !== undefined
     this.lastSeq = seq ?? 0
-    for (let k = 0; k < CELLS; k++) Atomics.store(this.cells, k, 0)
+    this.move = this.held = 0
+    this.turning = false
+    for (let k = 0; k < CELLS; k++) if (k !== CELL.changes) Atomics.store(this.cells, k, 0)
+  }
+
+  /** As client/input/sampler.ts has it. */
+  private differs(packet: InputReader, k: number): boolean {
+    const move = packMove(packet.moveX(k), packet.moveZ(k))
+    const held = packet.buttons(k)
+    const turning = packet.yawSteps(k) !== 0 || packet.pitchSteps(k) !== 0
+    const changed = move !== this.move || held !== this.held || (turning && !this.turning)
+    this.move = move
+    this.held = held
+    this.turning = turning
+    return changed
   }
 }
 
@@ -73,14 +99,22 @@ export function makeTaken(): Taken {
 export class MailboxReader {
   private readonly cells: Int32Array
   private takenUs = 0
+  private changes = 0
 
   constructor(memory: SharedArrayBuffer) {
     this.cells = new Int32Array(memory)
   }
 
+  /** True if a key has gone down or up since the last take. */
+  changed(): boolean {
+    return Atomics.load(this.cells, CELL.changes) !== this.changes
+  }
+
   take(into: Taken, timeMs: number): void {
     const { cells } = this
     const { controls } = into
+    // First: a change that comes meanwhile is taken now or wakes the loop again, never neither.
+    this.changes = Atomics.load(cells, CELL.changes)
     into.lastSeq = Atomics.load(cells, CELL.seq)
     const receivedUs = Atomics.load(cells, CELL.receivedUs)
     const silentMs = ((toUs(timeMs) - receivedUs) | 0) / 1000

@@ -1,5 +1,5 @@
 // What an engine worker has been asked to do, done at frame boundaries: open, change the prompt or some slots, pause, leave, stop.
-import type { Reading, ToWorker, World } from './world.ts'
+import type { Reading, WorldRequest, World } from './world.ts'
 
 export type RequestEvents = {
   reading: (visit: number, reading: Reading) => void
@@ -9,7 +9,7 @@ export type RequestEvents = {
 export class Requests {
   private readonly world: World
   private readonly events: RequestEvents
-  private readonly pending: ToWorker[] = []
+  private readonly pending: WorldRequest[] = []
   private wake: () => void = () => {}
   private current = 0
   private isOpen = false
@@ -32,7 +32,7 @@ export class Requests {
     return this.prompted
   }
 
-  push(request: ToWorker): void {
+  push(request: WorldRequest): void {
     this.pending.push(request)
     this.wake()
   }
@@ -60,7 +60,7 @@ export class Requests {
   }
 
   /** True if the request made the world stand still. */
-  private async fulfil(request: ToWorker): Promise<boolean> {
+  private async fulfil(request: WorldRequest): Promise<boolean> {
     try {
       return await this.perform(request)
     } catch (error) {
@@ -69,7 +69,7 @@ export class Requests {
     }
   }
 
-  private async perform(request: ToWorker): Promise<boolean> {
+  private async perform(request: WorldRequest): Promise<boolean> {
     switch (request.type) {
       case 'open':
         await this.leave()

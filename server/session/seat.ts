@@ -25,6 +25,7 @@ export type SeatOptions = Pick<WorkerSetup, 'module' | 'models' | 'provider' | '
 const STOP_MS = 4000
 
 const NO_DEPTH = new Uint8Array(0)
+const CHANGED: ToWorker = { type: 'changed' }
 
 export class Seat {
   readonly number: number
@@ -56,7 +57,7 @@ export class Seat {
     const ring = makeRingMemory(FRAME.width, FRAME.height)
     const mailbox = makeMailboxMemory()
     this.ring = new RingReader(ring, FRAME.width, FRAME.height)
-    this.inbox = new MailboxWriter(mailbox)
+    this.inbox = new MailboxWriter(mailbox, () => this.tell(CHANGED))
     const steps = makeStepMemory()
     this.steps = new StepReader(steps)
     const workerData: WorkerSetup = { ...this.options, ring, mailbox, steps, ...FRAME }

@@ -61,8 +61,12 @@ export type ToWorker =
   | { type: 'prompt'; text: string }
   | { type: 'turn'; slots: SlotChange }
   | { type: 'pause'; paused: boolean }
+  /** The mailbox has news that a frame should not wait for. */
+  | { type: 'changed' }
   | { type: 'leave' }
   | { type: 'stop' }
+/** What is done at a frame boundary. */
+export type WorldRequest = Exclude<ToWorker, { type: 'changed' }>
 export type FromWorker =
   | { type: 'ready'; explanation: string }
   | { type: 'reading'; visit: number; reading: Reading }
