@@ -85,4 +85,17 @@ describe('sampler', () => {
     expect(half).toBeGreaterThan(0)
     expect(shapeStick(0.7, 0, out).x).toBeGreaterThan(half)
   })
+
+  it('says that a key waits to be sent, until it is sampled; held keys repeat no news', () => {
+    const sampler = makeSampler()
+    sampler.look(0.1, 0, 1)
+    expect(sampler.keyPending()).toBe(false)
+    sampler.press('forward', 2)
+    expect(sampler.keyPending()).toBe(true)
+    sampler.take(3)
+    sampler.press('forward', 4)
+    expect(sampler.keyPending()).toBe(false)
+    sampler.release('forward', 5)
+    expect(sampler.keyPending()).toBe(true)
+  })
 })

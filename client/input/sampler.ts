@@ -27,29 +27,31 @@ export function makeSampler() {
   let lookPitch = 0
   let lastMs = 0
   let newsMs = NaN
+  let keyNews = false
   let lookNewsMs = NaN
   let jumpUntilMs = 0
   let throwUntilMs = 0
   const last: Controls = { moveX: 0, moveZ: 0, lookYaw: 0, lookPitch: 0, buttons: 0 }
   const sample: Sample = { controls: { ...last }, eventMs: 0, changed: false }
 
-  const news = (atMs: number) => {
+  const news = (atMs: number, key = false) => {
     if (Number.isNaN(newsMs)) newsMs = atMs
+    keyNews ||= key
   }
 
   return {
     press(action: HeldAction, atMs: number) {
-      if (!held.has(action)) news(atMs)
+      if (!held.has(action)) news(atMs, true)
       held.add(action)
       if (action === 'jump') jumpUntilMs = atMs + TAP_MS
       if (action === 'throw') throwUntilMs = atMs + TAP_MS
     },
     release(action: HeldAction, atMs: number) {
-      if (held.delete(action)) news(atMs)
+      if (held.delete(action)) news(atMs, true)
     },
     /** Everything let go: the window lost focus, a panel opened. */
     releaseAll(atMs: number) {
-      if (held.size > 0) news(atMs)
+      if (held.size > 0) news(atMs, true)
       held.clear()
       moveStick.x = moveStick.y = lookStick.x = lookStick.y = lookYaw = lookPitch = padButtons = 0
       jumpUntilMs = throwUntilMs = 0
@@ -87,6 +89,8 @@ export function makeSampler() {
     pending(): boolean {
       return !Number.isNaN(newsMs)
     },
+    /** True if a key has gone down or up since the last sample. */
+    keyPending: (): boolean => keyNews,
     /** The look that a sample taken now would carry, radians; nothing is taken. */
     peekLook(nowMs: number, out: { yaw: number; pitch: number }) {
       const dtS = Math.min(LONGEST_STEP_MS, Math.max(0, nowMs - lastMs)) / 1000
@@ -114,6 +118,7 @@ export function makeSampler() {
       sample.changed = differs(controls, last)
       sample.eventMs = Number.isNaN(newsMs) ? nowMs : newsMs
       newsMs = NaN
+      keyNews = false
       Object.assign(last, controls)
       return sample
     },

@@ -2,18 +2,22 @@ import { describe, expect, it } from 'vitest'
 import { RELEASE_MS } from '../../engine/protocol/input.ts'
 import { FASTEST_MS, nextSendMs } from './send-pacer.ts'
 
-const idle = { pending: false, once: false, turning: false }
+const idle = { key: false, pending: false, once: false, turning: false }
 
 describe('send pacer', () => {
   it('sends news at once after a quiet moment', () => {
     expect(nextSendMs({ ...idle, pending: true }, 0, 100)).toBe(0)
   })
 
+  it('lets a key go out at once, whatever went before', () => {
+    expect(nextSendMs({ ...idle, key: true, turning: true }, 99, 100)).toBe(0)
+  })
+
   it('never exceeds 125 samples a second, however many events arrive', () => {
     let sent = 0
     let lastMs = -Infinity
     for (let nowMs = 0; nowMs < 1000; nowMs++) {
-      if (nextSendMs({ pending: true, once: true, turning: true }, lastMs, nowMs) > 0) continue
+      if (nextSendMs({ ...idle, pending: true, once: true, turning: true }, lastMs, nowMs) > 0) continue
       lastMs = nowMs
       sent++
     }

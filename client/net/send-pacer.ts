@@ -8,11 +8,13 @@ const TURNING_MS = 16
 /** A change goes out a second time after this: long enough for most short losses to pass. */
 const AGAIN_MS = 16
 
-/** pending: there is news; once: the newest change has gone out only once, and may be lost; turning: a held key or stick turns the view. */
-export type InputActivity = { pending: boolean; once: boolean; turning: boolean }
+/** key: one has gone down or up; pending: there is news; once: the newest change has gone out only once, and may be lost; turning: a held key or stick turns the view. */
+export type InputActivity = { key: boolean; pending: boolean; once: boolean; turning: boolean }
 
 /** Milliseconds until the next sample is due. */
 export function nextSendMs(activity: InputActivity, lastSentMs: number, nowMs: number): number {
+  // Keys are few, and the server allows bursts.
+  if (activity.key) return 0
   const gap = activity.pending ? FASTEST_MS : activity.once ? AGAIN_MS : activity.turning ? TURNING_MS : KEEPALIVE_MS
   return Math.max(0, lastSentMs + gap - nowMs)
 }

@@ -21,7 +21,7 @@ export type Uplink = { news(): void; stop(): void }
 
 export function startUplink(sampler: Sampler, host: UplinkHost): Uplink {
   const writer = new InputWriter()
-  const activity = { pending: false, once: false, turning: false }
+  const activity = { key: false, pending: false, once: false, turning: false }
   let lastSentMs = -Infinity
   let timer = 0
   let stopped = false
@@ -38,6 +38,7 @@ export function startUplink(sampler: Sampler, host: UplinkHost): Uplink {
     if (stopped) return
     clearTimeout(timer)
     const nowMs = performance.now()
+    activity.key = sampler.keyPending()
     activity.pending = sampler.pending()
     activity.turning = sampler.turning() || host.polling()
     const waitMs = nextSendMs(activity, lastSentMs, nowMs)
@@ -46,7 +47,7 @@ export function startUplink(sampler: Sampler, host: UplinkHost): Uplink {
   }
 
   function dueMs(nowMs: number): number {
-    activity.pending = false
+    activity.key = activity.pending = false
     return nextSendMs(activity, nowMs, nowMs)
   }
 
