@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressOf, addressOfInvitation, invitationOfAddress, requestOfAddress } from './address.ts'
+import { addressOf, addressOfInvitation, invitationOfAddress, requestOfAddress, wantsRelay } from './address.ts'
 
 describe('addresses', () => {
   it('bring back the world they were made from', () => {
@@ -17,5 +17,9 @@ describe('addresses', () => {
     const token = 'A-b_5678901234567890ab'
     expect(invitationOfAddress(addressOfInvitation(token))).toBe(token)
     for (const bad of ['', '?watch=', '?watch=short', `?watch=${token}x`, '?watch=A-b_567890123456789/ab', '?prompt=a']) expect(invitationOfAddress(bad)).toBeUndefined()
+  })
+
+  it('say whether everything is to be relayed', () => {
+    expect(['?relay', '?prompt=a&relay', '?relay=1', '', '?prompt=relay'].map(wantsRelay)).toEqual([true, true, true, false, false])
   })
 })

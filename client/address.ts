@@ -22,6 +22,11 @@ export function invitationOfAddress(search: string): string | undefined {
   return /^[\w-]{22}$/.test(token) ? token : undefined
 }
 
+/** `?relay`: everything is to go by way of the relay, to find out whether that works. */
+export function wantsRelay(search: string): boolean {
+  return new URLSearchParams(search).has('relay')
+}
+
 /** The address of an invitation, relative to the page. */
 export function addressOfInvitation(token: string): string {
   return `?watch=${token}`

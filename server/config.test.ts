@@ -28,6 +28,43 @@ describe('readConfig', () => {
   })
 })
 
+describe('the settings of a relay', () => {
+  const SECRET = 'sixteen-letters.'
+  const URLS = 'turn:relay.example.org:3478?transport=udp, turns:[2001:db8::7]:443'
+
+  it('are none by default', () => {
+    expect(readConfig({}).turn).toBeUndefined()
+    expect(readConfig({ TURN_URLS: '', TURN_SECRET: '' }).turn).toBeUndefined()
+  })
+
+  it('are taken together', () => {
+    const urls = ['turn:relay.example.org:3478?transport=udp', 'turns:[2001:db8::7]:443']
+    expect(readConfig({ TURN_URLS: URLS, TURN_SECRET: SECRET }).turn).toEqual({ urls, secret: SECRET, seconds: 300 })
+  })
+
+  it('are taken at their limits', () => {
+    const read = (seconds: string) => readConfig({ TURN_URLS: 'turn:a:1,turn:a:65535,turns:b,turn:10.0.0.1', TURN_SECRET: SECRET, TURN_SECONDS: seconds }).turn
+    expect(read('60')).toMatchObject({ seconds: 60 })
+    expect(read('300')?.urls.length).toBe(4)
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['TURN_URLS', { TURN_SECRET: SECRET }],
+    ['TURN_SECRET', { TURN_URLS: URLS }],
+    ['TURN_SECRET', { TURN_URLS: URLS, TURN_SECRET: SECRET.slice(1) }],
+    ['TURN_SECRET', { TURN_URLS: URLS, TURN_SECRET: `${SECRET} ` }],
+    ['TURN_SECONDS', { TURN_URLS: URLS, TURN_SECRET: SECRET, TURN_SECONDS: '59' }],
+    ['TURN_SECONDS', { TURN_URLS: URLS, TURN_SECRET: SECRET, TURN_SECONDS: '301' }],
+    ['TURN_URLS', { TURN_URLS: 'turn:a,turn:b,turn:c,turn:d,turn:e', TURN_SECRET: SECRET }],
+    ...['relay.example.org', 'stun:relay.example.org', 'https://relay.example.org', 'turn://relay.example.org', 'turn:', 'turn:a b', 'turn:a:0', 'turn:a:65536', 'turn:a?transport=sctp', 'turn:2001:db8::7']
+      .map((url): [string, Record<string, string>] => ['TURN_URLS', { TURN_URLS: url, TURN_SECRET: SECRET }]),
+  ])('are refused by name (%s), and never the secret: %j', (name, env) => {
+    const read = () => readConfig(env)
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow(new RegExp(`^${name}(?!.*${SECRET.slice(1)}).*: write[^\\n]*$`))
+  })
+})
+
 describe('ownOrigins', () => {
   const interfaces = { eth0: [{ address: '10.0.0.5', family: 'IPv4' }, { address: 'fe80::1', family: 'IPv6' }] } as never
   it('knows this machine by its names', () => {
@@ -40,6 +77,10 @@ describe('ownOrigins', () => {
 describe('readFlags', () => {
   it('reads both spellings of every setting', () => {
     expect(readFlags(['--provider', 'cuda', '--ice-ports=50000-50100', '--port', '0'])).toEqual({ PROVIDER: 'cuda', ICE_PORTS: '50000-50100', PORT: '0' })
+  })
+
+  it('takes no secret where every process can read it', () => {
+    expect(() => readFlags(['--turn-secret=sixteen-letters.'])).toThrow(/^--turn-secret would show a secret[^=]*: set TURN_SECRET in the environment$/)
   })
 
   it('names what is no setting, and what has no value', () => {

@@ -1,6 +1,7 @@
 // Every setting of the server: environment variable, unit, default, reason. Read once, checked, then passed on as a plain value.
 import { fileURLToPath } from 'node:url'
 import { networkInterfaces } from 'node:os'
+import type { TurnSettings } from './net/turn.ts'
 
 export type Config = {
   host: string
@@ -12,6 +13,7 @@ export type Config = {
   extraOrigins: readonly string[]
   iceHosts: readonly string[]
   icePorts: readonly [number, number] | undefined
+  turn: TurnSettings | undefined
   bitsPerSecond: number
   logLevel: string
 }
@@ -23,8 +25,10 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
 /** A setting that is wrong. The message is one line: the name, what is wrong, what to write instead. */
 export class ConfigError extends Error {}
 
-/** Every setting, by its environment variable. */
-const NAMES = ['HOST', 'PORT', 'SEATS', 'PROVIDER', 'MODELS', 'PAGE', 'ORIGINS', 'ICE_HOSTS', 'ICE_PORTS', 'BITRATE', 'LOG_LEVEL']
+/** Every setting that may be a flag, by its environment variable. */
+const NAMES = ['HOST', 'PORT', 'SEATS', 'PROVIDER', 'MODELS', 'PAGE', 'ORIGINS', 'ICE_HOSTS', 'ICE_PORTS', 'TURN_URLS', 'TURN_SECONDS', 'BITRATE', 'LOG_LEVEL']
+/** Set by environment only: the words of a command can be read by everybody on the machine. */
+const SECRETS = ['TURN_SECRET']
 
 /** `--provider cuda` and `--provider=cuda` set PROVIDER, and so on; they win over the environment. */
 export function readFlags(argv: readonly string[]): Record<string, string> {
@@ -33,6 +37,7 @@ export function readFlags(argv: readonly string[]): Record<string, string> {
     const word = argv[k]!
     const [, flag = '', joined] = /^--([a-z-]+)(?:=(.*))?$/.exec(word) ?? []
     const name = flag.toUpperCase().replaceAll('-', '_')
+    if (SECRETS.includes(name)) throw new ConfigError(`${flagOf(name)} would show a secret to everybody on this machine: set ${name} in the environment`)
     if (!NAMES.includes(name)) throw new ConfigError(`"${word}" is no setting: use ${NAMES.map(flagOf).join(', ')}`)
     const value = joined ?? argv[++k]
     if (value === undefined) throw new ConfigError(`${word} has no value: write ${word} and a value`)
@@ -65,6 +70,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     iceHosts: [...(isLocalOnly(host) || isWildcard(host) ? ['127.0.0.1'] : []), ...list(env, 'ICE_HOSTS')],
     // UDP ports for video, "first-last", for a firewall to open. Any by default.
     icePorts: portRange(env['ICE_PORTS']),
+    // A relay for players whose networks let nothing through directly. None by default.
+    turn: readTurn(env),
     // Video, bits a second: at 256x144 more is not visible, and a first key frame still passes in 50 ms.
     bitsPerSecond: wholeNumber(env, 'BITRATE', 2_000_000, 100_000, 20_000_000),
     logLevel: oneOf(env, 'LOG_LEVEL', 'info', LEVELS),
@@ -96,6 +103,36 @@ function portRange(text: string | undefined): readonly [number, number] | undefi
   const last = Number(match?.[2])
   if (!match || first < 1024 || last > 65_535 || first >= last) throw new ConfigError(`ICE_PORTS is "${text}": write a range like 50000-50100`)
   return [first, last]
+}
+
+/** Each address costs every player an allocation on the relay, and browsers warn of five. By UDP, by TCP, by TLS, and one more. */
+const MOST_TURN_URLS = 4
+/** turn: or turns:, a host, perhaps a port, perhaps ?transport=udp or tcp (RFC 7065). */
+const TURN_URL = /^turns?:(?:\[[\da-fA-F:.]{2,45}\]|[\w.-]{1,253})(?::(\d{1,5}))?(?:\?transport=(?:udp|tcp))?$/
+/** Shorter ones can be guessed by whoever sees one credential. */
+const LEAST_SECRET = 16
+
+function readTurn(env: Record<string, string | undefined>): TurnSettings | undefined {
+  const urls = list(env, 'TURN_URLS')
+  const secret = env['TURN_SECRET'] ?? ''
+  // A credential counts when a connection begins: for as long as a handshake and clocks that differ may take, not for long in other hands.
+  const seconds = wholeNumber(env, 'TURN_SECONDS', 300, 60, 300)
+  if (urls.length === 0 && secret === '') return undefined
+  if (urls.length === 0) throw new ConfigError('TURN_URLS is empty, but there is a TURN_SECRET: write the address of its relay, e.g. TURN_URLS=turn:relay.example.org:3478')
+  const wrong = urls.find((url) => !isTurnUrl(url))
+  if (wrong !== undefined) throw new ConfigError(`TURN_URLS names "${wrong}": write addresses like turn:relay.example.org:3478?transport=udp, separated by commas`)
+  if (urls.length > MOST_TURN_URLS) throw new ConfigError(`TURN_URLS names ${urls.length} addresses: write at most ${MOST_TURN_URLS}, browsers are slowed down by more`)
+  // Its value is never shown, not even a wrong one.
+  if (!new RegExp(`^\\S{${LEAST_SECRET},}$`).test(secret)) {
+    throw new ConfigError(`TURN_SECRET is ${secret === '' ? 'empty' : 'too short or has spaces in it'}: write the secret that the relay has, ${LEAST_SECRET} characters or more without spaces`)
+  }
+  return { urls, secret, seconds }
+}
+
+function isTurnUrl(url: string): boolean {
+  const match = TURN_URL.exec(url)
+  const port = Number(match?.[1] ?? 3478)
+  return match !== null && port >= 1 && port <= 65_535
 }
 
 function checkOrigin(origin: string): string {

@@ -11,6 +11,7 @@ import { ClipShelf } from './clip/shelf.ts'
 import { Metrics } from './metrics.ts'
 import { Reader } from './reader.ts'
 import { attachSignalling, originAllowed, type Admit } from './net/signalling.ts'
+import { makeRelay } from './net/turn.ts'
 import { nowMs } from './session/now.ts'
 import { Seats } from './session/seats.ts'
 import { Session } from './session/session.ts'
@@ -76,6 +77,7 @@ export async function startServer(config: Config, { log, worldModule }: ServerDe
 }
 
 function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, shelf: ClipShelf, log: Log, metrics: Metrics): Admit {
+  const { turn } = config
   let count = 0
   const visitorOf = (session: Session, viewer: Viewer, line: Line) => ({
     handle: (message: ClientMessage) => session.handle(viewer, message),
@@ -105,6 +107,7 @@ function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, shelf: 
       seat,
       seats: config.seats,
       peer: { extraHosts: config.iceHosts, ...(config.icePorts ? { ports: config.icePorts } : {}) },
+      ...(turn ? { relay: (id: string) => makeRelay(turn, id, Date.now()) } : {}),
       bitsPerSecond: config.bitsPerSecond,
       shelf,
       log: log.child({ session: ++count, seat: seat.number }),

@@ -6,7 +6,8 @@ import type { SlotChange } from '../../core/slots.ts'
 import { isCarried, readFromServer, writeInput, writeKeyWanted, writeStart } from '../../engine/protocol/carried.ts'
 import { CHANNELS, CLOSE, SIGNALLING_PATH } from '../../engine/protocol/channels.ts'
 import { makeFrameMeta, readFrameMeta } from '../../engine/protocol/frame-meta.ts'
-import { type ClientMessage, decodeServerMessage, encodeMessage, PROTOCOL_VERSION, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
+import { type ClientMessage, decodeServerMessage, encodeMessage, PROTOCOL_VERSION, type Relay, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
+import { wantsRelay } from '../address.ts'
 import { canDecode, canWebRtc } from './capability.ts'
 import type { Link, LinkHandlers, LinkRequest, OpenLink, Units } from './link.ts'
 
@@ -23,6 +24,9 @@ const UDP_PATIENCE_MS = 4000
 const datagrams = { came: false, failed: false }
 /** What VideoDecoder is asked for before it is relied on; the stream's own codec string comes with its first key frame. */
 const ANY_H264 = 'avc1.42E01F'
+
+/** Read once: the address becomes that of a world. */
+const RELAY_ONLY = wantsRelay(location.search)
 
 export const connect: OpenLink = (request, handlers) => new Connection(request, handlers)
 
@@ -131,14 +135,17 @@ class Connection implements Link {
     else if (message.type === 'error' || message.type === 'full') this.handlers.refused(message)
     else if (this.carries) return
     else if (message.type === 'ice') this.peer?.addIceCandidate(message).catch(() => this.lose())
-    else this.answer(message.sdp).catch(() => this.lose())
+    else this.answer(message.sdp, message.relay).catch(() => this.lose())
   }
 
   /** A first offer, or one that replaces the connection while the world goes on. */
-  private async answer(sdp: string): Promise<void> {
+  private async answer(sdp: string, relay: Relay | undefined): Promise<void> {
     this.peer?.close()
-    const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
+    if (RELAY_ONLY && !relay) return this.handlers.refused(wireError('handshake-timeout', 'The address asks for a relay (?relay), but this server has none.'))
+    const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: relay ? [relay] : [], iceTransportPolicy: RELAY_ONLY ? 'relay' : 'all' })
     this.peer = peer
+    // Told only to whoever asked for the relay: where there is a direct way, nobody misses it.
+    if (RELAY_ONLY) peer.onicecandidateerror = ({ url, errorCode, errorText }) => console.warn(`${url}: ${errorCode} ${errorText}`)
     peer.oniceconnectionstatechange = () => {
       if (peer === this.peer && /connected|completed/.test(peer.iceConnectionState)) this.reached()
     }

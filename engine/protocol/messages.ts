@@ -104,6 +104,10 @@ const sure = z.object(Object.fromEntries(SLOT_NAMES.map((name) => [name, z.numbe
 const meant = z.array(z.object({ word: z.string(), nearest: z.string() }))
 const reasons = Object.keys(ERROR_CURES) as ErrorReason[]
 
+/** A TURN server, as RTCPeerConnection takes it. The credential is this person's own and good for some minutes. */
+const relay = z.object({ urls: z.array(z.string()), username: z.string(), credential: z.string() })
+export type Relay = z.infer<typeof relay>
+
 const serverSchemas = {
   /**
    * A seat is taken. Frames are width x height, at most `fps` a second; `seed` repeats this world, `visit` finds it after a break, and
@@ -133,8 +137,8 @@ const serverSchemas = {
   }),
   /** Who is here, host first; `away`: the connection is broken for the moment. `driver` has the controls. */
   company: z.object({ type: z.literal('company'), driver: person, people: z.array(z.object({ id: person, name: z.string(), away: z.boolean() })) }),
-  /** The server offers, the client answers. A second offer replaces the connection and keeps the world. */
-  offer: z.object({ type: z.literal('offer'), sdp: z.string() }),
+  /** The server offers, the client answers. A second offer replaces the connection and keeps the world. `relay`: a way round a network that lets nothing through. */
+  offer: z.object({ type: z.literal('offer'), sdp: z.string(), relay: relay.optional() }),
   /** A server candidate. There is no such message from client to server: the server never sends to an address a client names. */
   ice: z.object({ type: z.literal('ice'), candidate: z.string(), sdpMid: z.string().nullable(), sdpMLineIndex: z.number().int().nullable() }),
   /**

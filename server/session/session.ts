@@ -10,7 +10,7 @@ import { LIMITS } from '../../core/limits.ts'
 import type { SlotChange } from '../../core/slots.ts'
 import { HEARTBEAT_PERIOD_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
 import type { FromPage } from '../../engine/protocol/carried.ts'
-import { type ClientMessage, type ErrorReason, HOST_ID, type MessageOf, PROTOCOL_VERSION, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
+import { type ClientMessage, type ErrorReason, HOST_ID, type MessageOf, PROTOCOL_VERSION, type Relay, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
 import { Clips, type MadeClip } from '../clip/clips.ts'
 import type { ClipShelf } from '../clip/shelf.ts'
 import { promptTag, type Log } from '../log.ts'
@@ -40,6 +40,8 @@ export type SessionOptions = {
   seat: Seat
   seats: number
   peer: Omit<PeerOptions, 'identity'>
+  /** A credential of the relay for whoever goes by `id` there. */
+  relay?: (id: string) => Relay
   bitsPerSecond: number
   shelf: ClipShelf
   log: Log
@@ -194,10 +196,12 @@ export class Session {
   }
 
   private seatViewer(id: number, line: Line): Viewer {
-    const { peer, metrics } = this.options
+    const { peer, relay, metrics } = this.options
     const host = id === HOST_ID
+    // Not the name of the visit, which is a secret: names on a relay travel in the clear. The same for all of a stay, so that its quota counts.
+    const relayed = randomBytes(9).toString('base64url')
     const log = host ? this.options.log : this.options.log.child({ spectator: id })
-    const viewer: Viewer = new Viewer({ id, host, keepMs: host ? KEEP_MS : SPECTATOR_KEEP_MS, peer, line, log, metrics }, {
+    const viewer: Viewer = new Viewer({ id, host, keepMs: host ? KEEP_MS : SPECTATOR_KEEP_MS, peer, ...(relay ? { relay: () => relay(relayed) } : {}), line, log, metrics }, {
       onOpen: () => this.opened(viewer),
       onInput: (bytes) => this.input(viewer, bytes),
       onKeyFrameWanted: () => this.broadcast.wantKey(viewer.plays),

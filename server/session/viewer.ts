@@ -6,7 +6,7 @@
 // Someone who cannot have WebRTC asks for the media on their line instead (carry): silent, they are waited for there.
 import { LIMITS } from '../../core/limits.ts'
 import { HEARTBEAT_LIMIT_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
-import type { ErrorReason, ServerMessage } from '../../engine/protocol/messages.ts'
+import type { ErrorReason, Relay, ServerMessage } from '../../engine/protocol/messages.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { PacedEvents } from '../net/paced-sender.ts'
@@ -30,8 +30,8 @@ const OPEN_MS = 3500
 /** The way to tell a person something; a visit outlives it. None may throw. */
 export type Line = SocketLine & { say: (message: ServerMessage) => void; hangUp: () => void }
 
-/** `keepMs`: how long one who is lost is waited for. `host`: the stream is fitted to this one. */
-export type ViewerOptions = { id: number; host: boolean; keepMs: number; peer: Omit<PeerOptions, 'identity'>; line: Line; log: Log; metrics: Metrics }
+/** `keepMs`: how long one who is lost is waited for. `host`: the stream is fitted to this one. `relay`: a fresh credential of the relay. */
+export type ViewerOptions = { id: number; host: boolean; keepMs: number; peer: Omit<PeerOptions, 'identity'>; relay?: () => Relay; line: Line; log: Log; metrics: Metrics }
 
 export type ViewerEvents = {
   /** Media and channels are open, and someone is there. */
@@ -140,7 +140,8 @@ export class Viewer implements Watcher {
     this.answered = false
     try {
       const sdp = await stream.peer!.offer()
-      if (this.stream === stream) this.say({ type: 'offer', sdp })
+      const relay = this.options.relay?.()
+      if (this.stream === stream) this.say({ type: 'offer', sdp, ...(relay ? { relay } : {}) })
     } catch (error) {
       this.events.onEnd('engine', `No connection could be offered: ${String(error)}`)
     }
