@@ -7,15 +7,15 @@ import { launch } from './chromium.ts'
 import { buildPage, forget, serve, type TestServer, WORLDS } from './server.ts'
 import { makeVisitors } from './visitor.ts'
 
-/** `url`: what visitors open, if not the server itself; `faults`: script errors are to be expected; `closed`: called when the pages are closed. */
-export type BrowserTestsOptions = { seats?: number; url?: () => string; faults?: 'expected'; closed?: () => Promise<void> }
+/** `env`: more settings of the server; `url`: what visitors open, if not the server itself; `faults`: script errors are to be expected; `closed`: called when the pages are closed. */
+export type BrowserTestsOptions = { seats?: number; env?: () => Record<string, string>; url?: () => string; faults?: 'expected'; closed?: () => Promise<void> }
 
 /** A page that closes without goodbye may come back: its world is kept for half a minute. */
 const FREE_MS = 60_000
 
 export type BrowserTests = { readonly folder: string; readonly server: TestServer; readonly browser: Browser; readonly visitors: ReturnType<typeof makeVisitors> }
 
-export function browserTests({ seats = 2, url, faults, closed }: BrowserTestsOptions = {}): BrowserTests {
+export function browserTests({ seats = 2, env, url, faults, closed }: BrowserTestsOptions = {}): BrowserTests {
   // A loaded two-core machine starts Chromium and its pages slowly; nothing waits unless it must.
   vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 })
   let folder: string | undefined
@@ -24,7 +24,7 @@ export function browserTests({ seats = 2, url, faults, closed }: BrowserTestsOpt
   const visitors = makeVisitors(() => there(browser), () => url?.() ?? there(server).url)
   beforeAll(async () => {
     folder = await buildPage()
-    server = await serve(folder, WORLDS.painted, { SEATS: String(seats) })
+    server = await serve(folder, WORLDS.painted, { SEATS: String(seats), ...env?.() })
     browser = await launch()
   })
   afterEach(async () => {
