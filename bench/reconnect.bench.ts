@@ -1,6 +1,7 @@
-// How soon a walk goes on after the network was gone:  npx tsx bench/reconnect.bench.ts [--times 10] [--seconds 3] [--net "delay=15"]
-// A player holds W while every datagram is lost and TCP stands still (blackout), or breaks as well (cut: another network). Measured from
-// the end of that to the first frame shown, and to the first one announced that was made a step further on.
+// How soon a walk goes on after the network was gone:  npx tsx bench/reconnect.bench.ts [--times 10] [--seconds 3] [--net "delay=15"] [--kinds blackout,cut,moved,shut]
+// A player holds W while every datagram is lost and TCP stands still (blackout), or breaks as well (cut: another network); or while the
+// server suddenly sees another address of theirs (moved: a router forgot them), or their ports lead nowhere any more (shut). Measured from
+// the end of that, or from that moment, to the first frame shown, and to the first one announced that was made a step further on.
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { launch, openPage } from '../test/chromium.ts'
@@ -26,11 +27,18 @@ const WATCH = `
     if (!window.seen.step && Math.abs(sojourn.detail().pose.z - from.z) > ${STEP_M}) window.seen.step = Date.now()
   }, 5)`
 
-async function outage(page: Page, link: Link, seconds: number, cut: boolean): Promise<{ frameMs: number; stepMs: number }> {
-  link.blackout(1000 * seconds, cut)
-  const endMs = Date.now() + 1000 * seconds
-  // What was under way is shown; then nothing changes until the end.
-  await page.waitForTimeout(500)
+const KINDS = ['blackout', 'cut', 'moved', 'shut'] as const
+type Kind = (typeof KINDS)[number]
+/** Until what was under way is shown and nothing changes any more, ms. */
+const UNDER_WAY_MS = { blackout: 500, cut: 500, moved: 100, shut: 100 }
+
+async function outage(page: Page, link: Link, seconds: number, kind: Kind): Promise<{ frameMs: number; stepMs: number }> {
+  const lasts = kind === 'blackout' || kind === 'cut'
+  const endMs = Date.now() + (lasts ? 1000 * seconds : 0)
+  if (lasts) link.blackout(1000 * seconds, kind === 'cut')
+  else if (kind === 'moved') link.move()
+  else link.shut()
+  await page.waitForTimeout(UNDER_WAY_MS[kind])
   await page.evaluate('restart()')
   await page.waitForFunction(() => Object.values((window as unknown as { seen: object }).seen).every((ms) => ms > 0), undefined, { timeout: 60_000, polling: 100 })
   const seen = (await page.evaluate('seen')) as { frame: number; step: number }
@@ -38,11 +46,11 @@ async function outage(page: Page, link: Link, seconds: number, cut: boolean): Pr
   return { frameMs: seen.frame - endMs, stepMs: seen.step - endMs }
 }
 
-export type Outages = { times: number; seconds: number; net: string; blackout?: Outage; cut?: Outage; worlds: number }
+export type Outages = { times: number; seconds: number; net: string; worlds: number } & Partial<Record<Kind, Outage>>
 type Outage = { frameMs: Percentiles; stepMs: Percentiles }
 
-/** `times` blackouts and as many cuts of `seconds`; prints what it finds. */
-export async function measureOutages({ times, seconds, net }: { times: number; seconds: number; net: string }): Promise<Outages> {
+/** `times` of each kind, blackouts and cuts of `seconds`; prints what it finds. */
+export async function measureOutages({ times, seconds, net, kinds = KINDS }: { times: number; seconds: number; net: string; kinds?: readonly Kind[] }): Promise<Outages> {
   const folder = await buildPage()
   const server = await serve(folder, WORLDS.painted)
   const impairment = readImpairment(net)
@@ -56,15 +64,14 @@ export async function measureOutages({ times, seconds, net }: { times: number; s
     await page.evaluate(WATCH)
     await page.keyboard.down('KeyW')
     await page.waitForTimeout(BETWEEN_MS)
-    const figures: Partial<Record<'blackout' | 'cut', Outage>> = {}
-    for (const cut of [false, true]) {
+    const figures: Partial<Record<Kind, Outage>> = {}
+    for (const kind of kinds) {
       const all: { frameMs: number; stepMs: number }[] = []
-      for (let k = 0; k < times; k++) all.push(await outage(page, front.link, seconds, cut))
-      const name = cut ? 'cut' : 'blackout'
+      for (let k = 0; k < times; k++) all.push(await outage(page, front.link, seconds, kind))
       const [frame, step] = [percentiles(all.map(({ frameMs }) => frameMs)), percentiles(all.map(({ stepMs }) => stepMs))]
-      console.log(line(`${name}: to a frame shown`, frame))
-      console.log(line(`${name}: to a step further`, step))
-      Object.assign(figures, { [name]: { frameMs: frame, stepMs: step } })
+      console.log(line(`${kind}: to a frame shown`, frame))
+      console.log(line(`${kind}: to a step further`, step))
+      Object.assign(figures, { [kind]: { frameMs: frame, stepMs: step } })
     }
     const worlds = Number(/sojourn_admission_total\{kind="seated"\} (\d+)/.exec(server.metrics.text({}))?.[1])
     console.log(`  worlds opened                ${worlds}`)
@@ -81,13 +88,14 @@ export async function measureOutages({ times, seconds, net }: { times: number; s
 
 if (isCommand(import.meta.url)) {
   const { values } = parseArgs({
-    options: { times: { type: 'string', default: '10' }, seconds: { type: 'string', default: '3' }, net: { type: 'string', default: 'delay=15' }, help: { type: 'boolean' } },
+    options: { times: { type: 'string', default: '10' }, seconds: { type: 'string', default: '3' }, net: { type: 'string', default: 'delay=15' }, kinds: { type: 'string', default: KINDS.join() }, help: { type: 'boolean' } },
   })
   if (values.help) {
-    console.log('npx tsx bench/reconnect.bench.ts [--times 10] [--seconds 3] [--net "delay=15"]')
+    console.log('npx tsx bench/reconnect.bench.ts [--times 10] [--seconds 3] [--net "delay=15"] [--kinds blackout,cut,moved,shut]')
     process.exit(0)
   }
-  const report = startReport('reconnect', `${values.times} blackouts and ${values.times} cuts of ${values.seconds} s on a network with ${values.net}, painted world, server and Chromium on the same machine`)
-  report(await measureOutages({ times: Number(values.times), seconds: Number(values.seconds), net: values.net }))
+  const report = startReport('reconnect', `${values.times} times ${values.kinds}, ${values.seconds} s each, on a network with ${values.net}, painted world, server and Chromium on the same machine`)
+  const kinds = KINDS.filter((kind) => values.kinds.split(',').includes(kind))
+  report(await measureOutages({ times: Number(values.times), seconds: Number(values.seconds), net: values.net, kinds }))
   process.exit(0)
 }

@@ -37,6 +37,34 @@ describe('relay', () => {
     expect(link.counts).toMatchObject({ up: { passed: 2 }, down: { passed: 2 } })
   })
 
+  it('gives players other addresses, or shuts the ports they have used', async () => {
+    const link = new Link({}, {})
+    const relay = makeRelay(link, '127.0.0.1')
+    open.push(relay.close)
+    const server = await socket()
+    const from: number[] = []
+    server.on('message', (bytes, { port, address }) => {
+      from.push(port)
+      server.send(bytes, port, address)
+    })
+    const door = await relay.doorTo('127.0.0.1', server.address().port)
+    const [player, other] = [await socket(), await socket()]
+    let answers = 0
+    player.on('message', () => answers++)
+    for (const count of [1, 2]) {
+      player.send('hello', door, '127.0.0.1')
+      await expect.poll(() => answers).toBe(count)
+      link.move()
+    }
+    expect(from[0]).not.toBe(from[1])
+    server.send('lost', from[0]!, '127.0.0.1')
+    link.shut()
+    player.send('hello', door, '127.0.0.1')
+    other.send('hello', door, '127.0.0.1')
+    await expect.poll(() => from.length).toBe(3)
+    expect([answers, from.length]).toEqual([2, 3])
+  })
+
   it('lets nothing pass in a blackout', async () => {
     const link = new Link({}, {})
     const relay = makeRelay(link, '127.0.0.1')

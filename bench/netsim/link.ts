@@ -14,6 +14,8 @@ export class Link {
   private darkUntilMs = -Infinity
   private readonly whenCut = new Set<() => void>()
   readonly now: () => number
+  /** How often paths of datagrams have changed, and the counts at which players were last moved and shut out. */
+  readonly paths = { changes: 0, moved: 0, shut: 0 }
 
   constructor(up: Partial<Impairment>, down: Partial<Impairment>, seed = 1, now = () => performance.now()) {
     this.ways = { up: new Way(up, seed), down: new Way(down, seed + 1) }
@@ -34,6 +36,16 @@ export class Link {
     this.ways.up.blackout(this.darkUntilMs)
     this.ways.down.blackout(this.darkUntilMs)
     if (cut) for (const told of [...this.whenCut]) told()
+  }
+
+  /** The server sees other addresses of players from now on, and what it sends to those before is lost: a router that forgot them. */
+  move(): void {
+    this.paths.moved = ++this.paths.changes
+  }
+
+  /** What players send from the ports they have used so far leads nowhere any more, in either direction; from others it does. */
+  shut(): void {
+    this.paths.shut = ++this.paths.changes
   }
 
   get dark(): boolean {

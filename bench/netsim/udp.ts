@@ -49,12 +49,20 @@ export function makeRelay(link: Link, host: string): Relay {
 
   async function open(serverHost: string, serverPort: number): Promise<{ socket: Socket; port: number }> {
     const socket = await bind()
-    const behind = new Map<string, Promise<Socket>>()
+    const behind = new Map<string, { own: Promise<Socket>; path: number }>()
     socket.on('message', (bytes, { address, port }) => {
       const player = `${address}:${port}`
-      const known = behind.get(player) ?? bind().then((own) => own.on('message', (answer) => pass('down', { socket, bytes: answer, host: address, port })))
-      behind.set(player, known)
-      void known.then((own) => pass('up', { socket: own, bytes, host: serverHost, port: serverPort }))
+      const { changes, moved, shut } = link.paths
+      let known = behind.get(player)
+      if (known && known.path < shut) return
+      if (!known || known.path < moved) {
+        const made = { own: bind(), path: changes }
+        void made.own.then((own) => own.on('message', (answer) => {
+          if (behind.get(player) === made && made.path >= Math.max(link.paths.moved, link.paths.shut)) pass('down', { socket, bytes: answer, host: address, port })
+        }))
+        behind.set(player, (known = made))
+      }
+      void known.own.then((own) => pass('up', { socket: own, bytes, host: serverHost, port: serverPort }))
     })
     return { socket, port: socket.address().port }
   }
