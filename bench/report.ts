@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -42,17 +42,22 @@ export function environment(models = join(ROOT, 'engine/models/s')): Environment
   }
 }
 
+/** Where results go: BENCH_RESULTS, for trials that are not to replace the committed ones. */
+export const RESULTS = process.env['BENCH_RESULTS'] ?? join(ROOT, 'bench/results')
+
 /** Prints the header and returns a function that writes `bench/results/<name>.json`. */
 export function startReport(name: string, title: string): (figures: Record<string, unknown>) => void {
   const header = environment()
   console.log(`${title}\n  machine ${header.machine}\n  commit ${header.commit}  model ${header.modelHash}  node ${header.node}  ${header.date}`)
   return (figures) => {
-    const folder = join(ROOT, 'bench/results')
-    mkdirSync(folder, { recursive: true })
-    const path = join(folder, `${name}.json`)
-    writeFileSync(path, `${JSON.stringify({ bench: name, ...header, ...figures }, null, 2)}\n`)
-    console.log(`  written bench/results/${name}.json`)
+    writeResult(`${name}.json`, `${JSON.stringify({ bench: name, ...header, ...figures }, null, 2)}\n`)
+    console.log(`  written ${relative(ROOT, join(RESULTS, name))}.json`)
   }
+}
+
+export function writeResult(name: string, text: string): void {
+  mkdirSync(RESULTS, { recursive: true })
+  writeFileSync(join(RESULTS, name), text)
 }
 
 /** One aligned line of percentiles in milliseconds. */
