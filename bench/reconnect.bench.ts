@@ -10,6 +10,7 @@ import { isCommand } from './command.ts'
 import { openFront } from './netsim/front.ts'
 import { Link } from './netsim/link.ts'
 import { readImpairment } from './netsim/settings.ts'
+import { readWorld, type WorldName } from './photon/rig.ts'
 import { line, percentiles, type Percentiles, startReport } from './report.ts'
 
 /** Walking between two breaks, ms: longer than anything remembers of the one before. */
@@ -50,9 +51,9 @@ export type Outages = { times: number; seconds: number; net: string; worlds: num
 type Outage = { frameMs: Percentiles; stepMs: Percentiles }
 
 /** `times` of each kind, blackouts and cuts of `seconds`; prints what it finds. */
-export async function measureOutages({ times, seconds, net, kinds = KINDS }: { times: number; seconds: number; net: string; kinds?: readonly Kind[] }): Promise<Outages> {
+export async function measureOutages({ times, seconds, net, kinds = KINDS, world = 'painted' }: { times: number; seconds: number; net: string; kinds?: readonly Kind[]; world?: WorldName }): Promise<Outages> {
   const folder = await buildPage()
-  const server = await serve(folder, WORLDS.painted)
+  const server = await serve(folder, WORLDS[world])
   const impairment = readImpairment(net)
   const front = await openFront(server.url, new Link(impairment, impairment))
   const browser = await launch()
@@ -88,14 +89,14 @@ export async function measureOutages({ times, seconds, net, kinds = KINDS }: { t
 
 if (isCommand(import.meta.url)) {
   const { values } = parseArgs({
-    options: { times: { type: 'string', default: '10' }, seconds: { type: 'string', default: '3' }, net: { type: 'string', default: 'delay=15' }, kinds: { type: 'string', default: KINDS.join() }, help: { type: 'boolean' } },
+    options: { times: { type: 'string', default: '10' }, seconds: { type: 'string', default: '3' }, net: { type: 'string', default: 'delay=15' }, kinds: { type: 'string', default: KINDS.join() }, world: { type: 'string', default: 'painted' }, help: { type: 'boolean' } },
   })
   if (values.help) {
-    console.log('npx tsx bench/reconnect.bench.ts [--times 10] [--seconds 3] [--net "delay=15"] [--kinds blackout,cut,moved,shut]')
+    console.log('npx tsx bench/reconnect.bench.ts [--times 10] [--seconds 3] [--net "delay=15"] [--kinds blackout,cut,moved,shut] [--world painted|engine]')
     process.exit(0)
   }
-  const report = startReport('reconnect', `${values.times} times ${values.kinds}, ${values.seconds} s each, on a network with ${values.net}, painted world, server and Chromium on the same machine`)
+  const report = startReport('reconnect', `${values.times} times ${values.kinds}, ${values.seconds} s each, on a network with ${values.net}, ${values.world} world, server and Chromium on the same machine`)
   const kinds = KINDS.filter((kind) => values.kinds.split(',').includes(kind))
-  report(await measureOutages({ times: Number(values.times), seconds: Number(values.seconds), net: values.net, kinds }))
+  report(await measureOutages({ times: Number(values.times), seconds: Number(values.seconds), net: values.net, kinds, world: readWorld(values.world) }))
   process.exit(0)
 }

@@ -45,13 +45,13 @@ export function environment(models = join(ROOT, 'engine/models/s')): Environment
 /** Where results go: BENCH_RESULTS, for trials that are not to replace the committed ones. */
 export const RESULTS = process.env['BENCH_RESULTS'] ?? join(ROOT, 'bench/results')
 
-/** Prints the header and returns a function that writes `bench/results/<name>.json`. */
-export function startReport(name: string, title: string): (figures: Record<string, unknown>) => void {
+/** Prints the header and returns a function that writes `bench/results/<name>.json`, and says so unless it is `quiet`. */
+export function startReport(name: string, title: string, { quiet = false } = {}): (figures: Record<string, unknown>) => void {
   const header = environment()
   console.log(`${title}\n  machine ${header.machine}\n  commit ${header.commit}  model ${header.modelHash}  node ${header.node}  ${header.date}`)
   return (figures) => {
     writeResult(`${name}.json`, `${JSON.stringify({ bench: name, ...header, ...figures }, null, 2)}\n`)
-    console.log(`  written ${relative(ROOT, join(RESULTS, name))}.json`)
+    if (!quiet) console.log(`  written ${relative(ROOT, join(RESULTS, name))}.json`)
   }
 }
 
