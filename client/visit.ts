@@ -115,6 +115,11 @@ export class Visit {
     this.link?.hand(to)
   }
 
+  /** Frames come by way of a relay. */
+  relayed(): boolean {
+    return this.link?.relayed ?? false
+  }
+
   drives(): boolean {
     return this.driving
   }

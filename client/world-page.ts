@@ -190,7 +190,7 @@ export class WorldPage {
       readyMs: player?.journal.readyMs(256) ?? [],
       stagesMs: [...(player?.trace.read() ?? [])],
       shownMs: player?.rate.recent() ?? [],
-      path: player?.path() ?? '',
+      path: `${player?.path() ?? ''}${this.visit?.relayed() ? ', relayed' : ''}`,
       lookMs: player?.late.lookMs() ?? { drawn: [], shown: [] },
       pose: { ...(player?.pose() ?? NOWHERE) },
       software: this.screen?.software ?? false,

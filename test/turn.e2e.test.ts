@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { browserTests } from './browser-tests.ts'
 import { openRelay, type TestRelay } from './relay.ts'
-import { holdUntilSeen, promptBox, stats } from './visitor.ts'
+import { holdUntilSeen, PATIENCE_MS, promptBox, stats } from './visitor.ts'
 
 const SECRET = 'what-server-and-relay-share'
 let relay: TestRelay
@@ -41,7 +41,7 @@ async function arrive(query: string): Promise<Page> {
 it('who can only be reached through a relay walks through the world all the same', async () => {
   const page = await visitors.enter('a relayed meadow', await arrive('?relay'))
   expect(await way(page)).toBe('relay')
-  expect(await path(page)).toBe('track')
+  await expect.poll(() => path(page), { timeout: PATIENCE_MS }).toBe('track, relayed')
   expect(relay.ports().length).toBeGreaterThan(0)
   await holdUntilSeen(page, 'ArrowRight')
 })
@@ -83,7 +83,7 @@ it('whoever is broken off after their credential has run out comes back with ano
   try {
     const { frameId } = await stats(page)
     await page.waitForFunction((id) => window.sojourn.stats().frameId > id + 30, frameId)
-    await expect.poll(() => way(page)).toBe('relay')
+    await expect.poll(() => way(page), { timeout: PATIENCE_MS }).toBe('relay')
     const later = relay.names.slice(from)
     expect(later.length).toBeGreaterThan(0)
     for (const name of later) expect([idOf(name), endOf(name) - endOf(first) >= 400]).toEqual([idOf(first), true])

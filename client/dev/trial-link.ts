@@ -60,6 +60,7 @@ export const openTrialLink: OpenLink = (asked, handlers) => {
     close: () => clearInterval(timer),
     drop: () => clearInterval(timer),
     roundTripMs: () => Promise.resolve(1.2),
+    relayed: false,
   }
   const seed = request.seed ?? Math.floor(Math.random() * 1e6)
   setTimeout(() => handlers.welcome({ type: 'welcome', v: PROTOCOL_VERSION, seat: 1, seats: 2, width: 256, height: 144, fps: FPS, seed, visit: '0123456789abcdefghijkl', watch: 'abcdefghijkl0123456789' }), 60)

@@ -31,6 +31,7 @@ const RELAY_ONLY = wantsRelay(location.search)
 export const connect: OpenLink = (request, handlers) => new Connection(request, handlers)
 
 class Connection implements Link {
+  relayed = false
   private readonly socket: WebSocket
   private readonly handlers: LinkHandlers
   private readonly frameMeta = makeFrameMeta()
@@ -104,8 +105,11 @@ class Connection implements Link {
 
   async roundTripMs(): Promise<number> {
     const report = await this.peer?.getStats()
+    this.relayed = false
     for (const stats of report?.values() ?? []) {
-      if (stats.type === 'candidate-pair' && stats.nominated && stats.currentRoundTripTime !== undefined) return stats.currentRoundTripTime * 1000
+      if (stats.type !== 'candidate-pair' || !stats.nominated || stats.currentRoundTripTime === undefined) continue
+      this.relayed = report?.get(stats.localCandidateId)?.candidateType === 'relay'
+      return stats.currentRoundTripTime * 1000
     }
     return NaN
   }

@@ -29,6 +29,8 @@ export interface Link {
   drop(): void
   /** Round trip on the media path, ms; NaN if not known. */
   roundTripMs(): Promise<number>
+  /** That path goes by way of a relay, as of the newest round trip. */
+  readonly relayed: boolean
 }
 
 export type LinkHandlers = {
