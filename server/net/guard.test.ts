@@ -51,6 +51,12 @@ describe('guard', () => {
     expect(guard.known.has(STRANGER.join(':'))).toBe(false)
   })
 
+  it('knows 16 addresses of a peer, and no more', () => {
+    const guard = state()
+    for (let port = 1; port <= 16; port++) expect(judge(guard, check(PASSWORD), STRANGER[0], port)).toBeInstanceOf(Buffer)
+    expect([15, 16].map((port) => judge(guard, record(23, 1), STRANGER[0], port))).toEqual([record(23, 1), 'source'])
+  })
+
   it('drops data from any address that has not shown the password', () => {
     for (const bytes of [record(23, 1), record(22, 0), Buffer.from([0x80, 200, 0, 0]), record(21, 0)]) {
       expect(judge(state(false), bytes, ...STRANGER)).toBe('source')

@@ -30,8 +30,8 @@ export function makeGuardState(password: () => string, secured: () => boolean): 
   return { password, secured, known: new Set(), heard: new Set() }
 }
 
-/** A peer has a handful of network paths; more addresses than this are not a peer. */
-const MAX_KNOWN = 8
+/** A peer has a handful of network paths (on each of two networks its own address and four of relays); more addresses than this are not a peer. */
+const MAX_KNOWN = 16
 
 /** The bytes the stack may have (the datagram, or its tail), or the rule that stops them. */
 export function judge(state: GuardState, datagram: Buffer, host: string, port: number): Buffer | GuardRule {
