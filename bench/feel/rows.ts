@@ -1,0 +1,70 @@
+// The rows of the table: how each is measured, for how long, and judged.
+import { measureNarrow, type NarrowWorld } from '../narrow.bench.ts'
+import { measureRuns, measureStartups, measureWatched } from '../photon/measure.ts'
+import type { WorldName } from '../photon/rig.ts'
+import { measureOutages } from '../reconnect.bench.ts'
+import { printMinute } from '../soak/print.ts'
+import { measureSoak } from '../soak/soak.ts'
+import { judgeBlackout, judgeBurst, judgeLoss, judgeNarrow, judgePhoton, judgeSoak, judgeStartups, judgeWatched, type Verdict } from './judge.ts'
+
+/** How much is measured. */
+export type Plan = { runs: number; seconds: number; lookSeconds: number; lossSeconds: number; startups: number; rounds: number; blackouts: number; soakMinutes: number }
+export const FULL: Plan = { runs: 5, seconds: 60, lookSeconds: 15, lossSeconds: 300, startups: 30, rounds: 3, blackouts: 10, soakMinutes: 60 }
+/** Enough to see that everything works. */
+export const QUICK: Plan = { runs: 1, seconds: 8, lookSeconds: 4, lossSeconds: 15, startups: 2, rounds: 1, blackouts: 1, soakMinutes: 2 }
+
+/**
+ * The networks. Both directions are alike, and every datagram meets its fate by itself: media, repairs, input and feedback. Bursts are Gilbert and Elliott's: a datagram in ten is lost, three and
+ * a half in a row in the mean, so that every 35 datagrams or so a burst begins; a frame is one or two datagrams, a key frame ten.
+ */
+export const NETS = { loss: 'delay=15 loss=2%', burst: 'delay=15 loss=10% burst=3.5' } as const
+
+/** `world`: undefined for what suits a row best. */
+export type Asked = { plan: Plan; world: WorldName | undefined; freezeMs: number }
+export type Result = { verdicts: Verdict[]; figures: unknown }
+
+const SPECTATORS = 8
+const BLACKOUT_S = 3
+
+export const ROWS: Record<string, (asked: Asked) => Promise<Result>> = {
+  async photon({ plan, world, freezeMs }) {
+    const [verdicts, figures]: [Verdict[], Record<string, unknown>] = [[], {}]
+    for (const one of world ? [world] : (['engine', 'painted'] as const)) {
+      console.log(`${one} world`)
+      const runs = await measureRuns({ world: one }, { ...plan, freezeMs })
+      verdicts.push(...judgePhoton(runs))
+      figures[one] = runs
+    }
+    return { verdicts, figures }
+  },
+  async startups({ plan, world = 'engine' }) {
+    const figures = await measureStartups({ world }, { times: plan.startups })
+    return { figures, verdicts: judgeStartups(figures, world) }
+  },
+  async loss({ plan, world = 'engine', freezeMs }) {
+    const figures = await measureRuns({ world, net: NETS.loss }, { runs: 1, seconds: plan.lossSeconds, lookSeconds: 0, freezeMs })
+    return { figures, verdicts: judgeLoss(figures, plan.lossSeconds / 60, freezeMs) }
+  },
+  async burst({ plan, world = 'engine', freezeMs }) {
+    const figures = await measureRuns({ world, net: NETS.burst }, { ...plan, lookSeconds: 0, freezeMs })
+    return { figures, verdicts: judgeBurst(figures, '10 % burst loss (3.5 in a row), both ways, 30 ms round trip') }
+  },
+  // Noise fills every bitrate; other worlds leave the link half empty.
+  async narrow({ plan, world }) {
+    const figures = await measureNarrow({ world: (world ?? 'noise') satisfies NarrowWorld, times: plan.rounds, delayMs: 15 })
+    return { figures, verdicts: judgeNarrow(figures) }
+  },
+  // Nothing stands in the way of the stand-in's walk, so that whoever does not move waits for the network.
+  async blackout({ plan, world = 'painted' }) {
+    const figures = await measureOutages({ times: plan.blackouts, seconds: BLACKOUT_S, net: 'delay=15', kinds: ['blackout'], world })
+    return { figures, verdicts: judgeBlackout(figures) }
+  },
+  async spectators({ plan, world = 'engine', freezeMs }) {
+    const figures = await measureWatched({ world }, { ...plan, lookSeconds: 0, freezeMs, spectators: SPECTATORS })
+    return { figures, verdicts: judgeWatched(figures) }
+  },
+  async soak({ plan, world = 'engine', freezeMs }) {
+    const figures = await measureSoak({ world }, { minutes: plan.soakMinutes, freezeMs, sofar: ({ minutes }) => printMinute(minutes.at(-1)!) })
+    return { figures, verdicts: judgeSoak(figures) }
+  },
+}
