@@ -41,8 +41,14 @@ describe('checkAnswer', () => {
     expect(faultOf([...HEAD, ...VIDEO].join('\r\n'))).toBe('shape')
     expect(faultOf([...HEAD, ...VIDEO, ...VIDEO].join('\r\n'))).toBe('shape')
     expect(faultOf('')).toBe('shape')
-    expect(faultOf(answer('a=sendrecv'))).toBe('direction')
-    expect(faultOf(answer('a=sendonly'))).toBe('direction')
+    for (const direction of ['a=sendrecv', 'a=sendonly']) {
+      expect(faultOf([...HEAD, ...VIDEO, direction, ...DATA].join('\r\n'))).toBe('direction')
+      expect(faultOf([...HEAD, ...DATA, ...VIDEO, direction].join('\r\n'))).toBe('direction')
+    }
+  })
+
+  it('takes the answers of Firefox, whose session and data section are `sendrecv`', () => {
+    expect(faultOf([...HEAD, 'a=sendrecv', ...VIDEO, ...DATA, 'a=sendrecv'].join('\r\n'))).toBe('ok')
   })
 
   it('judges any text in under 20 ms', () => {

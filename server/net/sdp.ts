@@ -25,6 +25,13 @@ export function checkAnswer(sdp: string): { sdp: string } | { fault: SdpFault; t
   if (media.length > LIMITS.sdpMediaLines) return refuse('media')
   const count = (kind: string) => media.filter((line) => line.startsWith(`m=${kind} `)).length
   if (lines[0] !== 'v=0' || media.length !== 2 || count('video') !== 1 || count('application') !== 1) return refuse('shape')
-  if (lines.some((line) => line === 'a=sendrecv' || line === 'a=sendonly')) return refuse('direction')
+  if (videoOf(lines).some((line) => line === 'a=sendrecv' || line === 'a=sendonly')) return refuse('direction')
   return { sdp: lines.filter((line) => !ADDRESS_LINE.test(line)).join('\r\n') + '\r\n' }
+}
+
+/** The lines of the video section. Firefox writes `a=sendrecv` for the session and for the data section, which say nothing about media. */
+function videoOf(lines: readonly string[]): readonly string[] {
+  const start = lines.findIndex((line) => line.startsWith('m=video '))
+  const end = lines.findIndex((line, k) => k > start && line.startsWith('m='))
+  return lines.slice(start, end < 0 ? undefined : end)
 }
