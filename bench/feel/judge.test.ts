@@ -5,7 +5,7 @@ import { judgeBlackout, judgeBurst, judgeLoss, judgeNarrow, judgePhoton, judgeSo
 
 const at = (p50: number, p95: number, p99: number) => ({ n: 100, p50, p95, p99, max: p99 })
 const run = (change: Partial<RunFigures> = {}) =>
-  ({ world: 'engine', photonMs: at(50, 80, 110), litMs: at(60, 90, 120), lookDrawnMs: at(12, 25, 40), lookLitMs: at(20, 40, 50), readyMs: at(6, 20, 25), fps: 29.9, freezes: 0, longestMs: 66, shownShare: 0.95, ...change }) as RunFigures
+  ({ world: 'engine', photonMs: at(50, 80, 110), litMs: at(60, 90, 120), lookDrawnMs: at(12, 25, 40), lookLitMs: at(20, 40, 50), readyMs: at(6, 20, 25), fps: 29.9, freezes: 0, longestMs: 66, shownShare: 0.95, madeShare: 0.9, ...change }) as RunFigures
 const met = (verdicts: { met: boolean | undefined }[]) => verdicts.map((verdict) => verdict.met)
 
 describe('what was promised', () => {
@@ -20,6 +20,7 @@ describe('what was promised', () => {
   it('wants both of two conditions', () => {
     expect(met([...judgeLoss(run(), 5, 300), ...judgeLoss(run({ freezes: 1 }), 5, 300), ...judgeLoss(run({ photonMs: at(50, 131, 140) }), 5, 300)])).toEqual([true, false, false])
     expect(met([...judgeBurst(run(), ''), ...judgeBurst(run({ shownShare: 0.94 }), ''), ...judgeBurst(run({ photonMs: at(50, 80, 251) }), '')])).toEqual([true, false, false])
+    expect(judgeBurst(run(), '')[0]!.measured).toBe('50 / 80 / 110 ms, 95.0 % of frames shown (90.0 % with those skipped before they were encoded), 29.9 a second, 0 freezes')
     const round = { rung: 3, waitWideMs: 5, waitHalfMs: 100, waitBackMs: 5, growthMs: 95, lowRung: 1, skipped: 3, backMs: 2000, tookMs: 15_000 }
     expect(met([...judgeNarrow({ world: 'noise', rounds: [round] }), ...judgeNarrow({ world: 'noise', rounds: [round, { ...round, backMs: Infinity }] }), ...judgeNarrow({ world: 'noise', rounds: [{ ...round, growthMs: 151 }, round] })])).toEqual([true, false, false])
   })

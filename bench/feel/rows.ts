@@ -6,18 +6,13 @@ import { measureOutages } from '../reconnect.bench.ts'
 import { printMinute } from '../soak/print.ts'
 import { measureSoak } from '../soak/soak.ts'
 import { judgeBlackout, judgeBurst, judgeLoss, judgeNarrow, judgePhoton, judgeSoak, judgeStartups, judgeWatched, type Verdict } from './judge.ts'
+import { NETS } from './nets.ts'
 
 /** How much is measured. */
 export type Plan = { runs: number; seconds: number; lookSeconds: number; lossSeconds: number; startups: number; rounds: number; blackouts: number; soakMinutes: number }
 export const FULL: Plan = { runs: 5, seconds: 60, lookSeconds: 15, lossSeconds: 300, startups: 30, rounds: 3, blackouts: 10, soakMinutes: 60 }
 /** Enough to see that everything works. */
 export const QUICK: Plan = { runs: 1, seconds: 8, lookSeconds: 4, lossSeconds: 15, startups: 2, rounds: 1, blackouts: 1, soakMinutes: 2 }
-
-/**
- * The networks. Both directions are alike, and every datagram meets its fate by itself: media, repairs, input and feedback. Bursts are Gilbert and Elliott's: a datagram in ten is lost, three and
- * a half in a row in the mean, so that every 35 datagrams or so a burst begins; a frame is one or two datagrams, a key frame ten.
- */
-export const NETS = { loss: 'delay=15 loss=2%', burst: 'delay=15 loss=10% burst=3.5' } as const
 
 /** `world`: undefined for what suits a row best. */
 export type Asked = { plan: Plan; world: WorldName | undefined; freezeMs: number }

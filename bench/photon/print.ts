@@ -16,7 +16,7 @@ export function printRun(title: string | undefined, run: RunFigures, freezeMs: n
   if (run.lookLitMs) console.log(line('look to next display frame', run.lookLitMs))
   console.log(line('frame ready to drawn', run.readyMs))
   console.log(line('frame interval', run.intervalMs))
-  say('frames shown', `${run.fps.toFixed(1)} a second, ${share(run.shownShare)} of ${run.encoded} encoded (${run.skipped} skipped before), ${share(run.onTimeShare)} of intervals <= 60 ms`)
+  say('frames shown', `${run.fps.toFixed(1)} a second, ${share(run.shownShare)} of ${run.encoded} encoded (${run.skipped} skipped before: ${share(run.madeShare)} of all), ${share(run.onTimeShare)} of intervals <= 60 ms`)
   say(`freezes over ${freezeMs} ms`, `${run.freezes}, the longest picture stood ${run.longestMs.toFixed(0)} ms`)
   say('unsure pixels', `${share(run.unsureShare)} in the mean`)
   say('received', Object.entries(run.received).filter(([, count]) => count !== undefined).map(([what, count]) => `${what} ${count}`).join(', '))

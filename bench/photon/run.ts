@@ -26,8 +26,9 @@ export type RunFigures = Canvas & {
   fpsWhileLooking?: number
   /** A frame ready on the server to drawn. */
   readyMs: Percentiles
-  /** Frames shown, of those that were encoded meanwhile. */
+  /** Frames shown, of those that were encoded meanwhile, and of those and the skipped ones together. */
   shownShare: number
+  madeShare: number
   encoded: number
   /** Frames left out before they were encoded, because earlier ones still wait on the way or in the encoder. */
   skipped: number
@@ -66,6 +67,7 @@ export async function photonRun(rig: Rig, options: RunOptions): Promise<RunFigur
     readyMs: percentiles(notes.readyMs),
     ...steadiness,
     shownShare: notes.shownAtMs.length / counted.sent,
+    madeShare: notes.shownAtMs.length / (counted.sent + counted.skipped),
     encoded: counted.sent,
     skipped: counted.skipped,
     unsureShare: counted.unsure / counted.sent,
