@@ -55,7 +55,10 @@ it('who can be reached directly is', async () => {
 it('a relay that knows another secret lets nobody in, and the socket carries the frames', () =>
   refusing(async () => {
     const before = relay.ports().length
-    const page = await visitors.enter('a carried meadow', await arrive('?relay'))
+    const page = await arrive('?relay')
+    const warned = page.waitForEvent('console', (message) => message.text().startsWith(relay.url))
+    await visitors.enter('a carried meadow', page)
+    expect((await warned).text()).toMatch(/: 401 /)
     expect(await path(page)).toBe('decoder')
     expect(relay.ports().length).toBe(before)
     await holdUntilSeen(page, 'ArrowRight')
