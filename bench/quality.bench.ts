@@ -93,7 +93,7 @@ if (rows.includes('2')) {
 if (rows.includes('revealed')) {
   console.log('Newly revealed areas, view turned by 40 degrees: gradient energy over truth')
   const sides = []
-  for (let k = 0; k < worlds; k++) sides.push(await revealed(studio, await truth.turns(k, split, [0, (k % 2 ? 40 : -40) * (Math.PI / 180)]), 8))
+  for (let k = 0; k < worlds; k++) sides.push(await revealed(studio, await truth.turns(k, split, [0, (k % 2 ? 40 : -40) * (Math.PI / 180)]), STEPS_BESIDE))
   figures['revealed'] = {
     gradientRatio: show(`imagine, ${STEPS_BESIDE} steps`, sides.map((row) => row.gradientRatio)),
     oneStepRatio: show('one step (regression)', sides.map((row) => row.oneStepRatio)),

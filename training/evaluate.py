@@ -107,7 +107,7 @@ def main() -> None:
     parser.add_argument('--data', type=Path, default=Path('data'))
     parser.add_argument('--worldnet', type=Path, default=Path('training/weights/worldnet.pt'))
     parser.add_argument('--count', type=int, default=48)
-    parser.add_argument('--steps', type=int, nargs='+', default=[1, 8, 24])
+    parser.add_argument('--steps', type=int, nargs='+', default=[1, 12])
     parser.add_argument('--out', type=Path, default=Path('data/runs/evaluation'))
     options = parser.parse_args()
     torch.set_num_threads(1)

@@ -17,6 +17,7 @@ from flow import flow_loss, sample, sampler_times, training_times
 from model import Imagine, Render, Upscale
 from muon import Muon, orthogonal
 from render_task import RenderTask, around
+from rng import normal
 from run import Ema, Run
 from synthetic import write_toy
 from train import loop, make_optimiser
@@ -73,6 +74,22 @@ def test_a_perfect_network_samples_truth_and_memory_stays():
     torch.testing.assert_close(out[:, :3, :, :40], torch.full((1, 3, 72, 40), 0.25))
     torch.testing.assert_close(out[..., 40:], truth[..., 40:])
     torch.testing.assert_close(out[:, 3], truth[:, 3])
+
+
+def test_the_sampler_is_of_second_order():
+    """Of normal values of deviation s the best guess is known, and the exact flow only scales noise to s."""
+    s, zeros = 0.3, torch.zeros(1, SLOT_DIMS)
+    memory = torch.zeros(1, 7, *KEYFRAME)
+
+    def best(x, memory, rays, slots, style, level):
+        t = float(level[0, 0])
+        return t * s * s / (t * t * s * s + (1 - t) ** 2) * x
+
+    exact = torch.from_numpy(normal(3, 0, 4 * KEYFRAME[0] * KEYFRAME[1]).reshape(1, 4, *KEYFRAME)) * s
+    # Euler's steps end 24 and 12 % off.
+    for steps, off in ((12, 0.17), (24, 0.03)):
+        out = sample(best, memory, memory[:, :3], zeros, zeros[:, :12], steps, [3])
+        assert (out - exact).norm() < off * exact.norm()
 
 
 def test_loss_looks_at_holes():

@@ -86,7 +86,7 @@ export async function paintBeside(studio: Studio, clip: TrueClip, known: readonl
   for (const picture of known) memory.insert(keyframeOf(picture))
   const { imaginer } = studio
   imaginer.begin({ seed: clip.casting.spec.seed, epoch: 0, slots: clip.slots, index: 1, style: styleOf(clip), styleEpoch: 0, keyframes: memory.keyframes, tried: [] })
-  const painted = (await imaginer.paint(target.pose, steps))!
+  const painted = (await imaginer.paint({ pose: target.pose, steps }))!
   const seen = makeReprojection(FRAME.width, FRAME.height)
   memory.reproject(target.pose, seen)
   return { rgb: painted.keyframe.full.rgb, revealed: seen.source.map((source) => (source === SOURCE.hole ? 1 : 0)) }

@@ -14,7 +14,7 @@ const MOST_STALE = 0.1
 /** Where more than this is unknown there is nothing to paint over: it would be smeared from its border. What is there is continued first. */
 const MOST_HOLES = 0.2
 /** Step of an opening to begin at: noise level .41, and .2 where little is worth keeping. */
-const BEGIN_AT = { messy: 14, veryMessy: 8 } as const
+const BEGIN_AT = { messy: 7, veryMessy: 4 } as const
 const GUIDANCE = 1.5
 /** Codes above this (nearer than about 60 m) tell how near the ground is. */
 const SCALED = 0.3

@@ -12,7 +12,7 @@ import { RememberedTerrain } from '../world/terrain.ts'
 import { feather } from './feather.ts'
 import { makeImaginer } from './imagination.ts'
 import { FORESEEN, Planner, STEPS } from './planner.ts'
-import { MEMORY, PLANE, Sampler, samplerTime } from './sampler.ts'
+import { lookAhead, MEMORY, PLANE, Sampler, samplerTime } from './sampler.ts'
 import { STYLE_DIMS, writeStyle } from './style.ts'
 import { doubleCode, smoothCode } from './upsample.ts'
 
@@ -44,6 +44,33 @@ describe('sampler', () => {
     expect(x[5]).toBeCloseTo(0.25, 5)
     expect(x[6]).toBeCloseTo(session.outputs['x']![6]!, 5)
     expect(x[6]).not.toBeCloseTo(noise[6]!, 2)
+  })
+})
+
+describe('sampler of second order', () => {
+  it('follows a flow that is known, far better than steps of first order', async () => {
+    // Of normal values of deviation S the best guess is known, and the exact flow only scales noise to S.
+    const S = 0.3
+    const session = await nullBackend().load({ name: 'imagine', bytes: new Uint8Array(0), ...SHAPES.imagine })
+    const { noisy, t } = session.inputs as { noisy: Float32Array; t: Float32Array }
+    session.run = () => {
+      const level = t[0]!
+      const share = (level * S * S) / (level * level * S * S + (1 - level) ** 2)
+      session.outputs['x']!.forEach((_, k, x) => (x[k] = share * noisy[k]!))
+      return Promise.resolve()
+    }
+    const noise = new Float32Array(4 * PLANE)
+    fillNormal(1, 0, noise)
+    const x = (await new Sampler(session).paint({ pose: standingAt(0, 0), slots: new Float32Array(SLOT_DIMS), style: new Float32Array(STYLE_DIMS), seed: 1, stream: 0, steps: 24 }))!
+    const off = Math.hypot(...[...x.subarray(0, 1000)].map((value, k) => value - S * noise[k]!)) / (S * Math.hypot(...noise.subarray(0, 1000)))
+    // Euler's steps end 12 % off.
+    expect(off).toBeLessThan(0.03)
+  })
+
+  it('goes no farther than the guess where the noise level has no logarithm', () => {
+    expect(lookAhead(0, 0.1, 0.2)).toBe(0)
+    expect(lookAhead(0.8, 0.9, 1)).toBe(0)
+    expect(lookAhead(0.2, 0.5, 0.8)).toBeCloseTo(0.5, 9)
   })
 })
 

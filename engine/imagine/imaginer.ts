@@ -36,6 +36,9 @@ export type Painted = {
   tried: readonly Tried[]
 }
 
+/** What is to be painted. `opening`: the first view of a world, for which somebody waits; `image` gives its colours, RGB u8 [72, 128, 3]. */
+export type View = { pose: Pose; steps: number; opening?: boolean; image?: Uint8Array }
+
 /** What a world starts or continues from. `index` counts keyframes painted so far; `style` holds under prompt `styleEpoch`. */
 export type WorldStart = {
   seed: number
@@ -117,26 +120,26 @@ export class Imaginer {
   /** Paints the view most worth it; null if nothing near is unseen, or if the painting was given up. */
   async next(look: Look, leadS?: number): Promise<Painted | null> {
     const plan = this.planner.next(this.memory, look, leadS)
-    return plan && this.paint(plan.pose, plan.steps)
+    return plan && this.paint(plan)
   }
 
   /** The first view of a world. With `image` (RGB u8 [72, 128, 3]) its colours are given and only depth is painted. */
   async opening(pose: Pose, image?: Uint8Array): Promise<Painted> {
-    return (await this.paint(pose, STEPS.opening, image, GUIDANCE))!
+    return (await this.paint({ pose, steps: STEPS.opening, opening: true, ...(image && { image }) }))!
   }
 
-  async paint(pose: Pose, steps: number, image?: Uint8Array, guidance = 1): Promise<Painted | null> {
+  async paint({ pose, steps, opening = false, image }: View): Promise<Painted | null> {
     const { epoch } = this.memory
     const { index } = this
     this.describe(pose, image)
-    const anew = steps === STEPS.opening ? null : courseAnew(this.small)
+    const anew = opening ? null : courseAnew(this.small)
     if (anew) this.startAnew()
     const style = this.styleEpoch === epoch ? this.style : NO_STYLE
     // The first view of a new prompt is guided like an opening: depth alone says little of what it should look like.
-    const towards = this.styleEpoch === epoch ? guidance : GUIDANCE
+    const guidance = opening || this.styleEpoch !== epoch ? GUIDANCE : 1
     // Somebody waits for an opening.
-    const rest: Rest | undefined = steps === STEPS.opening || !this.rest ? undefined : () => this.rest!(pose)
-    const sampled = await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance: towards }) }, rest)
+    const rest: Rest | undefined = opening || !this.rest ? undefined : () => this.rest!(pose)
+    const sampled = await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance }) }, rest)
     if (!sampled) return null
     this.index++
     if (anew) keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)

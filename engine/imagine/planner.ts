@@ -25,7 +25,7 @@ export type Plan = { pose: Pose; unseen: number; steps: number }
 export const REPAINT = Math.log2(2.5) / 2
 export const REPAINT_SMALL = REPAINT - 0.5
 /** Steps of the sampler: an opening, a view that continues memory, one of which little is missing, and the view of a player who turns fast. */
-export const STEPS = { opening: 24, beyond: 16, little: 8, hurry: 6 } as const
+export const STEPS = { opening: 12, beyond: 10, little: 6, hurry: 4 } as const
 /** Share of holes up to which little is missing: strips beside what is known look the same after half of the steps. */
 const LITTLE = 0.3
 /** Guidance of openings towards the prompt; what continues memory has memory to follow. */

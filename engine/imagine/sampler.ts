@@ -1,5 +1,6 @@
 // Flow-matching sampler around one evaluation of `imagine` (ARCHITECTURE.md; training/flow.py is the same in Python):
-// from counter-based noise, Euler steps towards the network's clean guess, what memory knows put back at every step.
+// from counter-based noise, steps of second order towards the network's clean guess (DPM-Solver++(2M), Lu et al. 2022), what memory
+// knows put back at every step.
 import { KEYFRAME, writeRays, type Pose } from '../../core/camera.ts'
 import { fillNormal } from '../../core/rng.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
@@ -10,8 +11,8 @@ import { STYLE_DIMS } from './style.ts'
 export const PLANE = KEYFRAME.width * KEYFRAME.height
 /** Bends the time grid towards noise, where the layout is decided; more than this and the last step is too long to leave any texture. */
 const SHIFT = 2
-/** Guidance is for the layout; late in the sampling it only exaggerates (Kynkaanniemi et al. 2024). */
-const GUIDED_UNTIL = 0.6
+/** Guidance is for the layout: of pure noise it makes every world alike, and late in the sampling it only exaggerates (Kynkaanniemi et al. 2024). Noise levels. */
+const GUIDED = { from: 0.1, until: 0.7 } as const
 /** Channels of the memory tensor. */
 export const MEMORY = { rgb: 0, code: 3, rgbValid: 4, depthValid: 5, magnification: 6, channels: 7 } as const
 
@@ -47,6 +48,7 @@ export class Sampler {
   private readonly style: Float32Array
   private readonly t: Float32Array
   private readonly guess: Float32Array
+  private readonly before = new Float32Array(4 * PLANE)
   private readonly guided = new Float32Array(4 * PLANE)
 
   constructor(session: Session) {
@@ -77,11 +79,12 @@ export class Sampler {
       this.t[0] = t
       this.noisy.set(x)
       await this.session.run()
-      if (guidance !== 1 && t < GUIDED_UNTIL) {
+      if (guidance !== 1 && t >= GUIDED.from && t < GUIDED.until) {
         if ((await rest?.()) === false) return null
         await this.guide(painting.slots, guidance)
       }
-      this.pullTowardsGuess((next - t) / (1 - t))
+      const beyond = step > from ? lookAhead(samplerTime(step - 1, painting.steps), t, next) : 0
+      this.pullTowardsGuess((next - t) / (1 - t), beyond)
       if ((await rest?.()) === false) return null
     }
     return x
@@ -97,12 +100,17 @@ export class Sampler {
     pull(guess, guided, guidance)
   }
 
-  /** Moves `x` by `share` of the way to the guess, and to what memory knows where that is held. */
-  private pullTowardsGuess(share: number): void {
-    const { x, guess, memory, holdRgb, holdDepth } = this
+  /** Moves `x` by `share` of the way to where the guess is going (`beyond` times farther than it has come since the last), and to what memory knows where that is held. */
+  private pullTowardsGuess(share: number, beyond: number): void {
+    const { x, guess, before, memory, holdRgb, holdDepth } = this
     for (let k = 0, c = 0; c < 4; c++) {
       const hold = c < MEMORY.code ? holdRgb : holdDepth
-      for (let p = 0; p < PLANE; p++, k++) x[k]! += share * ((hold[p] ? memory[k]! : guess[k]!) - x[k]!)
+      for (let p = 0; p < PLANE; p++, k++) {
+        const now = guess[k]!
+        const towards = hold[p] ? memory[k]! : beyond > 0 ? now + beyond * (now - before[k]!) : now
+        x[k]! += share * (towards - x[k]!)
+        before[k] = now
+      }
     }
   }
 }
@@ -117,6 +125,19 @@ function mixNoise(x: Float32Array, kept: number, noise: Float32Array, share: num
 /** Moves `x` by `share` of the way to `towards`. */
 function pull(x: Float32Array, towards: Float32Array, share: number): void {
   for (let k = 0; k < x.length; k++) x[k]! += share * (towards[k]! - x[k]!)
+}
+
+/**
+ * How far beyond the newest guess the step from noise level `t` to `next` aims, as a share of the guess's change since that of level `before`: the guess
+ * goes on as it did, in logarithms of signal over noise. None where these are infinite, at either end.
+ */
+export function lookAhead(before: number, t: number, next: number): number {
+  if (before <= 0 || next >= 1) return 0
+  return (logSnr(next) - logSnr(t)) / (logSnr(t) - logSnr(before)) / 2
+}
+
+function logSnr(t: number): number {
+  return Math.log(t / (1 - t))
 }
 
 /** Noise level before step `step` of `steps`: 0 = noise, 1 = clean. */
