@@ -7,7 +7,7 @@ import type { Outages } from '../reconnect.bench.ts'
 import type { SoakFigures } from '../soak/soak.ts'
 import type { Quarters } from '../soak/trend.ts'
 
-/** A line of the table; `met` undefined: measured too shortly to say. */
+/** A line of the table; `met` undefined: what was measured does not say. */
 export type Verdict = { what: string; target: string; measured: string; met: boolean | undefined }
 
 type Bounds = Partial<Record<'p50' | 'p95' | 'p99', number>>
@@ -22,6 +22,8 @@ const BACK_MS = 15_000
 const AGAIN_MS = 1000
 const START_MS = 700
 const COMPANY = 1.1
+/** Spectators who get less have fallen behind the machine, not the server: what they would cost has not been measured. */
+const SERVED = 0.9
 /** "Does not grow" needs a measure: two quarters of an hour of the same stream differ by a few per cent. */
 const STEADY = 1.1
 const MB_AN_HOUR = 5
@@ -70,8 +72,9 @@ export function judgeBlackout({ times, seconds, blackout, worlds }: Outages): Ve
 
 export function judgeWatched({ spectators, aloneP95Ms, watchedP95Ms, ratio, watched }: Watched): Verdict[] {
   const least = Math.min(...watched.map((run) => run.watched?.least ?? 0))
-  const found = `p95 ${aloneP95Ms.toFixed(1)} ms alone, ${watchedP95Ms.toFixed(1)} with them (${ratio.toFixed(2)} times); each got at least ${percent(least)} of the frames`
-  return [{ what: `${spectators} spectators, ${watched[0]?.world ?? ''} world`, target: 'player’s p95 within 10 %', measured: found, met: ratio <= COMPANY }]
+  const cores = Math.max(...watched.map((run) => run.watched?.cores ?? 0))
+  const found = `p95 ${aloneP95Ms.toFixed(1)} ms alone, ${watchedP95Ms.toFixed(1)} with them (${ratio.toFixed(2)} times); each got at least ${percent(least)} of the frames; their own receiving took ${cores.toFixed(2)} of these cores`
+  return [{ what: `${spectators} spectators, ${watched[0]?.world ?? ''} world`, target: 'player’s p95 within 10 %', measured: found, met: least < SERVED ? undefined : ratio <= COMPANY }]
 }
 
 export function judgeStartups({ firstFrameMs }: Startups, world: string): Verdict[] {

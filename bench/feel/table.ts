@@ -5,7 +5,7 @@ import type { Verdict } from './judge.ts'
 /** A row as it is kept: with what it was measured on. `failed`: why there are no figures. */
 export type Kept = Environment & { plan: string; tookS: number; verdicts: Verdict[]; figures?: unknown; failed?: string }
 
-const MET = new Map<boolean | undefined, string>([[true, 'yes'], [false, 'no'], [undefined, 'too short to say']])
+const MET = new Map<boolean | undefined, string>([[true, 'yes'], [false, 'no'], [undefined, 'cannot be said']])
 
 /** `order`: names of the rows. What every row was measured on stands below, once if it is the same. */
 export function markdown(rows: Readonly<Record<string, Kept>>, order: readonly string[]): string {

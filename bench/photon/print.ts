@@ -21,6 +21,6 @@ export function printRun(title: string | undefined, run: RunFigures, freezeMs: n
   say('unsure pixels', `${share(run.unsureShare)} in the mean`)
   say('received', Object.entries(run.received).filter(([, count]) => count !== undefined).map(([what, count]) => `${what} ${count}`).join(', '))
   if (run.network) say('network', JSON.stringify(run.network))
-  if (run.watched) say('spectators got', `${share(run.watched.mean)} of the frames in the mean, ${share(run.watched.least)} at least`)
+  if (run.watched) say('spectators got', `${share(run.watched.mean)} of the frames in the mean, ${share(run.watched.least)} at least, and took ${run.watched.cores.toFixed(2)} cores themselves`)
   say('until', Object.entries(run.stagesMs).map(([stage, ms]) => `${stage} ${ms.toFixed(2)}`).join(', ') + ' ms')
 }

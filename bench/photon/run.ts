@@ -37,8 +37,8 @@ export type RunFigures = Canvas & {
   stagesMs: Record<string, number>
   received: Record<string, number>
   network?: Record<Direction, Count>
-  /** Frames that each spectator got, of those encoded meanwhile. */
-  watched?: { least: number; mean: number }
+  /** Frames that each spectator got, of those encoded meanwhile; cores that the spectators took themselves. */
+  watched?: { least: number; mean: number; cores: number }
 } & Steadiness
 
 /** Before anything is measured, s: connection, encoder and painter come to rest. */
@@ -48,12 +48,13 @@ export async function photonRun(rig: Rig, options: RunOptions): Promise<RunFigur
   await allFree(rig)
   const { page, firstFrameMs, watch, canvas, received, leave } = await visit(rig, options)
   await noteWhile(page, walk, WARM_UP_S)
-  const { counted, notes, watched } = await withSpectators(rig.server, watch, options.spectators ?? 0, async (watchedNow) => {
+  const { counted, notes, watched } = await withSpectators(rig.server, watch, options.spectators ?? 0, async (watching) => {
     const before = await countsOf(rig.server)
-    await watchedNow()
+    await watching()
     const notes = await noteWhile(page, walk, options.seconds)
     const counted = since(before, await countsOf(rig.server))
-    return { counted, notes, watched: (await watchedNow()).map((frames) => frames / counted.sent) }
+    const { frames, cores } = await watching()
+    return { counted, notes, watched: frames.length > 0 ? watchedOf(frames.map((count) => count / counted.sent), cores) : undefined }
   })
   const steadiness = steadinessOf(notes, options.freezeMs)
   const { stagesMs, path } = await page.evaluate(() => window.sojourn.detail())
@@ -73,13 +74,15 @@ export async function photonRun(rig: Rig, options: RunOptions): Promise<RunFigur
     unsureShare: counted.unsure / counted.sent,
     stagesMs: Object.fromEntries(INTERVALS.map((stage, k) => [stage, stagesMs[k]!])),
     ...(rig.link ? { network: structuredClone(rig.link.counts) } : {}),
-    ...(watched.length > 0 ? { watched: { least: Math.min(...watched), mean: watched.reduce((a, b) => a + b, 0) / watched.length } } : {}),
+    ...(watched ? { watched } : {}),
     ...(options.lookSeconds > 0 ? await looked(page, options) : {}),
     received: await received(),
   }
   await leave()
   return figures
 }
+
+const watchedOf = (shares: readonly number[], cores: number) => ({ least: Math.min(...shares), mean: shares.reduce((a, b) => a + b, 0) / shares.length, cores })
 
 async function looked(page: Parameters<typeof noteWhile>[0], { lookSeconds, freezeMs }: RunOptions): Promise<Partial<RunFigures>> {
   const notes = await noteWhile(page, look, lookSeconds)

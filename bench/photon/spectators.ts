@@ -4,19 +4,22 @@ import type { Percentiles } from '../report.ts'
 import { startChild } from './child.ts'
 import type { Counters } from './rig.ts'
 
-/** Runs `work` while `many` watch the world that `token` names. It is given a function that says how many frames each has got since it was last called. */
-export async function withSpectators<T>(server: Counters, token: string | undefined, many: number, work: (watched: () => Promise<number[]>) => Promise<T>): Promise<T> {
-  if (many === 0) return work(async () => [])
+/** Since this was last asked: frames that each has got, and how many cores all of them took, which on machines of their own would be theirs. */
+export type Watching = { frames: number[]; cores: number }
+
+/** Runs `work` while `many` watch the world that `token` names. It is given a function that says what came of that. */
+export async function withSpectators<T>(server: Counters, token: string | undefined, many: number, work: (watching: () => Promise<Watching>) => Promise<T>): Promise<T> {
+  if (many === 0) return work(async () => ({ frames: [], cores: 0 }))
   if (token === undefined) throw new Error('the page was not told the name of its world, so nobody can watch it')
   const child = startChild('watch-alone.ts', [new URL(server.url).port, token, String(many)])
   try {
     await child.hear()
-    let before = new Array<number>(many).fill(0)
+    let before = { frames: new Array<number>(many).fill(0), busyMs: 0, atMs: 0 }
     return await work(async () => {
-      const now = (await child.hear('frames')) as number[]
-      const came = now.map((frames, k) => frames - before[k]!)
+      const now = { ...((await child.hear('frames')) as { frames: number[]; busyMs: number }), atMs: performance.now() }
+      const since = { frames: now.frames.map((frames, k) => frames - before.frames[k]!), cores: (now.busyMs - before.busyMs) / (now.atMs - before.atMs) }
       before = now
-      return came
+      return since
     })
   } finally {
     await child.stop()

@@ -1,18 +1,20 @@
 // Spectators without a browser, in a process of their own: each connects as a page would, decrypts what comes and counts frames, and draws nothing. Eight browsers on two cores would
-// measure browsers. Started by spectators.ts with the server's port, the world's token and how many; answers "frames" with how many frames each has got so far.
+// measure browsers. Started by spectators.ts with the server's port, the world's token and how many; answers "frames" with how many frames each has got so far, and the processor time of all.
 import { constants, setPriority } from 'node:os'
 import { makeFrameMeta, META_FLAG, readFrameMeta } from '../../engine/protocol/frame-meta.ts'
 import { TestClient, until } from '../../server/testing/test-client.ts'
 
 /** How often what has come is counted and let go, ms. */
 const COUNT_MS = 200
+/** A page that touches nothing says that it is there this often, ms (client/net/send-pacer.ts). */
+const HEARTBEAT_MS = 60
 /** Frames after which a spectator is there. */
 const THERE = 10
 /** For all of them to be there, ms: handshakes repeat on a busy machine. */
 const PATIENCE_MS = 120_000
 
-// They would have cores of their own: those of the server and the player are not theirs.
-setPriority(constants.priority.PRIORITY_LOW)
+// They would have cores of their own. With the lowest priority they get none beside the engine, fall behind, and are sent nothing: then nothing is measured.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const [port = '', token = '', many = '1'] = process.argv.slice(2)
 const meta = makeFrameMeta()
@@ -22,20 +24,30 @@ for (let k = 0; k < Number(many); k++) {
   const client = new TestClient(Number(port))
   spectators.push({ client, frames: 0 })
   await client.opened()
+  client.fallSilent()
   client.watch(token)
 }
 setInterval(() => spectators.forEach(count), COUNT_MS)
+setInterval(() => spectators.forEach(beat), HEARTBEAT_MS)
 await until(() => spectators.every(({ frames }) => frames >= THERE), PATIENCE_MS)
 if (!spectators.every(({ frames }) => frames >= THERE)) throw new Error(`not every spectator got frames: ${spectators.map(({ frames }) => frames).join(', ')}`)
 process.send?.('watching')
 
 process.on('message', () => {
   spectators.forEach(count)
-  process.send?.(spectators.map(({ frames }) => frames))
+  const { user, system } = process.cpuUsage()
+  process.send?.({ frames: spectators.map(({ frames }) => frames), busyMs: (user + system) / 1000 })
 })
 process.on('disconnect', () => {
   void Promise.all(spectators.map(({ client }) => client.close())).finally(() => process.exit(0))
 })
+
+function beat({ client }: { client: TestClient }): void {
+  const { player } = client
+  if (player?.pc.connectionState === 'failed') return
+  const channel = player?.channels.find(({ label }) => label === 'input')
+  if (channel?.readyState === 'open') channel.send(Buffer.from(client.input.push(client.controls, performance.now(), 0)))
+}
 
 /** Counts frames that were made, not those that say that the world stands still; a spectator that has pictures has their descriptions too. */
 function count(spectator: { client: TestClient; frames: number }): void {
