@@ -1,7 +1,7 @@
 // The page: a prompt, then the world it names. Composes the parts; each part knows nothing of the others.
 import { invitationOfAddress, requestOfAddress, seedOf } from './address.ts'
 import { makeKeys } from './input/keys.ts'
-import { missingCapability } from './net/capability.ts'
+import { askDecoder, missingCapability } from './net/capability.ts'
 import { connect } from './net/connect.ts'
 import type { OpenLink, WorldRequest } from './net/link.ts'
 import { askReading, type AskReading } from './net/reading.ts'
@@ -51,6 +51,7 @@ export function start(openLink: OpenLink, ask: AskReading): void {
   const missing = missingCapability()
   if (invitation && !missing) page.watch(invitation)
   else landing.show(missing)
+  void askDecoder().then(() => !page.inside() && !missing && missingCapability() && landing.show(missingCapability()))
   if (sent) {
     form.set(sent.prompt)
     form.say(sent.prompt ? 'Someone sent you this place. Enter when you are ready.' : '')
