@@ -7,6 +7,7 @@ import { buildClient, fail, installDependencies, requireNode, ROOT, run } from '
 requireNode()
 installDependencies()
 installChromium()
+installFirefox()
 buildClient()
 
 const node = process.execPath
@@ -36,6 +37,19 @@ function installChromium() {
   if (run('apt-get', ['update', '-q'], env) !== 0 || run('apt-get', ['install', '-y', '-q', 'chromium', 'libvulkan1'], env) !== 0) {
     fail('Chromium could not be installed (see above); install the Debian packages chromium and libvulkan1 by hand.')
   }
+}
+
+/** Its tests are skipped, with the reason, where it is not: Firefox is tried only where nobody has to be asked, and nothing fails for it. */
+function installFirefox() {
+  const known = [process.env['FIREFOX'], '/usr/bin/firefox-esr', '/usr/bin/firefox']
+  if (known.some((path) => path && existsSync(path))) return
+  const root = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+  if (!root) return
+  console.log('Sojourn: installing Firefox for the tests (once) ...')
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  // The lists may be those of Chromium a moment ago: they are fetched only if they do not know Firefox.
+  const install = () => run('apt-get', ['install', '-y', '-q', 'firefox-esr'], env)
+  if (install() !== 0 && (run('apt-get', ['update', '-q'], env) !== 0 || install() !== 0)) console.log('Sojourn: Firefox could not be installed (see above); its tests are skipped.')
 }
 
 function testTraining() {
