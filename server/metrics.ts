@@ -17,7 +17,7 @@ const COUNTERS = {
   sojourn_messages_refused_total: ['message'],
   sojourn_security_drop_total: GUARD_RULES,
   sojourn_media_total: ['webrtc', 'line'],
-  sojourn_reconnects_total: ['offered', 'returned', 'given-up'],
+  sojourn_reconnects_total: ['restarted', 'offered', 'returned', 'given-up'],
   sojourn_bitrate_changes_total: RUNG_NAMES,
   sojourn_engine_failures_total: ['failed'],
 } as const satisfies Record<string, readonly string[]>

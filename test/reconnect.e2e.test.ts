@@ -55,6 +55,31 @@ it('is the same place after three seconds without a network', async () => {
   expect(openings()).toBe(before)
 })
 
+const reconnects = (kind: string) => Number(new RegExp(`sojourn_reconnects_total\\{kind="${kind}"\\} (\\d+)`).exec(tests.server.metrics.text({}))?.[1] ?? 0)
+
+it('goes on by itself where the server sees another address of the player', async () => {
+  front = await openFront(tests.server.url, new Link({ delayMs: 10 }, { delayMs: 10 }))
+  const page = await visitors.enter('a moved meadow')
+  const place = await walked(page)
+  const before = [openings(), reconnects('restarted'), reconnects('offered')]
+  const { frameId } = await stats(page)
+  front.link.move()
+  await goesOn(page, place, frameId + 10)
+  expect([openings(), reconnects('restarted'), reconnects('offered')]).toEqual(before)
+})
+
+it('finds another path of the same connection where the ports used so far lead nowhere', async () => {
+  front = await openFront(tests.server.url, new Link({ delayMs: 10 }, { delayMs: 10 }))
+  const page = await visitors.enter('a shut meadow')
+  const place = await walked(page)
+  const before = [openings(), reconnects('restarted'), reconnects('offered')]
+  front.link.shut()
+  await expect.poll(() => reconnects('restarted'), { timeout: PATIENCE_MS }).toBe(before[1]! + 1)
+  const { frameId } = await stats(page)
+  await goesOn(page, place, frameId + 5)
+  expect([openings(), reconnects('offered')]).toEqual([before[0], before[2]])
+})
+
 it('is the same place after a change of network that breaks every connection', async () => {
   front = await openFront(tests.server.url, new Link({}, {}))
   const page = await visitors.enter('a portable meadow')

@@ -6,7 +6,7 @@ import type { SlotChange } from '../../core/slots.ts'
 import { isCarried, readFromServer, writeInput, writeKeyWanted, writeStart } from '../../engine/protocol/carried.ts'
 import { CHANNELS, CLOSE, SIGNALLING_PATH } from '../../engine/protocol/channels.ts'
 import { makeFrameMeta, readFrameMeta } from '../../engine/protocol/frame-meta.ts'
-import { type ClientMessage, decodeServerMessage, encodeMessage, PROTOCOL_VERSION, type Relay, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
+import { type ClientMessage, decodeServerMessage, encodeMessage, type MessageOf, PROTOCOL_VERSION, type Relay, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
 import { wantsRelay } from '../address.ts'
 import { canDecode, canWebRtc } from './capability.ts'
 import type { Link, LinkHandlers, LinkRequest, OpenLink, Units } from './link.ts'
@@ -56,13 +56,14 @@ class Connection implements Link {
 
   sendInput(packet: Uint8Array): boolean {
     const { input, socket } = this
-    if (this.carries) {
-      if (socket.readyState !== WebSocket.OPEN || socket.bufferedAmount > INPUT_BACKLOG_BYTES) return false
-      socket.send(writeInput(packet))
+    const open = input?.readyState === 'open'
+    if (open && input.bufferedAmount <= INPUT_BACKLOG_BYTES) {
+      input.send(packet as Uint8Array<ArrayBuffer>)
       return true
     }
-    if (!input || input.readyState !== 'open' || input.bufferedAmount > INPUT_BACKLOG_BYTES) return false
-    input.send(packet as Uint8Array<ArrayBuffer>)
+    // A channel that is full waits for its own timer, up to three seconds after an outage: round it, by the socket.
+    if (!(open || this.carries) || socket.readyState !== WebSocket.OPEN || socket.bufferedAmount > INPUT_BACKLOG_BYTES) return false
+    socket.send(writeInput(packet))
     return true
   }
 
@@ -139,7 +140,7 @@ class Connection implements Link {
     else if (message.type === 'error' || message.type === 'full') this.handlers.refused(message)
     else if (this.carries) return
     else if (message.type === 'ice') this.peer?.addIceCandidate(message).catch(() => this.lose())
-    else this.answer(message.sdp, message.relay).catch(() => this.lose())
+    else (message.restart ? this.reroute(message) : this.answer(message.sdp, message.relay)).catch(() => this.lose())
   }
 
   /** A first offer, or one that replaces the connection while the world goes on. */
@@ -167,6 +168,22 @@ class Connection implements Link {
     if (peer !== this.peer || this.carries) return
     this.say({ type: 'answer', sdp: answer.sdp ?? '' })
     if (canDecode()) this.patience ||= window.setTimeout(() => this.carry(), UDP_PATIENCE_MS)
+  }
+
+  /** An offer of another path for the connection there is. Without one the server soon makes an offer of the other kind. */
+  private async reroute({ sdp, relay }: MessageOf<ServerMessage, 'offer'>): Promise<void> {
+    const { peer } = this
+    if (!peer) return
+    if (relay) peer.setConfiguration({ ...peer.getConfiguration(), iceServers: [relay] })
+    try {
+      await peer.setRemoteDescription({ type: 'offer', sdp })
+      await peer.setLocalDescription(await peer.createAnswer())
+    } catch (error) {
+      // Replaced meanwhile.
+      if (peer !== this.peer) return
+      throw error
+    }
+    if (peer === this.peer) this.say({ type: 'answer', sdp: peer.localDescription?.sdp ?? '', restart: true })
   }
 
   /** Datagrams come through. */

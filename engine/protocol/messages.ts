@@ -73,7 +73,8 @@ const clientSchemas = {
   hello: z.strictObject({ type: z.literal('hello'), v: z.literal(PROTOCOL_VERSION), prompt, seed: seed.optional(), picture: picture.optional(), visit: visit.optional() }),
   /** The other first message: asks to watch the world that a link names. */
   watch: z.strictObject({ type: z.literal('watch'), v: z.literal(PROTOCOL_VERSION), token: watch, name: z.string().optional() }),
-  answer: z.strictObject({ type: z.literal('answer'), sdp }),
+  /** `restart`: as in the offer it answers. */
+  answer: z.strictObject({ type: z.literal('answer'), sdp, restart: z.boolean().optional() }),
   /** What the others call whoever says it. */
   name: z.strictObject({ type: z.literal('name'), name: z.string() }),
   /** The host gives the controls to someone, or (HOST_ID) takes them back. */
@@ -137,8 +138,11 @@ const serverSchemas = {
   }),
   /** Who is here, host first; `away`: the connection is broken for the moment. `driver` has the controls. */
   company: z.object({ type: z.literal('company'), driver: person, people: z.array(z.object({ id: person, name: z.string(), away: z.boolean() })) }),
-  /** The server offers, the client answers. A second offer replaces the connection and keeps the world. `relay`: a way round a network that lets nothing through. */
-  offer: z.object({ type: z.literal('offer'), sdp: z.string(), relay: relay.optional() }),
+  /**
+   * The server offers, the client answers. A second offer replaces the connection and keeps the world; with `restart` it only looks for another
+   * path of the connection there is (ICE restart). `relay`: a way round a network that lets nothing through.
+   */
+  offer: z.object({ type: z.literal('offer'), sdp: z.string(), restart: z.boolean().optional(), relay: relay.optional() }),
   /** A server candidate. There is no such message from client to server: the server never sends to an address a client names. */
   ice: z.object({ type: z.literal('ice'), candidate: z.string(), sdpMid: z.string().nullable(), sdpMLineIndex: z.number().int().nullable() }),
   /**

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { hash32 } from '../../core/rng.ts'
-import { isSigned, judge, makeGuardState, type GuardState } from './guard.ts'
+import { expectAnew, isSigned, judge, makeGuardState, type GuardState, settle } from './guard.ts'
 
 const PASSWORD = 'abcdefghijklmnopqrstuv'
 const PEER = ['10.0.0.1', 5000] as const
@@ -55,6 +55,18 @@ describe('guard', () => {
     const guard = state()
     for (let port = 1; port <= 16; port++) expect(judge(guard, check(PASSWORD), STRANGER[0], port)).toBeInstanceOf(Buffer)
     expect([15, 16].map((port) => judge(guard, record(23, 1), STRANGER[0], port))).toEqual([record(23, 1), 'source'])
+  })
+
+  it('takes data of the former path until the new one is there, and checks by the new password alone', () => {
+    const guard = state()
+    const next = 'vutsrqponmlkjihgfedcba'
+    guard.password = () => next
+    expectAnew(guard)
+    expect(judge(guard, record(23, 1), ...PEER)).toEqual(record(23, 1))
+    expect([judge(guard, check(PASSWORD), ...PEER), judge(guard, record(23, 1), ...STRANGER)]).toEqual(['stun', 'source'])
+    expect(judge(guard, check(next), ...STRANGER)).toBeInstanceOf(Buffer)
+    settle(guard)
+    expect([judge(guard, record(23, 1), ...PEER), judge(guard, record(23, 1), ...STRANGER)]).toEqual(['source', record(23, 1)])
   })
 
   it('drops data from any address that has not shown the password', () => {

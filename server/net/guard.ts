@@ -22,12 +22,25 @@ export type GuardState = {
   secured: () => boolean
   /** Addresses ("host:port") that have sent a signed check. */
   known: Set<string>
+  /** Those of before ICE began anew: data may come from them until the new path is there, checks may not. */
+  former: Set<string>
   /** Handshake fragments that have passed, as message number x 2^24 + offset. */
   heard: Set<number>
 }
 
 export function makeGuardState(password: () => string, secured: () => boolean): GuardState {
-  return { password, secured, known: new Set(), heard: new Set() }
+  return { password, secured, known: new Set(), former: new Set(), heard: new Set() }
+}
+
+/** ICE begins anew, with another password: whoever is known has to sign a check with that one. */
+export function expectAnew(state: GuardState): void {
+  for (const address of state.known) state.former.add(address)
+  state.known.clear()
+}
+
+/** The new path is there: nothing may come by the one before. */
+export function settle(state: GuardState): void {
+  state.former.clear()
 }
 
 /** A peer has a handful of network paths (on each of two networks its own address and four of relays); more addresses than this are not a peer. */
@@ -38,9 +51,19 @@ export function judge(state: GuardState, datagram: Buffer, host: string, port: n
   const first = datagram[0]
   if (first === undefined) return 'malformed'
   if (first <= 3) return judgeStun(state, datagram, host, port)
-  if (first >= 20 && first <= 63) return state.known.has(`${host}:${port}`) ? judgeDtls(state, datagram) : 'source'
-  if (first >= 128 && first <= 191) return state.known.has(`${host}:${port}`) ? datagram : 'source'
+  if (first >= 20 && first <= 63) return isKnown(state, host, port) ? judgeDtls(state, datagram) : 'source'
+  if (first >= 128 && first <= 191) return isKnown(state, host, port) ? datagram : 'source'
   return 'class'
+}
+
+/** True for STUN: it tells where a player may be, but not which way they use. */
+export function isCheck(datagram: Buffer): boolean {
+  return datagram[0]! <= 3
+}
+
+function isKnown({ known, former }: GuardState, host: string, port: number): boolean {
+  const address = `${host}:${port}`
+  return known.has(address) || former.has(address)
 }
 
 // STUN (RFC 8489): u16 type, u16 length, u32 cookie, 12 bytes id, attributes (u16 type, u16 length, value padded to 4).

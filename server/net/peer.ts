@@ -11,14 +11,18 @@ import {
 } from 'werift'
 import { CHANNELS } from '../../engine/protocol/channels.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { judge, makeGuardState, type GuardRule } from './guard.ts'
+import { type Association, neverRepeat, wake } from './association.ts'
+import { expectAnew, type GuardRule, type GuardState, isCheck, judge, makeGuardState, settle } from './guard.ts'
 import { HISTORY, type PacedEvents, PacedSender, type Wire } from './paced-sender.ts'
+import { type Ice, Path } from './path.ts'
 
 const PLAYOUT_DELAY_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay'
 /** Two 12-bit delays, least and most, in 10 ms: (0, 0) tells the receiver to show each frame at once. Any other value costs ~15 ms. */
 const NO_DELAY = Buffer.alloc(3)
 /** werift's SCTP receive window while nothing is unfinished. */
 const RECEIVE_WINDOW_BYTES = 1024 * 1024
+/** No data has come for so long: the network was gone, ms. Five packets of input are due in it. */
+const GAP_MS = 300
 /** Unsent bytes above which a frame's description is dropped: a fifth of a second of them. */
 const META_BACKLOG_BYTES = 4096
 
@@ -29,6 +33,8 @@ export type PeerEvents = {
   onInput: (bytes: Uint8Array) => void
   onKeyFrameWanted: () => void
   onCandidate: (candidate: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null }) => void
+  /** ICE, begun anew, has found a path. */
+  onRestarted: () => void
   /** The transport ended by itself. */
   onClosed: (state: string) => void
   /** A receiver report: share of the packets lost since the one before. */
@@ -42,6 +48,8 @@ export type PeerEvents = {
 export type Peer = {
   /** Starts gathering and returns the offer; candidates follow through onCandidate. */
   offer(): Promise<string>
+  /** The same for another path of this connection: ICE begins anew, everything above it goes on. Until onRestarted the former path is used. */
+  restart(): Promise<string>
   /** Takes an answer that passed checkAnswer. */
   answer(sdp: string): Promise<void>
   /** Sends one encoded frame (Annex B) of a stream of `videoBits` a second, at a pace. Returns the number of packets. */
@@ -83,9 +91,11 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
   const input = pc.createDataChannel(CHANNELS.input.label, CHANNELS.input)
   const meta = pc.createDataChannel(CHANNELS.meta.label, CHANNELS.meta)
   const media = new PacedSender(wireOf(track, transceiver), events)
-  guardTransports(pc, events)
+  neverRepeat(associationOf(pc)!)
+  const ways = guardTransports(pc, events)
   listen(pc, transceiver.sender, input, meta, media, events)
   let gathered: Promise<unknown> = Promise.resolve()
+  let restarting = false
   return {
     async offer() {
       const offer = await pc.createOffer()
@@ -93,9 +103,28 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
       gathered = pc.setLocalDescription(offer)
       return offer.sdp
     },
+    async restart() {
+      restarting = true
+      for (const { path, guard } of ways) {
+        path.keep()
+        expectAnew(guard)
+      }
+      const offer = await pc.createOffer({ iceRestart: true })
+      // The offer is said first: its candidates, which are there already, mean nothing without it.
+      gathered = new Promise((resolve) => setImmediate(resolve)).then(() => pc.setLocalDescription(offer))
+      return offer.sdp
+    },
     async answer(sdp) {
       await gathered
       await pc.setRemoteDescription({ type: 'answer', sdp })
+      if (!restarting) return
+      restarting = false
+      // werift 0.24.4 starts no checks where DTLS is connected (RTCPeerConnection.connect). One that finds no path is replaced by its owner.
+      const found = Promise.all(pc.iceTransports.map((transport) => transport.start()))
+      found.then(() => {
+        for (const { guard } of ways) settle(guard)
+        events.onRestarted()
+      }, () => {})
     },
     sendFrame: (bytes, length, rtpTime, _key, videoBits) => media.sendFrame(bytes, length, rtpTime, videoBits),
     repeatFrame: () => media.repeatFrame(),
@@ -136,31 +165,46 @@ function configuration(options: PeerOptions): ConstructorParameters<typeof RTCPe
 }
 
 /** Puts the guard in front of every socket as soon as it exists, which is before its candidate is known to anybody. */
-function guardTransports(pc: RTCPeerConnection, events: PeerEvents): void {
+function guardTransports(pc: RTCPeerConnection, events: PeerEvents): { path: Path; guard: GuardState }[] {
   const guarded = new WeakSet<object>()
-  for (const dtls of pc.dtlsTransports) {
-    const connection = dtls.iceTransport.connection
-    const state = makeGuardState(() => connection.localPassword, () => dtls.state === 'connected')
+  return pc.dtlsTransports.map((dtls) => {
+    const { connection } = dtls.iceTransport
+    const guard = makeGuardState(() => connection.localPassword, () => dtls.state === 'connected')
+    const path = new Path(connection as unknown as Ice)
+    let heardMs = Infinity
     connection.onIceCandidate.subscribe(() => {
-      for (const { transport } of socketsOf(connection)) {
+      for (const protocol of socketsOf(connection)) {
+        const { transport } = protocol
         if (guarded.has(transport)) continue
         guarded.add(transport)
         const inner = transport.onData
         transport.onData = (data, address) => {
-          const verdict = judge(state, data, address[0], address[1])
+          const verdict = judge(guard, data, address[0], address[1])
           if (typeof verdict === 'string') return events.onDrop(verdict)
+          if (!isCheck(verdict)) {
+            const now = performance.now()
+            if (now - heardMs > GAP_MS) wake(associationOf(pc)!)
+            heardMs = now
+            path.heard(protocol, address[0], address[1])
+          }
           inner(verdict, address)
           if (unfinishedBytes(pc) > LIMITS.unfinishedBytes) events.onAbuse('unfinished data')
         }
       }
     })
-  }
+    return { path, guard }
+  })
 }
 
 /** Bytes of channel messages that have arrived in part: what the association's window (1 MiB when empty) is short of. */
 function unfinishedBytes(pc: RTCPeerConnection): number {
-  const association = pc.sctpTransport?.sctp as unknown as { advertisedRwnd: number } | undefined
+  const association = associationOf(pc)
   return association ? RECEIVE_WINDOW_BYTES - association.advertisedRwnd : 0
+}
+
+/** The SCTP association, which werift keeps to itself. */
+function associationOf(pc: RTCPeerConnection): (Association & { advertisedRwnd: number }) | undefined {
+  return pc.sctpTransport?.sctp as unknown as (Association & { advertisedRwnd: number }) | undefined
 }
 
 type Socket = { transport: { onData: (data: Buffer, address: readonly [string, number]) => void; socket?: UdpSocket } }

@@ -157,7 +157,7 @@ export class Session {
   }
 
   handle(viewer: Viewer, message: ClientMessage): void {
-    if (message.type === 'answer') void viewer.answer(message.sdp)
+    if (message.type === 'answer') void viewer.answer(message)
     else if (message.type === 'bye') this.over(viewer)
     else if (message.type === 'name') this.rename(viewer, message.name)
     else if (message.type === 'hello' || message.type === 'watch') viewer.say(wireError('out-of-order', 'This connection already has a world.'))
@@ -175,6 +175,8 @@ export class Session {
     if (message.kind === 'start') viewer.carry()
     else if (message.kind === 'key') this.broadcast.wantKey(viewer.plays)
     else if (viewer.isCarried) this.input(viewer, message.packet)
+    // The channel is stuck after an outage while the path is there again. It says nothing of the path, so it is no sign of life.
+    else if (viewer.playing) this.input(viewer, message.packet, false)
   }
 
   /** Ends the visit; with a reason, everybody is told. */
@@ -258,11 +260,11 @@ export class Session {
     this.tellCompany()
   }
 
-  private input(viewer: Viewer, bytes: Uint8Array): void {
+  private input(viewer: Viewer, bytes: Uint8Array, alive = true): void {
     const { metrics, seat } = this.options
     const now = nowMs()
     const verdict = viewer.gate.receive(bytes, viewer.plays ? seat.mailbox : undefined, now)
-    if (verdict === 'taken' || verdict === 'old' || verdict === 'watched') viewer.heard(now)
+    if (alive && (verdict === 'taken' || verdict === 'old' || verdict === 'watched')) viewer.heard(now)
     if (verdict === 'flood') this.over(viewer, 'rate', 'Too many input packets.')
     else if (verdict !== 'taken' && verdict !== 'watched') metrics.count('sojourn_input_rejected_total', verdict)
   }

@@ -99,6 +99,11 @@ export class Stream {
     return this.opened && (this.peer?.holds() ?? false)
   }
 
+  /** What was sent of late has not come: on with the next key frame. */
+  resume(): void {
+    this.lane.waiting = true
+  }
+
   async close(): Promise<void> {
     this.opened = false
     await this.carrier.close()

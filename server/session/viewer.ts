@@ -1,16 +1,16 @@
 // One person's connection to a world, the player's or a spectator's: offered, opened, noticed to be broken, offered anew, given up.
 //
-//   offer -> answer -> playing <--> lost (silent: a new offer; line down: until they are back)
+//   offer -> answer -> playing <--> lost (silent: another path, then a new offer; line down: until they are back)
 //   lost for too long, handshake too slow, misuse --> ended
 //
 // Someone who cannot have WebRTC asks for the media on their line instead (carry): silent, they are waited for there.
 import { LIMITS } from '../../core/limits.ts'
 import { HEARTBEAT_LIMIT_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
-import type { ErrorReason, Relay, ServerMessage } from '../../engine/protocol/messages.ts'
+import type { ClientMessage, ErrorReason, MessageOf, Relay, ServerMessage } from '../../engine/protocol/messages.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { PacedEvents } from '../net/paced-sender.ts'
-import { makeIdentity, type PeerOptions } from '../net/peer.ts'
+import { makeIdentity, type Peer, type PeerOptions } from '../net/peer.ts'
 import { checkAnswer } from '../net/sdp.ts'
 import type { SocketLine } from '../net/socket-carrier.ts'
 import type { EncodedUnit } from '../video/encoder.ts'
@@ -26,6 +26,12 @@ const OPENING_MS = 18_000
  * costs some stacks many seconds, or for ever. Doubled with every offer, for machines that are merely slow.
  */
 const OPEN_MS = 3500
+
+/**
+ * Another path of a connection that fell silent is found within this, or the whole connection is offered anew, ms: an offer, an answer and
+ * a check take two round trips, and the former path may be alive again meanwhile.
+ */
+const RESTART_MS = 2000
 
 /** The way to tell a person something; a visit outlives it. None may throw. */
 export type Line = SocketLine & { say: (message: ServerMessage) => void; hangUp: () => void }
@@ -65,6 +71,10 @@ export class Viewer implements Watcher {
   private heardMs = nowMs()
   private lostMs = Infinity
   private answered = false
+  /** When another path began to be looked for; Infinity while none is. */
+  private restartedMs = Infinity
+  /** One has been looked for since anything was heard. */
+  private rerouted = false
   /** The line carries the media. */
   private carried = false
   private ended = false
@@ -113,10 +123,10 @@ export class Viewer implements Watcher {
   /** Alive: something well formed came on the input channel. */
   heard(now: number): void {
     this.heardMs = now
-    if (!this.carried) return
-    this.stream?.shown(this.gate.shownFrame)
-    // After a silence: the line has been there all the time.
-    if (!this.playing && this.line) this.opened()
+    this.rerouted = false
+    if (this.carried) this.stream?.shown(this.gate.shownFrame)
+    // After a silence: what carries the media has been there all the time.
+    if (!this.playing && this.isOpen) this.goOn(now)
   }
 
   heartbeat(flags: number): void {
@@ -128,6 +138,7 @@ export class Viewer implements Watcher {
     this.tries++
     this.offeredMs = nowMs()
     this.stageMs = this.offeredMs
+    this.restartedMs = Infinity
     const before = this.stream
     this.stream = undefined
     this.carried = false
@@ -140,11 +151,28 @@ export class Viewer implements Watcher {
     this.answered = false
     try {
       const sdp = await stream.peer!.offer()
-      const relay = this.options.relay?.()
-      if (this.stream === stream) this.say({ type: 'offer', sdp, ...(relay ? { relay } : {}) })
+      if (this.stream === stream) this.sayOffer(sdp)
     } catch (error) {
       this.events.onEnd('engine', `No connection could be offered: ${String(error)}`)
     }
+  }
+
+  /** Looks for another path of the connection there is. */
+  private async restart(peer: Peer): Promise<void> {
+    this.restartedMs = this.offeredMs = nowMs()
+    this.rerouted = true
+    this.answered = false
+    try {
+      const sdp = await peer.restart()
+      if (this.stream?.peer === peer) this.sayOffer(sdp, true)
+    } catch (error) {
+      this.options.log.warn({ error: String(error) }, 'no other path could be offered')
+    }
+  }
+
+  private sayOffer(sdp: string, restart = false): void {
+    const relay = this.options.relay?.()
+    this.say({ type: 'offer', sdp, ...(restart ? { restart } : {}), ...(relay ? { relay } : {}) })
   }
 
   /** Carries the media on the line, in place of whatever was offered. */
@@ -161,9 +189,9 @@ export class Viewer implements Watcher {
     this.opened()
   }
 
-  async answer(sdp: string): Promise<void> {
-    // A second answer belongs to an offer that has been replaced.
-    if (this.answered) return
+  async answer({ sdp, restart = false }: MessageOf<ClientMessage, 'answer'>): Promise<void> {
+    // A second answer, or one of the other kind, belongs to an offer that has been replaced.
+    if (this.answered || restart !== this.restartedMs < Infinity) return
     this.answered = true
     this.stageMs = nowMs()
     const checked = checkAnswer(sdp)
@@ -207,11 +235,15 @@ export class Viewer implements Watcher {
 
   /** Four times a second: deadlines. */
   check(now: number): void {
+    // On its former path a connection goes on; it should be found to be there all the same.
+    const restartMs = this.playing ? LIMITS.handshakeMs : RESTART_MS
+    if (this.line && now - this.restartedMs > restartMs) return this.renew('no other path, offering a new connection')
     if (this.playing) {
       if (now - this.heardMs > HEARTBEAT_LIMIT_MS) this.silent(now)
       return
     }
     if (!this.line || this.carried) return this.missed(now)
+    if (this.restartedMs < Infinity) return
     const patienceMs = this.answered ? Math.min(LIMITS.handshakeMs, OPEN_MS * 2 ** (this.tries - 1)) : LIMITS.handshakeMs
     const openingMs = this.lostMs === Infinity ? this.startedMs + OPENING_MS : Infinity
     if (now > Math.min(this.stageMs + patienceMs, openingMs)) this.unreachable(now)
@@ -236,11 +268,28 @@ export class Viewer implements Watcher {
       onKeyFrameWanted: () => current() && events.onKeyFrameWanted(),
       onLink: (bitsPerSecond, calmMs) => current() && events.onLink(bitsPerSecond, calmMs),
       onProbe: (bitsPerSecond) => current() && events.onProbe(bitsPerSecond),
+      onRestarted: () => current() && this.restarted(),
       onCandidate: (candidate) => current() && this.say({ type: 'ice', ...candidate }),
       onAbuse: (what) => events.onEnd('too-large', `The connection was misused (${what}).`),
       onClosed: (state) => current() && log.info({ state }, 'transport closed'),
     })
     return stream
+  }
+
+  /** Another path is there, in both directions: the world goes on. The page's input channel may take a second more to notice. */
+  private restarted(): void {
+    const now = nowMs()
+    this.options.log.info({ ms: Math.round(now - this.restartedMs) }, 'another path found')
+    this.restartedMs = Infinity
+    if (!this.playing) this.goOn(now - HEARTBEAT_LIMIT_MS + RESTART_MS)
+  }
+
+  /** After a silence, heard of at `heardMs`. */
+  private goOn(heardMs: number): void {
+    if (!this.line) return
+    this.stream?.resume()
+    this.opened()
+    this.heardMs = heardMs
   }
 
   private opened(): void {
@@ -257,12 +306,20 @@ export class Viewer implements Watcher {
     this.events.onOpen()
   }
 
-  /** The connection is silent, whatever WebRTC says of it: another one is offered. */
+  /** The connection is silent, whatever WebRTC says of it: another path is looked for, once, before another connection is offered. */
   private silent(now: number): void {
-    if (this.carried) return this.lose(now)
-    this.options.log.warn('player silent, offering a new connection')
-    this.options.metrics.count('sojourn_reconnects_total', 'offered')
+    const peer = this.stream?.peer
+    if (!peer || !this.line || this.rerouted) return this.carried ? this.lose(now) : this.renew('player silent, offering a new connection')
+    this.options.log.warn('player silent, looking for another path')
+    this.options.metrics.count('sojourn_reconnects_total', 'restarted')
     this.lose(now)
+    void this.restart(peer)
+  }
+
+  private renew(why: string): void {
+    this.options.log.warn(why)
+    this.options.metrics.count('sojourn_reconnects_total', 'offered')
+    if (this.playing) this.lose(nowMs())
     void this.offer()
   }
 

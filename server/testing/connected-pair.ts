@@ -12,6 +12,7 @@ export type Pair = {
   candidates: Candidate[]
   abuses: string[]
   closed: string[]
+  restarts: number[]
   drops: Record<string, number>
   keyFramesWanted: () => number
   close: () => Promise<void>
@@ -27,7 +28,7 @@ export async function connectPair(tries = 5): Promise<Pair> {
 
 async function tryPair(): Promise<Pair> {
   const player = makeTestPlayer()
-  const pair = { player, inputs: [] as Buffer[], candidates: [] as Candidate[], abuses: [] as string[], closed: [] as string[], drops: {} as Record<string, number> }
+  const pair = { player, inputs: [] as Buffer[], candidates: [] as Candidate[], abuses: [] as string[], closed: [] as string[], restarts: [] as number[], drops: {} as Record<string, number> }
   let keyFrames = 0
   let isOpen = false
   let answered = false
@@ -39,6 +40,7 @@ async function tryPair(): Promise<Pair> {
       pair.candidates.push(candidate)
       if (answered) void player.ice(candidate)
     },
+    onRestarted: () => pair.restarts.push(performance.now()),
     onClosed: (state) => pair.closed.push(state),
     onLoss: () => {},
     onLink: () => {},

@@ -88,15 +88,17 @@ export class TestClient {
     if (!decoded.ok) throw new Error(decoded.error.message)
     const { message } = decoded
     this.heard.push(message)
-    if (message.type === 'offer') void this.answer(message.sdp)
+    if (message.type === 'offer') void this.answer(message.sdp, message.restart ?? false)
     if (message.type === 'ice') void this.player?.ice(message)
   }
 
-  private async answer(offer: string): Promise<void> {
-    void this.player?.pc.close()
-    this.player = makeTestPlayer()
-    this.players++
-    const sdp = await this.player.answer(offer)
-    this.say({ type: 'answer', sdp: sdp.trimEnd() + ['', ...this.extraLines, ''].join('\r\n') })
+  private async answer(offer: string, restart: boolean): Promise<void> {
+    if (!restart) {
+      void this.player?.pc.close()
+      this.player = makeTestPlayer()
+      this.players++
+    }
+    const sdp = await this.player!.answer(offer, restart)
+    this.say({ type: 'answer', ...(restart ? { restart } : {}), sdp: sdp.trimEnd() + ['', ...this.extraLines, ''].join('\r\n') })
   }
 }

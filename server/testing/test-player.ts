@@ -11,8 +11,8 @@ export type TestPlayer = {
   metas: Buffer[]
   channels: RTCDataChannel[]
   channel(label: string): Promise<RTCDataChannel>
-  /** Answer to an offer, candidates and all. */
-  answer(offer: string): Promise<string>
+  /** Answer to an offer, candidates and all; to a second one that restarts ICE as well. */
+  answer(offer: string, restart?: boolean): Promise<string>
   ice(candidate: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null }): Promise<void>
 }
 
@@ -33,11 +33,13 @@ export function makeTestPlayer(): TestPlayer {
     async channel(label) {
       return player.channels.find((channel) => channel.label === label)!
     },
-    async answer(offer) {
+    async answer(offer, restart = false) {
       await pc.setRemoteDescription({ type: 'offer', sdp: offer })
       for (const transport of pc.iceTransports) delete transport.connection.stunServer
       const answer = await pc.createAnswer()
       await pc.setLocalDescription(answer)
+      // As in peer.ts.
+      if (restart) for (const transport of pc.iceTransports) transport.start().catch(() => {})
       return answer.sdp
     },
     ice: (candidate) => pc.addIceCandidate({ candidate: candidate.candidate, sdpMid: candidate.sdpMid, sdpMLineIndex: candidate.sdpMLineIndex }),

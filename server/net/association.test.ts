@@ -1,0 +1,33 @@
+// On werift's own association: if its inside changes, this fails and not a player's stream.
+import { expect, it } from 'vitest'
+import { connectPair } from '../testing/connected-pair.ts'
+
+it('sends a description once: what was lost in an outage is left out, the next one comes as soon as the network does', async () => {
+  const { peer, player, inputs, close } = await connectPair()
+  try {
+    const drops = { on: false }
+    const [dtls] = player.pc.dtlsTransports
+    const { connection } = dtls!.iceTransport
+    const { protocols } = connection as unknown as { protocols: { transport: { onData: (data: Buffer, from: unknown) => void } }[] }
+    for (const { transport } of protocols) {
+      const inner = transport.onData
+      transport.onData = (data, from) => void (drops.on || inner(data, from))
+    }
+    const input = await player.channel('input')
+    peer.sendMeta(Uint8Array.of(1))
+    await expect.poll(() => player.metas.length).toBe(1)
+    drops.on = true
+    for (const k of [2, 3, 4]) peer.sendMeta(Uint8Array.of(k))
+    // Silence of the player for as long: longer than a gap, shorter than the association's own second.
+    await new Promise((resolve) => setTimeout(resolve, 350))
+    drops.on = false
+    input.send(Buffer.from([9]))
+    await expect.poll(() => inputs.length).toBeGreaterThan(0)
+    peer.sendMeta(Uint8Array.of(5))
+    await expect.poll(() => player.metas.length, { timeout: 500 }).toBe(2)
+    await new Promise((resolve) => setTimeout(resolve, 1200))
+    expect(player.metas.map((bytes) => bytes[0])).toEqual([1, 5])
+  } finally {
+    await close()
+  }
+})

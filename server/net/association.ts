@@ -1,0 +1,27 @@
+// werift's SCTP association, made to do what our channels ask for (maxRetransmits 0, RFC 3758): werift 0.24.4 takes 0 for "no limit", so
+// it repeats what is lost, one message a second after an outage, before anything new. Every message of ours is a single chunk.
+
+type Chunk = { abandoned: boolean; retransmit: boolean }
+
+/** What werift keeps to itself. */
+export type Association = {
+  maybeAbandon: (chunk: Chunk) => boolean
+  readonly sentQueue: readonly unknown[]
+  timer3Cancel(): void
+  timer3Expired(): void
+}
+
+/** Nothing is sent twice: what is lost is left out, and the other end told so (FORWARD TSN). */
+export function neverRepeat(association: Association): void {
+  association.maybeAbandon = (chunk) => {
+    chunk.retransmit = false
+    return (chunk.abandoned = true)
+  }
+}
+
+/** The network is there again: what was on its way is lost, on with what is new. By itself it would wait for its timer, up to a second. */
+export function wake(association: Association): void {
+  if (association.sentQueue.length === 0) return
+  association.timer3Cancel()
+  association.timer3Expired()
+}
