@@ -1,6 +1,8 @@
 // Does anything grow in an hour of play?  npx tsx bench/soak.bench.ts [--minutes 60] [--world engine|painted]
-// Server in its own process, real Chromium walking, looking about and standing in turns (bench/soak/soak.ts). Every minute: memory of both, key to drawn, frames. At the end: MB an hour by
-// robust regression after a warm-up of ten minutes, and latency of the last quarter by that of the second. Results are written every minute.
+// Server in its own process,
+// real Chromium walking, looking about and standing in turns (bench/soak/soak.ts). Every minute: memory of both, key to drawn, frames. At
+// the end: MB an hour by robust regression after a warm-up of ten minutes, and latency of the last quarter by that of the second. Results
+// are written every minute.
 import { parseArgs } from 'node:util'
 import { readWorld } from './photon/rig.ts'
 import { PROMPT } from './photon/visit.ts'

@@ -59,7 +59,7 @@ export function judgeBurst(run: RunFigures, network: string): Verdict[] {
 
 export function judgeNarrow({ world, rounds }: Pick<Narrow, 'world' | 'rounds'>): Verdict[] {
   const [growthMs, backMs] = [Math.max(...rounds.map((round) => round.growthMs)), Math.max(...rounds.map((round) => round.backMs))]
-  const found = `queue grew by ${growthMs.toFixed(0)} ms, back after ${(backMs / 1000).toFixed(1)} s at worst (${rounds.length} rounds)`
+  const found = `queue grew by ${growthMs.toFixed(0)} ms, ${Number.isFinite(backMs) ? `back after ${(backMs / 1000).toFixed(1)} s at worst` : 'not back in time'} (${rounds.length} rounds)`
   return [{ what: `bandwidth halves, then recovers, ${world} world`, target: `queue grows by <= ${GROWTH_MS} ms, former rung within ${BACK_MS / 1000} s`, measured: found, met: growthMs <= GROWTH_MS && backMs <= BACK_MS }]
 }
 

@@ -23,14 +23,10 @@ const BLACKOUT_S = 3
 
 export const ROWS: Record<string, (asked: Asked) => Promise<Result>> = {
   async photon({ plan, world, freezeMs }) {
-    const [verdicts, figures]: [Verdict[], Record<string, unknown>] = [[], {}]
-    for (const one of world ? [world] : (['engine', 'painted'] as const)) {
-      console.log(`${one} world`)
-      const runs = await measureRuns({ world: one }, { ...plan, freezeMs })
-      verdicts.push(...judgePhoton(runs))
-      figures[one] = runs
-    }
-    return { verdicts, figures }
+    return inWorlds(world, async (one) => {
+      const figures = await measureRuns({ world: one }, { ...plan, freezeMs })
+      return { figures, verdicts: judgePhoton(figures) }
+    })
   },
   async startups({ plan, world = 'engine' }) {
     const figures = await measureStartups({ world }, { times: plan.startups })
@@ -54,12 +50,27 @@ export const ROWS: Record<string, (asked: Asked) => Promise<Result>> = {
     const figures = await measureOutages({ times: plan.blackouts, seconds: BLACKOUT_S, net: 'delay=15', kinds: ['blackout'], world })
     return { figures, verdicts: judgeBlackout(figures) }
   },
-  async spectators({ plan, world = 'engine', freezeMs }) {
-    const figures = await measureWatched({ world }, { ...plan, lookSeconds: 0, freezeMs, spectators: SPECTATORS })
-    return { figures, verdicts: judgeWatched(figures) }
+  // The stand-in leaves the spectators cores to receive with; the engine may not.
+  async spectators({ plan, world, freezeMs }) {
+    return inWorlds(world, async (one) => {
+      const figures = await measureWatched({ world: one }, { ...plan, lookSeconds: 0, freezeMs, spectators: SPECTATORS })
+      return { figures, verdicts: judgeWatched(figures) }
+    })
   },
   async soak({ plan, world = 'engine', freezeMs }) {
     const figures = await measureSoak({ world }, { minutes: plan.soakMinutes, freezeMs, sofar: ({ minutes }) => printMinute(minutes.at(-1)!) })
     return { figures, verdicts: judgeSoak(figures) }
   },
+}
+
+/** In the world asked for, or in both. */
+async function inWorlds(world: WorldName | undefined, measure: (world: WorldName) => Promise<Result>): Promise<Result> {
+  const [verdicts, figures]: [Verdict[], Record<string, unknown>] = [[], {}]
+  for (const one of world ? [world] : (['engine', 'painted'] as const)) {
+    console.log(`${one} world`)
+    const result = await measure(one)
+    verdicts.push(...result.verdicts)
+    figures[one] = result.figures
+  }
+  return { verdicts, figures }
 }

@@ -1,4 +1,5 @@
-// What a player's hands do on a page, by real key and mouse events: walk, look about, stand. `noted` is called every two seconds or so: the page keeps the newest 256 of every figure.
+// What a player's hands do on a page, by real key and mouse events: walk, look about, stand. `noted` is called every two seconds or so: the
+// page keeps the newest 256 of every figure.
 import type { Page } from 'playwright-core'
 
 /** Held and let go, ms: three changes of input a second, and never in step with the frames. */

@@ -1,4 +1,5 @@
-// What a measurement of the whole path stands on: the page freshly built, a server in a process of its own, a network before it if one is asked for, Chromium.
+// What a measurement of the whole path stands on: the page freshly built, a server in a process of its own, a network before it if one is
+// asked for, Chromium.
 import type { Browser } from 'playwright-core'
 import { launch } from '../../test/chromium.ts'
 import { buildPage, forget, WORLDS } from '../../test/server.ts'

@@ -1,5 +1,6 @@
-// The server of a bench in a process of its own, as a player's would be: its memory is its own, and no driver of browsers shares its thread.
-// Started by rig.ts with the page's folder and the world's module; says where it listens, and stops when whoever started it has gone.
+// The server of a bench in a process of its own, as a player's would be: its memory is its own, and no driver of browsers shares its
+// thread. Started by rig.ts with the page's folder and the world's module; says where it listens, and stops when whoever started it has
+// gone.
 import { readConfig } from '../../server/config.ts'
 import { makeLog } from '../../server/log.ts'
 import { startServer } from '../../server/server.ts'

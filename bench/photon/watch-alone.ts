@@ -1,5 +1,6 @@
-// Spectators without a browser, in a process of their own: each connects as a page would, decrypts what comes and counts frames, and draws nothing. Eight browsers on two cores would
-// measure browsers. Started by spectators.ts with the server's port, the world's token and how many; answers "frames" with how many frames each has got so far, and the processor time of all.
+// Spectators without a browser, in a process of their own: each connects as a page would, decrypts what comes and counts frames, and draws
+// nothing. Eight browsers on two cores would measure browsers. Started by spectators.ts with the server's port, the world's token and how
+// many; answers "frames" with how many frames each has got so far, and the processor time of all.
 import { constants, setPriority } from 'node:os'
 import { makeFrameMeta, META_FLAG, readFrameMeta } from '../../engine/protocol/frame-meta.ts'
 import { TestClient, until } from '../../server/testing/test-client.ts'

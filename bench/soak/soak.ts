@@ -1,4 +1,5 @@
-// A player who never rests: walks, looks about and stands in turns, minute after minute, in one world on one page. What every minute cost, and whether it costs more in the end.
+// A player who never rests: walks, looks about and stands in turns, minute after minute, in one world on one page. What every minute cost,
+// and whether it costs more in the end.
 import { percentiles } from '../report.ts'
 import { type Notes, steadinessOf } from '../photon/figures.ts'
 import { type Hand, look, stand, walk } from '../photon/hands.ts'

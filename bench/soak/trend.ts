@@ -1,4 +1,5 @@
-// Is there a trend in an hour of minutes? Robust statistics: one bad minute, of a busy machine or a collector of garbage, must not make one. Pure.
+// Is there a trend in an hour of minutes? Robust statistics: one bad minute, of a busy machine or a collector of garbage, must not make
+// one. Pure.
 import { median } from '../photon/figures.ts'
 
 /** Before this, minutes: memory of the world fills, code is compiled. Of a short trial a third. */
