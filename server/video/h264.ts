@@ -5,7 +5,11 @@
 import { VideoEncoder, VideoFrame } from '@napi-rs/webcodecs'
 import type { EncodedUnit, Encoder, EncoderOptions } from './encoder.ts'
 
-/** Baseline 3.1 in the name; the stream says High 1.3, which every browser decodes in software and most in hardware. */
+/**
+ * What is asked for; what comes is High (SPS 64 00 14 at 256x144, CABAC, 8x8 transforms): no release of @napi-rs/webcodecs up to 1.4.0 hands the profile on to x264
+ * (`profile: None` in its src/webcodecs/video_encoder.rs), and nothing else of its configuration reaches CABAC or the transform. Chromium and Firefox (OpenH264, FFmpeg)
+ * decode it under 42e01f; a decoder that holds the stream to that may not. h264.test.ts says when this changes.
+ */
 const CODEC = 'avc1.42E01F'
 /** Frames the encoder may hold before the next is skipped: one in work, one waiting. */
 const MAX_QUEUE = 2
