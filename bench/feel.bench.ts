@@ -1,7 +1,7 @@
 // The table of how it feels:  npx tsx bench/feel.bench.ts [--quick] [--rows photon,loss] [--world engine|painted]
-// Measures one row after
-// the other (bench/feel/rows.ts), keeps each in bench/results/feel.json as soon as it is there, and prints all that are kept as the README
-// has them. Rows not asked for stay as they were, so that a long evening can be had in pieces. Nothing else should run on the machine.
+// Measures one row after the other (bench/feel/rows.ts), keeps each in bench/results/feel.json as soon as it is there, and prints all that
+// are kept as the README has them. Rows not asked for stay as they were, so that a long evening can be had in pieces. Nothing else should
+// run on the machine.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -1,9 +1,8 @@
 // Key to photon in real Chromium, server and browser on one machine:  npx tsx bench/photon.bench.ts [--seconds 60] [--runs 5]
-// A player
-// walks, turns and taps keys, then looks about with the mouse (bench/photon/run.ts); every frame shown is counted, and every input change
-// is timed to the first frame that shows it: to drawn (the call that draws it has returned: the picture is the compositor's) and to the
-// next display frame after that. With --net the same through a bad network (bench/netsim); with --spectators runs without and with them in
-// turns; with --startups nothing but entering.
+// A player walks, turns and taps keys, then looks about with the mouse (bench/photon/run.ts); every frame shown is counted, and every input
+// change is timed to the first frame that shows it: to drawn (the call that draws it has returned: the picture is the compositor's) and to
+// the next display frame after that. With --net the same through a bad network (bench/netsim); with --spectators runs without and with them
+// in turns; with --startups nothing but entering.
 import { parseArgs } from 'node:util'
 import { measureRuns, measureStartups, measureWatched } from './photon/measure.ts'
 import { readWorld } from './photon/rig.ts'

@@ -3,8 +3,7 @@ import { measureNarrow, type NarrowWorld } from '../narrow.bench.ts'
 import { measureRuns, measureStartups, measureWatched } from '../photon/measure.ts'
 import type { WorldName } from '../photon/rig.ts'
 import { measureOutages } from '../reconnect.bench.ts'
-import { printMinute } from '../soak/print.ts'
-import { measureSoak } from '../soak/soak.ts'
+import { keptSoak } from '../soak/kept.ts'
 import { judgeBlackout, judgeBurst, judgeLoss, judgeNarrow, judgePhoton, judgeSoak, judgeStartups, judgeWatched, type Verdict } from './judge.ts'
 import { NETS } from './nets.ts'
 
@@ -58,7 +57,7 @@ export const ROWS: Record<string, (asked: Asked) => Promise<Result>> = {
     })
   },
   async soak({ plan, world = 'engine', freezeMs }) {
-    const figures = await measureSoak({ world }, { minutes: plan.soakMinutes, freezeMs, sofar: ({ minutes }) => printMinute(minutes.at(-1)!) })
+    const figures = await keptSoak({ world }, { minutes: plan.soakMinutes, freezeMs }, plan === QUICK ? 'soak-quick' : 'soak')
     return { figures, verdicts: judgeSoak(figures) }
   },
 }
