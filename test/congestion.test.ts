@@ -46,3 +46,26 @@ it('a link far too thin from the start: the lowest rungs within seconds, and no 
   expect(longest(between(moments, 5000, Infinity))).toBeLessThan(150)
   expect(between(moments, 5000, Infinity).filter(({ skipped }) => skipped).length).toBeLessThan(0.3 * moments.length)
 })
+
+describe('a spectator, to whom the stream is not fitted', () => {
+  const shown = (moments: readonly Moment[]) => moments.filter(({ skipped }) => !skipped).length
+
+  // The last: a key frame alone takes it half a second, nothing more fits in.
+  it.each([[1.5e6, 10], [1e6, 5], [6e5, 0.5]])('behind a link of %s bits a second sees %s frames a second and more, none of them late, for a key frame a second at most', (bits, fps) => {
+    const moments = run({ spectator: true, linkBits: (ms) => (ms < 5000 || ms > 25_000 ? 4e6 : bits), seconds: 45 })
+    expect(shown(between(moments, 1000, 5000))).toBe(between(moments, 1000, 5000).length)
+    const narrow = between(moments, 5000, 25_000)
+    expect(longest(narrow)).toBeLessThan(500)
+    // From when its rate is known.
+    expect(longest(between(narrow, 7000, 25_000))).toBeLessThan(300)
+    expect(shown(narrow)).toBeGreaterThan(20 * fps)
+    expect(narrow.filter(({ key }) => key).length).toBeLessThanOrEqual(20)
+    const after = between(moments, 40_000, Infinity)
+    expect(shown(after)).toBe(after.length)
+  })
+
+  it('behind one that is wide enough misses next to nothing', () => {
+    const moments = run({ spectator: true, stall: 3, linkBits: () => 4e6 })
+    expect(shown(moments)).toBeGreaterThan(0.95 * moments.length)
+  })
+})

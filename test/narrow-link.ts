@@ -4,12 +4,14 @@ import { Way } from '../bench/netsim/impair.ts'
 import { makeRng } from '../core/rng.ts'
 import { HEADER_BYTES, PacedSender } from '../server/net/paced-sender.ts'
 import type { Chunk } from '../server/video/feedback.ts'
+import { askForKey, keyIsDue, keyMade, startKeyRequests } from '../server/video/key-requests.ts'
+import { needsKey, passes, startLane, wantedProbe as wantedBySpectator } from '../server/video/lane.ts'
 import { fit, noteDue, noteSize, prove, startRate, videoBits, wantedProbe } from '../server/video/rate.ts'
 
-/** `fps` at a time, ms; `stall`: chance a second of the receiver sleeping for up to 150 ms; `delayMs`: each way. */
-export type Scene = { fullBits: number; fps: (ms: number) => number; delayMs: number; stall: number; loss?: number; linkBits: (ms: number) => number; seconds: number }
-/** One line per frame due: when, the rung, the estimate, how long the newest packet waited at the bottleneck, whether the frame was skipped, how long it waited at the sender. */
-export type Moment = { ms: number; rung: number; estimate: number; queueMs: number; skipped: boolean; lost: number }
+/** `fps` at a time, ms; `stall`: chance a second of the receiver sleeping for up to 150 ms; `delayMs`: each way; `spectator`: of someone to whom the stream is not fitted. */
+export type Scene = { spectator?: boolean; fullBits: number; fps: (ms: number) => number; delayMs: number; stall: number; loss?: number; linkBits: (ms: number) => number; seconds: number }
+/** One line per frame due: when, the rung, the estimate, how long the newest packet waited at the bottleneck, whether the frame was skipped, how long it would wait at the sender, ms, whether it is a key frame. */
+export type Moment = { ms: number; rung: number; estimate: number; queueMs: number; skipped: boolean; waitMs: number; key: boolean; lost: number }
 
 const FEEDBACK_MS = 62
 const KEY_FACTOR = 4
@@ -23,6 +25,8 @@ export function play(scene: Scene, advance: (ms: number) => void): Moment[] {
   const arrivals: { wide: number; at: number }[] = []
   let [wide, reported, queueMs, lost, stallUntil] = [0, 0, 0, 0, 0]
   const rate = startRate(scene.fullBits, 0)
+  const lane = startLane(true)
+  const keys = startKeyRequests()
   let keyDue = true
   const packet = (bytes: number) => {
     wide++
@@ -41,11 +45,16 @@ export function play(scene: Scene, advance: (ms: number) => void): Moment[] {
     repair: (sequence) => packet((sizes.get(sequence) ?? 0) + HEADER_BYTES),
   }, {
     onLink: (bits, calmMs) => {
+      if (scene.spectator) {
+        const tried = wantedBySpectator(lane, bits, videoBits(rate), calmMs, now())
+        if (tried) sender.probe(tried)
+        return
+      }
       if (fit(rate, bits, now())) keyDue = true
       const probe = wantedProbe(rate, calmMs, now())
       if (probe) sender.probe(probe)
     },
-    onProbe: (bits) => (keyDue = prove(rate, bits, now()) || keyDue),
+    onProbe: (bits) => scene.spectator || (keyDue = prove(rate, bits, now()) || keyDue),
   }, now)
   const late: { at: number; give: () => void }[] = []
   const moments: Moment[] = []
@@ -67,17 +76,21 @@ export function play(scene: Scene, advance: (ms: number) => void): Moment[] {
     if (ms < nextFrame) continue
     nextFrame = ms + (1000 / scene.fps(ms)) * (0.9 + 0.2 * rng.next())
     noteDue(rate, now())
-    const skipped = sender.holds()
+    const waitMs = sender.waitMs()
+    if (needsKey(lane, waitMs, now())) askForKey(keys, 'spectator')
+    const key = scene.spectator ? keyIsDue(keys, now()) : keyDue
+    if (key) keyMade(keys, now())
+    const skipped = scene.spectator ? !passes(lane, key, 0, waitMs, now()) : sender.holds()
     if (!skipped) {
       const bits = videoBits(rate)
-      const bytes = Math.round((bits / 8 / 30) * (0.6 + 0.8 * rng.next()) * (keyDue ? KEY_FACTOR : 1))
-      if (!keyDue) noteSize(rate, bytes)
+      const bytes = Math.round((bits / 8 / 30) * (0.6 + 0.8 * rng.next()) * (key ? KEY_FACTOR : 1))
+      if (!key) noteSize(rate, bytes)
       keyDue = false
       const frame = new Uint8Array(bytes).fill(0x55)
       frame.set([0, 0, 0, 1, 0x65])
       sender.sendFrame(frame, frame.length, ms * 90, bits)
     }
-    moments.push({ ms, rung: rate.rung, estimate: sender.estimate.bitsPerSecond, queueMs, skipped, lost })
+    moments.push({ ms, rung: rate.rung, estimate: sender.estimate.bitsPerSecond, queueMs, skipped, waitMs, key, lost })
   }
   sender.close()
   return moments

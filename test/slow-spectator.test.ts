@@ -7,9 +7,10 @@ import { readConfig } from '../server/config.ts'
 import { makeLog } from '../server/log.ts'
 import { startServer, type RunningServer } from '../server/server.ts'
 import { TestClient, until } from '../server/testing/test-client.ts'
+import { WORLDS } from './server.ts'
 
-/** Frames of noise: two megabits a second, as much as the encoder may. */
-const worldModule = new URL('../server/testing/test-world.ts', import.meta.url).href
+/** Frames of it: two megabits a second, as much as the encoder may. */
+const NOISE = 'noise'
 const WATCHED_MS = 8000
 
 let server: RunningServer
@@ -17,7 +18,7 @@ let front: Front
 const clients: TestClient[] = []
 
 beforeAll(async () => {
-  server = await startServer(readConfig({ PORT: '0', SEATS: '1' }), { log: makeLog('silent'), worldModule })
+  server = await startServer(readConfig({ PORT: '0', SEATS: '1' }), { log: makeLog('silent'), worldModule: WORLDS.painted })
   front = await openFront(server.url, new Link({}, {}))
 })
 afterAll(async () => {
@@ -48,7 +49,7 @@ const missed = () => Number(/sojourn_frames_dropped_total\{kind="viewer-behind"\
 
 it('costs neither of them a frame, and all of them at most a key frame a second', async () => {
   const host = await client(server.port)
-  host.hello('a world to watch', 1)
+  host.hello(NOISE, 1)
   const { watch } = await host.first('welcome')
   await until(() => (host.player?.metas.length ?? 0) > 10)
   const good = await client(server.port)

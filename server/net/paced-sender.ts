@@ -139,9 +139,18 @@ export class PacedSender {
     return this.waitingBytes
   }
 
+  /** How long another frame would wait for its pace, ms; Infinity where packets queue in a network that is known to be too slow. */
+  waitMs(): number {
+    if (this.queues() && this.estimate.bitsPerSecond < Infinity) return Infinity
+    return this.waiting > 0 ? drainMs(this.pacer, this.waitingBytes) : 0
+  }
+
   /** True if another frame would only wait: for the one before it, or in the network. */
   holds(): boolean {
-    if (this.waiting > 0 && drainMs(this.pacer, this.waitingBytes) > HOLD_MS) return true
+    return this.queues() || this.waitMs() > HOLD_MS
+  }
+
+  private queues(): boolean {
     if (this.sent.inFlight > 0 && this.now() - this.lastSentMs > UNHEARD_MS) this.sent.forget()
     return this.estimate.overused && this.sent.inFlight > 0
   }

@@ -60,6 +60,8 @@ export type Peer = {
   backlogBytes(): number
   /** True if another frame would only wait. */
   holds(): boolean
+  /** How long another frame would wait for its pace, ms; Infinity where packets queue in a network that is known to be too slow. */
+  waitMs(): number
   /** Finds out whether the connection bears `bitsPerSecond`; onProbe tells. */
   probe(bitsPerSecond: number): void
   /** Sends a frame's description; false if the channel is not open or backed up. */
@@ -129,6 +131,7 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
     sendFrame: (bytes, length, rtpTime, _key, videoBits) => media.sendFrame(bytes, length, rtpTime, videoBits),
     repeatFrame: () => media.repeatFrame(),
     holds: () => media.holds(),
+    waitMs: () => media.waitMs(),
     probe: (bitsPerSecond) => media.probe(bitsPerSecond),
     backlogBytes() {
       let bytes = media.backlogBytes

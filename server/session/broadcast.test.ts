@@ -24,9 +24,9 @@ function viewer(plays: boolean, backlog: () => number = () => 0): Watcher & { go
     plays,
     isOpen: true,
     got,
-    needsKey: () => needsKey(lane, nowMs()),
+    needsKey: () => needsKey(lane, 0, nowMs()),
     send: (unit, { meta }) => {
-      if (!passes(lane, unit.key, backlog(), nowMs())) return
+      if (!passes(lane, unit.key, backlog(), 0, nowMs())) return
       got.push({ frameId: meta.frameId, key: unit.key, bytes: Buffer.from(unit.bytes.subarray(0, unit.length)).toString('base64') })
     },
   }

@@ -5,7 +5,7 @@ import { LIMITS } from '../../core/limits.ts'
 import { openPeer, type Peer, type PeerEvents, type PeerOptions } from '../net/peer.ts'
 import { type Carrier, makeSocketCarrier, type SocketLine } from '../net/socket-carrier.ts'
 import type { EncodedUnit } from '../video/encoder.ts'
-import { needsKey, noteLane, passes, startLane } from '../video/lane.ts'
+import { needsKey, noteLane, passes, startLane, wantedProbe } from '../video/lane.ts'
 import { noteLoss, REPEAT_AFTER_MS, repeats, startRepair } from '../video/repair.ts'
 import type { Frame } from './broadcast.ts'
 import { nowMs } from './now.ts'
@@ -28,6 +28,8 @@ export class Stream {
   private readonly rtpStart = Math.floor(Math.random() * 0x100000000)
   private readonly still = makeFrameMeta()
   private lastSentMs = 0
+  /** Of the stream, bits a second. */
+  private videoBits = 0
   private opened = false
 
   constructor(options: StreamOptions, events: Omit<PeerEvents, 'onDrop' | 'onLoss'>) {
@@ -44,7 +46,13 @@ export class Stream {
         this.opened = true
         events.onOpen()
       },
-      onKeyFrameWanted: () => nowMs() >= this.lane.narrowUntilMs && events.onKeyFrameWanted(),
+      // One who is left out until the next key frame asks for it in needsKey, when there is room for it.
+      onKeyFrameWanted: () => (!this.lane.waiting || needsKey(this.lane, this.waitMs(), nowMs())) && events.onKeyFrameWanted(),
+      onLink: (bitsPerSecond, calmMs) => {
+        const probe = wantedProbe(this.lane, bitsPerSecond, this.videoBits, calmMs, nowMs())
+        if (probe > 0) this.peer?.probe(probe)
+        events.onLink(bitsPerSecond, calmMs)
+      },
       onLoss: (share) => {
         noteLoss(this.repair, share, nowMs())
         noteLane(this.lane, share, nowMs())
@@ -60,14 +68,15 @@ export class Stream {
   /** True while nothing can be shown before the next key frame. */
   needsKey(): boolean {
     const now = nowMs()
-    return this.opened && needsKey(this.lane, now) && this.backlogBytes(now) <= LIMITS.viewerBacklogBytes
+    return this.opened && needsKey(this.lane, this.waitMs(), now) && this.backlogBytes(now) <= LIMITS.viewerBacklogBytes
   }
 
   /** Sends a frame, unless this viewer has to wait for the next key frame. `frame.meta.rtpTime` counts from the start of the stream. */
   send(unit: Readonly<EncodedUnit>, { meta, videoBits }: Readonly<Frame>, flags: number): void {
     if (!this.opened) return
     const startMs = nowMs()
-    if (!passes(this.lane, unit.key, this.backlogBytes(startMs), startMs)) return this.metrics.count('sojourn_frames_dropped_total', 'viewer-behind')
+    this.videoBits = videoBits
+    if (!passes(this.lane, unit.key, this.backlogBytes(startMs), this.waitMs(), startMs)) return this.metrics.count('sojourn_frames_dropped_total', 'viewer-behind')
     const { still } = this
     const rtpTime = (this.rtpStart + meta.rtpTime) % 0x100000000
     const packets = this.carrier.sendFrame(unit.bytes, unit.length, rtpTime, unit.key, videoBits)
@@ -117,6 +126,10 @@ export class Stream {
   /** What WebRTC leaves in the network it repairs or gives up; what TCP leaves there comes late. */
   private backlogBytes(now: number): number {
     return !this.peer && isBehind(this.unseen, now) ? Infinity : this.carrier.backlogBytes()
+  }
+
+  private waitMs(): number {
+    return this.peer?.waitMs() ?? 0
   }
 
   private readonly repeat = (): void => {
