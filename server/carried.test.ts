@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { LIMITS } from '../core/limits.ts'
 import { IDLE } from '../core/controls.ts'
-import { type FromServer, isCarried, readFromServer, writeInput, writeKeyWanted, writeStart } from '../engine/protocol/carried.ts'
+import { type FromServer, isCarried, readFromServer, writeEcho, writeInput, writeKeyWanted, writeStart } from '../engine/protocol/carried.ts'
 import { makeFrameMeta, readFrameMeta } from '../engine/protocol/frame-meta.ts'
 import { InputWriter } from '../engine/protocol/input.ts'
 import { decodeServerMessage, encodeMessage, PROTOCOL_VERSION, type ServerMessage } from '../engine/protocol/messages.ts'
@@ -27,13 +27,18 @@ class Bare {
   readonly ws: WebSocket
   readonly heard: ServerMessage[] = []
   readonly units: { key: boolean; bytes: number; atMs: number }[] = []
+  /** Described last, and shown last; `bits` a second is what the line bears. */
   frameId = 0
+  shownId = 0
+  bits = Infinity
+  echoedMs = NaN
   sees = true
   closed = false
   private readonly input = new InputWriter()
   private readonly meta = makeFrameMeta()
-  private readonly timer = setInterval(() => this.ws.readyState === WebSocket.OPEN && this.started && this.ws.send(writeInput(this.input.push(IDLE, performance.now(), this.sees ? this.frameId : 0))), 30)
+  private readonly timer = setInterval(() => this.ws.readyState === WebSocket.OPEN && this.started && this.ws.send(writeInput(this.input.push(IDLE, performance.now(), this.sees ? this.shownId : 0))), 30)
   private started = false
+  private freeMs = 0
 
   constructor() {
     this.ws = new WebSocket(`ws://127.0.0.1:${server.port}/signal`, { origin: `http://127.0.0.1:${server.port}` })
@@ -62,8 +67,16 @@ class Bare {
   }
 
   private take(media: FromServer): void {
-    if (media.kind === 'unit') this.units.push({ key: media.key, bytes: media.bytes.length, atMs: performance.now() })
-    else if (readFrameMeta(new DataView(media.bytes.buffer, media.bytes.byteOffset, media.bytes.length), this.meta)) this.frameId = this.meta.frameId
+    const now = performance.now()
+    if (media.kind === 'echo') this.echoedMs = now - media.timeMs
+    else if (media.kind === 'unit') {
+      this.units.push({ key: media.key, bytes: media.bytes.length, atMs: now })
+      this.freeMs = Math.max(now, this.freeMs) + (8000 * media.bytes.length) / this.bits
+    } else if (readFrameMeta(new DataView(media.bytes.buffer, media.bytes.byteOffset, media.bytes.length), this.meta)) {
+      const { frameId } = this.meta
+      this.frameId = frameId
+      setTimeout(() => (this.shownId = frameId), this.freeMs - now)
+    }
   }
 }
 
@@ -91,6 +104,29 @@ it('sends a key frame first and then every frame, and stops soon for one who sho
   expect(page.units.length).toBeGreaterThan(then + 30)
   expect(page.closed).toBe(false)
 })
+
+it('fits the stream to what is shown, and answers for the round trip', async () => {
+  page = new Bare()
+  await page.enter()
+  await until(() => page.units.length > 60)
+  const changes = () => [...server.metrics.text({}).matchAll(/sojourn_bitrate_changes_total\{kind="(\d)"\} (\d+)/g)].map(([, rung, count]) => [Number(rung), Number(count)] as const)
+  const counted = () => changes().reduce((sum, [, count]) => sum + count, 0)
+  expect(counted()).toBe(0)
+  page.ws.send(writeEcho(performance.now()))
+  await until(() => page.echoedMs >= 0)
+  expect(page.echoedMs).toBeGreaterThanOrEqual(0)
+
+  const [first, last] = [page.units[30]!, page.units.at(-1)!]
+  const bytes = page.units.slice(31).reduce((sum, unit) => sum + unit.bytes, 0)
+  page.bits = (0.4 * 8000 * bytes) / (last.atMs - first.atMs)
+  await until(() => counted() > 0)
+  expect(counted()).toBeGreaterThan(0)
+  // There is room again: tried after a while without trouble.
+  page.bits = Infinity
+  const before = counted()
+  await until(() => counted() > before, 30_000)
+  expect(counted()).toBeGreaterThan(before)
+}, 60_000)
 
 it('takes no media messages before a greeting, none that are not well formed, and no flood of them', async () => {
   const stranger = new Bare()

@@ -3,7 +3,7 @@
 //
 // Where there is no WebRTC, or no way for its datagrams (blocked UDP), the WebSocket carries frames and input as well (carried.ts).
 import type { SlotChange } from '../../core/slots.ts'
-import { isCarried, readFromServer, writeInput, writeKeyWanted, writeStart } from '../../engine/protocol/carried.ts'
+import { isCarried, readFromServer, writeEcho, writeInput, writeKeyWanted, writeStart } from '../../engine/protocol/carried.ts'
 import { CHANNELS, CLOSE, SIGNALLING_PATH } from '../../engine/protocol/channels.ts'
 import { makeFrameMeta, readFrameMeta } from '../../engine/protocol/frame-meta.ts'
 import { type ClientMessage, decodeServerMessage, encodeMessage, type MessageOf, PROTOCOL_VERSION, type Relay, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
@@ -41,6 +41,7 @@ class Connection implements Link {
   private patience = 0
   /** The socket carries the media; `hear` takes its frames. */
   private carries = false
+  private echo: ((ms: number) => void) | undefined
   private hear: ((bytes: Uint8Array, key: boolean, rtpTime: number) => void) | undefined
 
   constructor(request: LinkRequest, handlers: LinkHandlers) {
@@ -105,6 +106,7 @@ class Connection implements Link {
   }
 
   async roundTripMs(): Promise<number> {
+    if (this.carries) return this.echoed()
     const report = await this.peer?.getStats()
     this.relayed = false
     for (const stats of report?.values() ?? []) {
@@ -113,6 +115,15 @@ class Connection implements Link {
       return stats.currentRoundTripTime * 1000
     }
     return NaN
+  }
+
+  /** Round trip on the socket, behind the frames that wait there; the one before, if it is not back yet, is given up. */
+  private echoed(): Promise<number> {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(writeEcho(performance.now()))
+    return new Promise((resolve) => {
+      this.echo?.(NaN)
+      this.echo = resolve
+    })
   }
 
   private say(message: ClientMessage): void {
@@ -214,6 +225,7 @@ class Connection implements Link {
     const media = readFromServer(data)
     if (!media || !this.carries || this.closed) return
     if (media.kind === 'unit') this.hear?.(media.bytes, media.key, media.rtpTime)
+    else if (media.kind === 'echo') this.echo?.(performance.now() - media.timeMs)
     else this.describe(media.bytes)
   }
 

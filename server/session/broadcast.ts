@@ -80,12 +80,12 @@ export class Broadcast {
 
   /**
    * Fits the stream to the connection of the one it is fitted to, which bears `bitsPerSecond`: down at once. When there has been no reason
-   * not to send more for long enough (`calmMs`), asks `link` whether it bears more.
+   * not to send more for long enough (`calmMs`), asks `link` whether it bears more; `blind`: it cannot tell, but try.
    */
-  fit(bitsPerSecond: number, calmMs: number, link: { probe(bitsPerSecond: number): void }): void {
+  fit(bitsPerSecond: number, calmMs: number, link: { readonly blind?: boolean; probe(bitsPerSecond: number): void }): void {
     const now = nowMs()
     if (fit(this.rate, bitsPerSecond, now)) return this.change()
-    const probe = wantedProbe(this.rate, calmMs, now)
+    const probe = wantedProbe(this.rate, calmMs, now, link.blind)
     if (probe > 0) link.probe(probe)
   }
 

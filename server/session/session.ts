@@ -174,6 +174,7 @@ export class Session {
   carried(viewer: Viewer, message: FromPage): void {
     if (message.kind === 'start') viewer.carry()
     else if (message.kind === 'key') this.broadcast.wantKey(viewer.plays)
+    else if (message.kind === 'echo') viewer.echo(message.bytes)
     else if (viewer.isCarried) this.input(viewer, message.packet)
     // The channel is stuck after an outage while the path is there again. It says nothing of the path, so it is no sign of life.
     else if (viewer.playing) this.input(viewer, message.packet, false)

@@ -9,16 +9,21 @@ import { needsKey, noteLane, passes, startLane, wantedProbe } from '../video/lan
 import { noteLoss, REPEAT_AFTER_MS, repeats, startRepair } from '../video/repair.ts'
 import type { Frame } from './broadcast.ts'
 import { nowMs } from './now.ts'
-import { isBehind, noteSent, noteShown, startUnseen } from './unseen.ts'
+import { isBehind, judgeTrip, noteSent, noteShown, startTrips, startUnseen } from './unseen.ts'
 
 /** `yields`: the stream is not fitted to this viewer (lane.ts). */
 export type StreamOptions = { over: { peer: PeerOptions } | { line: SocketLine }; yields: boolean; metrics: Metrics }
+
+export type StreamEvents = Omit<PeerEvents, 'onDrop' | 'onLoss'>
 
 export class Stream {
   /** Undefined where the line carries the media. */
   readonly peer: Peer | undefined
   private readonly carrier: Carrier
   private readonly unseen = startUnseen()
+  private readonly trips = startTrips()
+  private readonly seen = { tripMs: 0, bytes: 0 }
+  private readonly events: StreamEvents
   private readonly metrics: Metrics
   private readonly repair = startRepair()
   private readonly lane
@@ -32,7 +37,8 @@ export class Stream {
   private videoBits = 0
   private opened = false
 
-  constructor(options: StreamOptions, events: Omit<PeerEvents, 'onDrop' | 'onLoss'>) {
+  constructor(options: StreamOptions, events: StreamEvents) {
+    this.events = events
     this.metrics = options.metrics
     this.lane = startLane(options.yields)
     if ('line' in options.over) {
@@ -118,9 +124,24 @@ export class Stream {
     await this.carrier.close()
   }
 
-  /** `frame`: low half of the id of the frame shown last. */
+  /** `frame`: low half of the id of the frame shown last. What that says of the line is told as WebRTC's feedback would be. */
   shown(frame: number): void {
-    noteShown(this.unseen, frame)
+    const now = nowMs()
+    const { trips, seen } = this
+    if (!noteShown(this.unseen, frame, now, seen)) return
+    const bits = judgeTrip(trips, seen.tripMs, seen.bytes, now)
+    if (bits !== undefined) this.events.onLink(bits, now - trips.troubledMs)
+  }
+
+  /** Finds out whether the connection bears so much. Over TCP that shows only when it is tried. */
+  probe(bitsPerSecond: number): void {
+    if (this.peer) this.peer.probe(bitsPerSecond)
+    else this.events.onProbe(bitsPerSecond)
+  }
+
+  /** True if a probe is a try. */
+  get blind(): boolean {
+    return !this.peer
   }
 
   /** What WebRTC leaves in the network it repairs or gives up; what TCP leaves there comes late. */

@@ -113,7 +113,16 @@ export class Viewer implements Watcher {
   }
 
   probe(bitsPerSecond: number): void {
-    this.stream?.peer?.probe(bitsPerSecond)
+    this.stream?.probe(bitsPerSecond)
+  }
+
+  get blind(): boolean {
+    return this.stream?.blind ?? false
+  }
+
+  /** Sends back what came over the line. */
+  echo(bytes: Uint8Array): void {
+    if (this.carried) this.line?.send(bytes)
   }
 
   say(message: ServerMessage): void {

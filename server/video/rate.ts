@@ -98,8 +98,9 @@ export function fit(state: RateState, estimateBits: number, nowMs: number): bool
   return change(state, rung, nowMs)
 }
 
-/** The rate to probe for now, bits a second, or 0. `calmMs`: for how long there has been no reason not to send more. */
-export function wantedProbe(state: RateState, calmMs: number, nowMs: number): number {
+/** The rate to probe for now, bits a second, or 0. `calmMs`: for how long there has been no reason not to send more; `blind`: a probe would show nothing before the retry. */
+export function wantedProbe(state: RateState, calmMs: number, nowMs: number, blind = false): number {
+  if (blind && nowMs < state.retryAtMs) return 0
   if (state.rung === TOP_RUNG || Math.min(calmMs, nowMs - state.changedMs) < CALM_MS || nowMs - state.probedMs < PROBE_SPACING_MS) return 0
   state.probedMs = nowMs
   return Math.max(TRIED * neededBits(state, state.rung + 1), nowMs < state.retryAtMs ? TRIED * CLEARLY_MORE * state.failedBits : 0)
