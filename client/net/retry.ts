@@ -9,8 +9,8 @@ export const OPENING_LIMIT_MS = 20_000
 export const RETURNING_LIMIT_MS = 6000
 const FIRST_RETRY_MS = 250
 /** Longest wait between two attempts: nobody waits longer than this for a network that is back. */
-const MOST_RETRY_MS = 1000
-const ATTEMPTS = 32
+const MOST_RETRY_MS = 500
+const ATTEMPTS = 62
 
 export type Stage = 'opening' | 'returning' | 'playing'
 export type Health = 'well' | 'silent' | 'lost'
@@ -23,7 +23,7 @@ export function healthOf(silenceMs: number, stage: Stage): Health {
   return silenceMs > HEARTBEAT_LIMIT_MS ? 'silent' : 'well'
 }
 
-/** Wait before attempt 0, 1, 2, ...: doubling up to a second, about 30 s in all; undefined when it is time to give up. `jitter` in [0, 1). */
+/** Wait before attempt 0, 1, 2, ...: doubling up to half a second, about 30 s in all; undefined when it is time to give up. `jitter` in [0, 1). */
 export function retryMs(attempt: number, jitter: number): number | undefined {
   return attempt >= ATTEMPTS ? undefined : Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt) * (0.75 + jitter / 2)
 }
