@@ -99,7 +99,10 @@ export class WorldPage {
       listening: () => this.phase !== 'landing' && !this.panels.takesKeys(),
       steering: () => this.visit?.drives() ?? false,
       command: (command) => this.command(command),
-      news: () => this.visit?.news(),
+      news: () => {
+        this.visit?.news()
+        this.player?.late.nudge()
+      },
     })
     makeTiltButton(this.devices.tilt)
     this.panels = makePanels(form, help, {

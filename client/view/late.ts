@@ -1,6 +1,6 @@
 // When the picture is drawn again, and for which camera: at every display frame that has a new frame to show, or at which the player's
-// camera is another than the one drawn last. A frame counts as presented at the first display frame that begins after it was drawn: that
-// is when its pixels can be on a screen at the earliest, whichever way it came to the page.
+// camera is another than the one drawn last; without a GPU a new frame as soon as it comes. A drawing goes with the next display frame of
+// the browser, and counts as presented when the one after that begins: then its pixels can be on a screen at the earliest.
 import type { Pose } from '../../core/camera.ts'
 import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
 import { META_FLAG, type FrameMeta } from '../../engine/protocol/frame-meta.ts'
@@ -13,11 +13,8 @@ import type { Screen } from './screen.ts'
 /** Turns and steps that move no pixel by a twentieth are not drawn: radians, metres. */
 const LEAST_TURN = 1e-4
 const LEAST_STEP_M = 2e-3
-/**
- * Without a GPU the cores are needed for the frames: the picture is drawn between two of them only if they are farther apart than this, ms (two at 30 a second),
- * and only turned, which the eye is quickest to miss. Drawing at every display frame took a third of the frames away (measured).
- */
-const SOFTWARE_MS = 66
+/** Without a GPU the cores are needed for the frames: what was drawn this recently is not drawn again, ms. */
+const JUST_NOW_MS = 4
 const WINDOW = 512
 /** Frames drawn and not presented yet, at most; more than two only while the page hangs. */
 const DRAWN = 4
@@ -37,11 +34,14 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
   const shownMs = new Float64Array(WINDOW)
   const drawnRtps = new Float64Array(DRAWN)
   const drawnAtMs = new Float64Array(DRAWN)
+  /** With which display frame each of them goes; NaN until it has begun. */
+  const carriedMs = new Float64Array(DRAWN)
   let drewRtp = -1
   let drawnHead = 0
   let drawnTail = 0
   let count = 0
   let waitingMs = NaN
+  let carrierMs = NaN
   let rtp = -1
   let noteOf = -1
   let lastMs = 0
@@ -50,7 +50,7 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
   let held = false
   let running = false
   let handle = 0
-  let timer = 0
+  let moving = false
 
   return {
     foresight,
@@ -76,8 +76,7 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
     },
     stop() {
       cancelAnimationFrame(handle)
-      clearTimeout(timer)
-      handle = timer = 0
+      handle = 0
       running = false
     },
     meta(meta: Readonly<FrameMeta>) {
@@ -90,10 +89,16 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
       foresight.mark(meta.lastInputSeq, mark)
       foresight.described(meta, RTP_CLOCK_HZ)
     },
-    /** The screen has taken the frame of this timestamp; it is drawn at the next display frame. */
+    /** The screen has taken the frame of this timestamp. A GPU draws it with the next display frame, which may turn it once more. */
     taken(rtpTime: number) {
       rtp = rtpTime
       fresh = true
+      if (!running) return
+      if (screen()?.software) present(performance.now(), NaN)
+      wake()
+    },
+    /** The hand has moved. */
+    nudge() {
       if (running) wake()
     },
     /** Look to picture, ms, newest window: `drawn`, from the mouse event to the call that draws it; `shown`, to the display frame after that. */
@@ -102,72 +107,68 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
 
   /** At the next display frame. */
   function wake() {
-    clearTimeout(timer)
-    timer = 0
     handle ||= requestAnimationFrame(frame)
-  }
-
-  /** Without a GPU nothing is drawn twice within SOFTWARE_MS: until then the next frame of the stream does the waking. */
-  function sleep() {
-    const leftMs = lastMs + SOFTWARE_MS - performance.now()
-    if (!screen()?.software || fresh || drawnTail < drawnHead || leftMs <= 1) wake()
-    else timer = window.setTimeout(wake, leftMs)
   }
 
   function frame(nowMs: number) {
     handle = 0
     tell(nowMs)
-    // What was drawn for the display frame before this one is on the screen now, at the earliest.
-    if (!Number.isNaN(waitingMs)) {
+    present(performance.now(), nowMs)
+    // Without a GPU display frames with nothing to draw are saved: the next frame of the stream or the next input does the waking.
+    if (running && (!screen()?.software || moving || fresh || drawnTail < drawnHead || !Number.isNaN(waitingMs))) wake()
+  }
+
+  /** Tells of what went with an earlier display frame than the one that begins at `nowMs`; what was drawn since then goes with this one. */
+  function tell(nowMs: number) {
+    for (; drawnTail < drawnHead && carriedMs[drawnTail % DRAWN]! < nowMs; drawnTail++) presented(drawnRtps[drawnTail % DRAWN]!, drawnAtMs[drawnTail % DRAWN]!, nowMs)
+    for (let k = drawnTail; k < drawnHead; k++) if (Number.isNaN(carriedMs[k % DRAWN]!)) carriedMs[k % DRAWN] = nowMs
+    if (Number.isNaN(waitingMs)) return
+    if (carrierMs < nowMs) {
       shownMs[(count - 1) % WINDOW] = nowMs - waitingMs
       waitingMs = NaN
-    }
-    present(performance.now())
-    if (running) sleep()
+    } else if (Number.isNaN(carrierMs)) carrierMs = nowMs
   }
 
-  /** Tells of the frames that were drawn before this display frame began. */
-  function tell(nowMs: number) {
-    for (; drawnTail < drawnHead && drawnAtMs[drawnTail % DRAWN]! <= nowMs; drawnTail++) presented(drawnRtps[drawnTail % DRAWN]!, drawnAtMs[drawnTail % DRAWN]!, nowMs)
-  }
-
-  /** The newest frame has been drawn, for the first time if it was not this one before. */
-  function drew() {
+  /** The newest frame has been drawn, for the first time if it was not this one before; `withMs`: with the display frame that began then, NaN if with the next. */
+  function drew(withMs: number) {
     if (rtp === drewRtp) return
     drewRtp = rtp
     if (drawnHead - drawnTail === DRAWN) drawnTail++
     drawnRtps[drawnHead % DRAWN] = rtp
+    carriedMs[drawnHead % DRAWN] = withMs
     drawnAtMs[drawnHead++ % DRAWN] = performance.now()
   }
 
-  function present(nowMs: number) {
+  function present(nowMs: number, withMs: number) {
     const target = screen()
     if (!target || rtp < 0) return
     const note = on ? notes.find(rtp) : undefined
-    if (!note) return whole(target)
+    if (!note) return whole(target, withMs)
     const { software } = target
-    const moved = moves(note, nowMs, software)
-    if (!fresh && noteOf === note.rtpTime && (!moved || (software && nowMs - lastMs < SOFTWARE_MS))) return
+    moving = moves(note, nowMs, software)
+    if (!fresh && noteOf === note.rtpTime && (!moving || (software && nowMs - lastMs < JUST_NOW_MS))) return
     lastMs = nowMs
     if (note.hasDepth && !software && noteOf !== note.rtpTime) target.depth(note.depth)
     noteOf = note.rtpTime
     Object.assign(drawn, now)
     target.show(warpBetween(note.pose, now, warp), note.hasDepth && !software ? 1 - note.unsure : 0)
-    if (fresh) drew()
+    if (fresh) drew(withMs)
     fresh = false
     const eventMs = sampler.takeLookNews()
     if (Number.isNaN(eventMs) || held) return
     drawnMs[count++ % WINDOW] = performance.now() - eventMs
     waitingMs = eventMs
+    carrierMs = withMs
   }
 
   /** Shows a new frame as it is: switched off, or nothing known of any frame yet. */
-  function whole(target: Screen) {
+  function whole(target: Screen, withMs: number) {
+    moving = false
     // Motion from now is not measured later, when it is old.
     sampler.takeLookNews()
     if (!fresh) return
     target.show(on ? straight : undefined)
-    drew()
+    drew(withMs)
     fresh = false
     lastMs = performance.now()
   }
