@@ -148,14 +148,15 @@ export class WorldPage {
   }
 
   private open(request: WorldRequest, asked: LinkRequest): void {
+    // The link first: the world is painted while the page changes.
+    this.player = makePlayer(this.video, this.devices.sampler, () => this.screen, () => this.firstFrame())
+    this.player.late.turnOn(readChoice('lateWarp'))
+    this.visit = new Visit(this.openLink, asked, this.player, this.devices.sampler, this.devices, this.visitHost())
     document.body.dataset['role'] = this.spectating ? 'spectator' : 'host'
     this.setPhase('opening')
     this.words.begin(request, this.spectating)
     this.view.focus()
     this.prepare().catch((error: unknown) => this.end(NO_SCREEN(error)))
-    this.player = makePlayer(this.video, this.devices.sampler, () => this.screen, () => this.firstFrame())
-    this.player.late.turnOn(readChoice('lateWarp'))
-    this.visit = new Visit(this.openLink, asked, this.player, this.devices.sampler, this.devices, this.visitHost())
   }
 
   /** From the prompt box while in the world. */
