@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { RELEASE_MS } from '../../engine/protocol/input.ts'
-import { FASTEST_MS, nextSendMs } from './send-pacer.ts'
+import { FASTEST_MS, nextSendMs, TIMES } from './send-pacer.ts'
 
-const idle = { key: false, pending: false, once: false, turning: false }
+const idle = { key: false, pending: false, times: TIMES, turning: false }
 
 describe('send pacer', () => {
   it('sends news at once after a quiet moment', () => {
@@ -17,7 +17,7 @@ describe('send pacer', () => {
     let sent = 0
     let lastMs = -Infinity
     for (let nowMs = 0; nowMs < 1000; nowMs++) {
-      if (nextSendMs({ ...idle, pending: true, once: true, turning: true }, lastMs, nowMs) > 0) continue
+      if (nextSendMs({ ...idle, pending: true, times: 1, turning: true }, lastMs, nowMs) > 0) continue
       lastMs = nowMs
       sent++
     }
@@ -29,7 +29,7 @@ describe('send pacer', () => {
   })
 
   it('repeats a change soon, long before the next sign of life', () => {
-    expect(nextSendMs({ ...idle, once: true }, 0, 0) * 3).toBeLessThan(nextSendMs(idle, 0, 0))
+    expect(nextSendMs({ ...idle, times: 1 }, 0, 0) * 3).toBeLessThan(nextSendMs(idle, 0, 0))
   })
 
   it('is slower the less there is to say', () => {

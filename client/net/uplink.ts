@@ -2,7 +2,7 @@
 import type { Controls } from '../../core/controls.ts'
 import { InputWriter } from '../../engine/protocol/input.ts'
 import type { Sampler } from '../input/sampler.ts'
-import { nextSendMs } from './send-pacer.ts'
+import { nextSendMs, TIMES } from './send-pacer.ts'
 
 export type UplinkHost = {
   send(packet: Uint8Array): boolean
@@ -21,7 +21,7 @@ export type Uplink = { news(): void; stop(): void }
 
 export function startUplink(sampler: Sampler, host: UplinkHost): Uplink {
   const writer = new InputWriter()
-  const activity = { key: false, pending: false, once: false, turning: false }
+  const activity = { key: false, pending: false, times: TIMES, turning: false }
   let lastSentMs = -Infinity
   let timer = 0
   let stopped = false
@@ -55,7 +55,7 @@ export function startUplink(sampler: Sampler, host: UplinkHost): Uplink {
     host.poll()
     const sample = sampler.take(nowMs)
     lastSentMs = nowMs
-    activity.once = sample.changed
+    activity.times = sample.changed ? 1 : activity.times + 1
     const sent = host.send(writer.push(sample.controls, nowMs, host.shownFrame()))
     host.sampled(writer.lastSeq, sample.controls, nowMs)
     if (sent && sample.changed) host.changed(writer.lastSeq, sample.eventMs)

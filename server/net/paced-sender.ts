@@ -91,9 +91,9 @@ export class PacedSender {
     return this.framePackets
   }
 
-  /** Sends the packets of the last frame again, if all have left. */
+  /** Sends the packets of the last frame again, if all have left and the link is not known to bear less than both copies. */
   repeatFrame(): void {
-    if (this.waiting > 0 || this.framePackets > HISTORY || this.estimate.overused) return
+    if (this.waiting > 0 || this.framePackets > HISTORY || this.estimate.overused || this.estimate.bitsPerSecond < 2 * this.usedBits) return
     for (let k = this.framePackets - 1; k >= 0; k--) this.repair((this.sequence - k) & 0xffff)
   }
 

@@ -69,14 +69,40 @@ describe('estimate', () => {
     expect(estimate.bitsPerSecond).toBe(Infinity)
   })
 
-  it('goes down by half the share lost above a tenth, from what is used; little loss only forbids more', () => {
+  /** A report a second of what is lost while `bits` are used of what the estimate allows. */
+  function report(estimate: Estimate, seconds: number, lost: (usedBits: number) => number): number {
+    let used = USED
+    for (let k = 0; k < seconds; k++) {
+      used = Math.min(USED, estimate.bitsPerSecond)
+      noteLossShare(estimate, lost(used), used, 1000 * k)
+    }
+    return used
+  }
+
+  it('sends less where packets are lost because there are too many: a line that lets no more than so much through', () => {
+    const estimate = startEstimate()
+    const used = report(estimate, 40, (bits) => Math.max(0, 1 - 1.1e6 / bits))
+    expect(used).toBeLessThan(1.3e6)
+    expect(estimate.losses.own).toBeLessThan(0.05)
+  })
+
+  it('does not blame itself for what a line loses at any rate', () => {
+    const estimate = startEstimate()
+    // In bursts: a tenth in the mean, a quarter or nothing in any second.
+    const used = report(estimate, 60, (() => {
+      let k = 0
+      return () => [0.25, 0, 0.2, 0.05, 0, 0.1][k++ % 6]!
+    })())
+    expect(used).toBe(USED)
+    expect(estimate.bitsPerSecond).toBe(Infinity)
+  })
+
+  it('says of little loss only that nothing more may be tried, until it is known to be the line’s own', () => {
     const estimate = startEstimate()
     noteLossShare(estimate, 0.01, USED, 1000)
     expect(estimate.troubledMs).toBe(-Infinity)
-    noteLossShare(estimate, 0.05, USED, 2000)
-    expect([estimate.bitsPerSecond, estimate.troubledMs]).toEqual([Infinity, 2000])
-    noteLossShare(estimate, 0.2, USED, 3000)
-    expect(estimate.bitsPerSecond).toBeCloseTo(0.9 * USED)
+    for (let k = 2; k < 9; k++) noteLossShare(estimate, 0.05, USED, 1000 * k)
+    expect([estimate.bitsPerSecond, estimate.troubledMs]).toEqual([Infinity, 8000])
   })
 
   it('begins anew with another clock', () => {

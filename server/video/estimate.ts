@@ -8,6 +8,7 @@
 // - Up, it follows probes alone (probe.ts): a stream that does not fill its link learns nothing from raising a number slowly.
 // - A queue is what even the best of two groups has waited. A thread that slept delays one group, or brings several at the same moment.
 // - Until something is known the estimate is Infinity.
+import { type Losses, noteShare, startLosses } from './losses.ts'
 import { rises, startTrend, type Trend } from './trend.ts'
 
 /** Packets sent within this of a group's first belong to it, ms. */
@@ -30,9 +31,6 @@ const AGAIN_MS = 600
 const BETA = 0.9
 /** A limit that has not been felt for so long is forgotten, ms. */
 const FORGET_MS = 30_000
-/** Loss rule (section 6): above the first share the estimate goes down by half of it; from the second on nothing may go up. */
-const MUCH_LOSS = 0.1
-const SOME_LOSS = 0.02
 /** Delays this far apart are another clock, ms: begin anew. */
 const OTHER_CLOCK_MS = 10_000
 
@@ -53,6 +51,7 @@ export type Estimate = {
   cameBits: number
   /** What the feedback before said of that. */
   suspect: { sinceMs: number; bits: number }
+  readonly losses: Losses
   /** Packets in a row that have waited. */
   busy: { sinceMs: number; lastMs: number; bytes: number; packets: number }
 }
@@ -62,6 +61,7 @@ export function startEstimate(): Estimate {
     bitsPerSecond: Infinity, queueMs: 0, overused: false, troubledMs: -Infinity, cameBits: NaN, suspect: { sinceMs: -Infinity, bits: 0 }, trend: startTrend(),
     base: { lessMs: Infinity, beforeMs: Infinity, sinceMs: -Infinity },
     group: { sentMs: -Infinity, delayMs: 0, newestMs: -Infinity, firstMs: 0, lastMs: 0, packets: 0, bytes: 0, slow: false },
+    losses: startLosses(),
     busy: { sinceMs: NaN, lastMs: NaN, bytes: 0, packets: 0 },
   }
 }
@@ -111,7 +111,7 @@ export function judgeFeedback(estimate: Estimate, counts: boolean, nowMs: number
   estimate.cameBits = NaN
   if (!counts) return
   if (estimate.overused) estimate.troubledMs = nowMs
-  else if (nowMs - estimate.troubledMs > FORGET_MS) estimate.bitsPerSecond = Infinity
+  else if (nowMs - estimate.troubledMs > FORGET_MS) estimate.bitsPerSecond = estimate.losses.limitBits = Infinity
   if (Number.isNaN(cameBits)) return
   const again = nowMs - suspect.sinceMs < AGAIN_MS
   const bits = again ? Math.max(cameBits, suspect.bits) : cameBits
@@ -121,12 +121,19 @@ export function judgeFeedback(estimate: Estimate, counts: boolean, nowMs: number
 
 /** Takes one receiver report: share of the packets lost, while `usedBits` a second were meant to be sent. */
 export function noteLossShare(estimate: Estimate, share: number, usedBits: number, nowMs: number): void {
-  if (share >= SOME_LOSS) estimate.troubledMs = nowMs
-  if (share > MUCH_LOSS) estimate.bitsPerSecond = Math.min(estimate.bitsPerSecond, usedBits) * (1 - share / 2)
+  const { losses } = estimate
+  const before = losses.limitBits
+  noteShare(losses, share, Math.min(estimate.bitsPerSecond, usedBits))
+  if (losses.troubled) estimate.troubledMs = nowMs
+  if (losses.limitBits < before) estimate.bitsPerSecond = Math.min(estimate.bitsPerSecond, losses.limitBits)
+  // It was not the stream that was too much. What delay has shown stays.
+  else if (losses.limitBits > before && estimate.bitsPerSecond === before) estimate.bitsPerSecond = losses.limitBits
 }
 
 /** A probe has shown that the connection bears this much. */
 export function raise(estimate: Estimate, bitsPerSecond: number): void {
+  const { losses } = estimate
+  losses.limitBits = Math.max(losses.limitBits, bitsPerSecond)
   estimate.bitsPerSecond = Math.max(estimate.bitsPerSecond, bitsPerSecond)
 }
 

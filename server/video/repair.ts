@@ -2,15 +2,14 @@
 //
 // A lost packet is asked for and sent again by itself, but that takes a round trip on top of the time to the next frame, by which it is
 // missed, and every frame after it has to wait. On a link that loses packets now and then, a second copy a moment later is cheaper than
-// that wait: at walking pace a frame is one or two packets. On a link that is too narrow it would only make things worse.
+// that wait: at walking pace a frame is one or two packets. A link known to be narrow gets none (server/net/paced-sender.ts).
 
 /** Frames of more packets are not repeated: key frames would double their burst. */
 export const REPEAT_PACKETS = 8
 /** The copy follows the frame by this much, ms: short losses in a row have passed, and the next frame is still far. */
 export const REPEAT_AFTER_MS = 5
-/** Share of packets lost, smoothed, from which repeating pays, and above which the link counts as too narrow. */
+/** Share of packets lost, smoothed, from which repeating pays. */
 const FROM_LOSS = 0.01
-const TOO_MUCH = 0.1
 /** Weight of the newest report (one a second): a single loss in a quiet minute does not count. */
 const NEWEST = 0.2
 /** Repeating goes on for this long after the last reason for it, ms. */
@@ -30,5 +29,5 @@ export function noteLoss(state: RepairState, lossShare: number, nowMs: number): 
 
 /** True if a frame of so many packets should be sent twice. */
 export function repeats(state: Readonly<RepairState>, packets: number, nowMs: number): boolean {
-  return packets <= REPEAT_PACKETS && state.loss <= TOO_MUCH && nowMs < state.untilMs
+  return packets <= REPEAT_PACKETS && nowMs < state.untilMs
 }
