@@ -6,7 +6,7 @@ import { openPeer, type Peer, type PeerEvents, type PeerOptions } from '../net/p
 import { type Carrier, makeSocketCarrier, type SocketLine } from '../net/socket-carrier.ts'
 import type { EncodedUnit } from '../video/encoder.ts'
 import { needsKey, noteLane, passes, startLane, wantedProbe } from '../video/lane.ts'
-import { noteLoss, REPEAT_AFTER_MS, repeats, startRepair } from '../video/repair.ts'
+import { noteLoss, REPEAT_AFTER_MS, REPEAT_AGAIN_MS, repeats, startRepair } from '../video/repair.ts'
 import type { Frame } from './broadcast.ts'
 import { nowMs } from './now.ts'
 import { isBehind, judgeTrip, noteSent, noteShown, startTrips, startUnseen } from './unseen.ts'
@@ -88,7 +88,9 @@ export class Stream {
     const packets = this.carrier.sendFrame(unit.bytes, unit.length, rtpTime, unit.key, videoBits)
     const sentMs = nowMs()
     if (!this.peer) noteSent(this.unseen, meta.frameId, unit.length, sentMs)
-    if (repeats(this.repair, packets, sentMs)) setTimeout(this.repeat, REPEAT_AFTER_MS)
+    const copies = repeats(this.repair, packets, sentMs)
+    if (copies > 0) setTimeout(this.repeat, REPEAT_AFTER_MS)
+    if (copies > 1) setTimeout(this.repeat, REPEAT_AGAIN_MS)
     // What is said of this frame is also the answer to "still here?" until the next one.
     const { depth, pose } = still
     Object.assign(still, meta)

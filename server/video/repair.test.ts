@@ -6,7 +6,7 @@ function play(losses: readonly number[]): boolean[] {
   const state = startRepair()
   return losses.map((loss, k) => {
     noteLoss(state, loss, 1000 * k)
-    return repeats(state, 1, 1000 * k)
+    return repeats(state, 1, 1000 * k) > 0
   })
 }
 
@@ -25,6 +25,8 @@ describe('repair', () => {
   it('leaves large frames alone', () => {
     const state = startRepair()
     for (let k = 0; k < 10; k++) noteLoss(state, 0.03, 1000 * k)
-    expect([repeats(state, REPEAT_PACKETS, 10_000), repeats(state, REPEAT_PACKETS + 1, 10_000)]).toEqual([true, false])
+    expect([repeats(state, REPEAT_PACKETS, 10_000), repeats(state, REPEAT_PACKETS + 1, 10_000)]).toEqual([1, 0])
+    noteLoss(state, 0.5, 10_000)
+    expect(repeats(state, 1, 10_001)).toBe(2)
   })
 })

@@ -8,6 +8,9 @@
 export const REPEAT_PACKETS = 8
 /** The copy follows the frame by this much, ms: short losses in a row have passed, and the next frame is still far. */
 export const REPEAT_AFTER_MS = 5
+/** A second copy, where much is lost: several packets in a row take the first along. */
+export const REPEAT_AGAIN_MS = 14
+const MUCH_LOSS = 0.05
 /** Share of packets lost, smoothed, from which repeating pays. */
 const FROM_LOSS = 0.01
 /** Weight of the newest report (one a second): a single loss in a quiet minute does not count. */
@@ -27,7 +30,8 @@ export function noteLoss(state: RepairState, lossShare: number, nowMs: number): 
   if (state.loss >= FROM_LOSS) state.untilMs = nowMs + HOLD_MS
 }
 
-/** True if a frame of so many packets should be sent twice. */
-export function repeats(state: Readonly<RepairState>, packets: number, nowMs: number): boolean {
-  return packets <= REPEAT_PACKETS && nowMs < state.untilMs
+/** How often a frame of so many packets should be sent again. */
+export function repeats(state: Readonly<RepairState>, packets: number, nowMs: number): 0 | 1 | 2 {
+  if (packets > REPEAT_PACKETS || nowMs >= state.untilMs) return 0
+  return state.loss < MUCH_LOSS ? 1 : 2
 }
