@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 /** Libraries that exactly one product file may name, so that replacing one touches one file. */
 const SOLE_IMPORTER: Record<string, string> = {
   'onnxruntime-node': 'engine/backend/ort.ts',
+  'node-av': 'server/video/h264.ts',
   werift: 'server/net/peer.ts',
   three: 'client/view/gpu-screen.ts',
   mediabunny: 'client/clip/mp4.ts',

@@ -1,5 +1,6 @@
 // The codec ceiling: what truth keeps of itself through the stream's own colour conversion and H264 at the default bitrate.
-import { EncodedVideoChunk, VideoDecoder } from '@napi-rs/webcodecs'
+import { AV_CODEC_FLAG_LOW_DELAY, AV_CODEC_ID_H264 } from 'node-av/constants'
+import { Codec, CodecContext, FFmpegError, Frame, Packet } from 'node-av/lib'
 import { FRAME } from '../../core/camera.ts'
 import { openH264 } from '../../server/video/h264.ts'
 import { i420Bytes, rgbToI420 } from '../../server/video/i420.ts'
@@ -20,33 +21,13 @@ export async function codecCeiling(pictures: readonly Uint8Array[]): Promise<num
 /** The pictures as a player's page would get them: encoded as one stream and decoded again. */
 export async function throughCodec(pictures: readonly Uint8Array[]): Promise<Uint8Array[]> {
   const decoded: Uint8Array[] = []
-  const waiting: Promise<void>[] = []
-  const decoder = new VideoDecoder({
-    output: (frame) => {
-      const k = Math.round((frame.timestamp * FPS) / 1e6)
-      const i420 = new Uint8Array(i420Bytes(width, height))
-      waiting.push(
-        frame.copyTo(i420, { format: 'I420' }).then(() => {
-          decoded[k] = i420ToRgb(i420)
-          frame.close()
-        }),
-      )
-    },
-    error: (error) => {
-      throw error
-    },
-  })
-  decoder.configure({ codec: 'avc1.42E01F', codedWidth: width, codedHeight: height, hardwareAcceleration: 'prefer-software' })
-  let encoded = 0
+  const decoder = await openDecoder()
   const encoder = openH264({
     width,
     height,
     fps: FPS,
     bitsPerSecond: BITS_PER_SECOND,
-    onUnit: ({ bytes, length, key, timeUs }) => {
-      encoded++
-      decoder.decode(new EncodedVideoChunk({ type: key ? 'key' : 'delta', timestamp: timeUs, data: bytes.slice(0, length) }))
-    },
+    onUnit: ({ bytes, length }) => decoded.push(i420ToRgb(decoder.decode(bytes.subarray(0, length)))),
     onError: (error) => {
       throw error
     },
@@ -56,13 +37,43 @@ export async function throughCodec(pictures: readonly Uint8Array[]): Promise<Uin
     rgbToI420(rgb, width, height, i420)
     encoder.encode(i420, Math.round((k * 1e6) / FPS), k === 0)
     // In step with the encoder, which skips frames when two are waiting.
-    while (encoded <= k) await new Promise((resolve) => setTimeout(resolve, 1))
+    while (decoded.length <= k) await new Promise((resolve) => setTimeout(resolve, 1))
   }
-  await decoder.flush()
-  await Promise.all(waiting)
   encoder.close()
   decoder.close()
   return decoded
+}
+
+type Decoder = { decode(unit: Uint8Array): Uint8Array; close(): void }
+
+/** FFmpeg's own decoder, one picture for every unit at once: the stream has no B frames. */
+async function openDecoder(): Promise<Decoder> {
+  const codec = Codec.findDecoder(AV_CODEC_ID_H264)
+  const context = new CodecContext()
+  context.allocContext3(codec)
+  context.setFlags(AV_CODEC_FLAG_LOW_DELAY)
+  // Threads of its own would hold frames back.
+  context.threadCount = 1
+  FFmpegError.throwIfError(await context.open2(codec), 'open2')
+  const packet = new Packet()
+  packet.alloc()
+  const frame = new Frame()
+  frame.alloc()
+  return {
+    decode(unit) {
+      packet.data = Buffer.from(unit)
+      FFmpegError.throwIfError(context.sendPacketSync(packet), 'sendPacket')
+      FFmpegError.throwIfError(context.receiveFrameSync(frame), 'receiveFrame')
+      const i420 = frame.toBuffer()
+      frame.unref()
+      return i420
+    },
+    close() {
+      context.freeContext()
+      packet.free()
+      frame.free()
+    },
+  }
 }
 
 /** ITU-R BT.709 limited range back to RGB, chroma repeated: the inverse of server/video/i420.ts. */

@@ -1,5 +1,6 @@
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny'
 import { expect, it } from 'vitest'
+import { findNals, makeNalSpans } from '../../server/video/annexb.ts'
 import { openH264 } from '../../server/video/h264.ts'
 import { i420Bytes } from '../../server/video/i420.ts'
 import type { ClipUnit } from '../../engine/protocol/clip.ts'
@@ -35,6 +36,7 @@ it('holds every unit unchanged at its time', async () => {
   expect(await input.computeDuration()).toBeCloseTo(lengthS(units), 4)
   expect(await track.getColorSpace()).toEqual({ primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false })
   const packets = []
+  const spans = makeNalSpans()
   for await (const packet of new EncodedPacketSink(track).packets()) packets.push(packet)
   expect(packets.length).toBe(40)
   packets.forEach((packet, k) => {
@@ -42,8 +44,10 @@ it('holds every unit unchanged at its time', async () => {
     expect(Math.abs(packet.timestamp - (units[k]!.timeUs - units[0]!.timeUs) / 1e6)).toBeLessThan(2e-5)
     expect(packet.type).toBe(units[k]!.key ? 'key' : 'delta')
     // The last slice of both: start codes have become lengths, and nothing else.
-    const tail = units[k]!.bytes.subarray(-20)
-    expect([...packet.data.subarray(-20)]).toEqual([...tail])
+    const { bytes } = units[k]!
+    findNals(bytes, bytes.length, spans)
+    const slice = bytes.subarray(spans.start[spans.count - 1]!, spans.end[spans.count - 1]!)
+    expect([...packet.data.subarray(-slice.length)]).toEqual([...slice])
   })
 })
 
