@@ -45,6 +45,8 @@ class H264Encoder implements Encoder {
     this.context = makeContext(codec, options)
     this.packet.alloc()
     this.frames = Array.from({ length: MAX_QUEUE }, () => makeFrame(options))
+    // Opened while the first frame is still being made.
+    void this.work()
   }
 
   encode(i420: Uint8Array, timeUs: number, key: boolean): boolean {
