@@ -5,6 +5,7 @@ import { askDecoder, missingCapability } from './net/capability.ts'
 import { connect } from './net/connect.ts'
 import type { OpenLink, WorldRequest } from './net/link.ts'
 import { askReading, type AskReading } from './net/reading.ts'
+import { prepareSocket } from './net/spare-socket.ts'
 import { byId } from './ui/element.ts'
 import { makeHelp } from './ui/help.ts'
 import { labelKeys } from './ui/key-labels.ts'
@@ -23,7 +24,8 @@ declare global {
 /** After the entrance of the first page, while the player is typing. */
 const PREPARE_MS = 900
 
-export function start(openLink: OpenLink, ask: AskReading): void {
+/** `prepareLink`: called while somebody types who may be about to enter. */
+export function start(openLink: OpenLink, ask: AskReading, prepareLink: () => void = () => undefined): void {
   const sent = requestOfAddress(location.search)
   const form = makePromptForm((text) => (page.inside() ? page.change(text) : opening.whenRead(() => enter(asSent(form.prompt() ?? text)))))
   const opening = makeOpening(form, ask, () => requestOfAddress(location.search))
@@ -45,6 +47,7 @@ export function start(openLink: OpenLink, ask: AskReading): void {
     left: (trouble) => landing.show(trouble),
   })
   keys.shown(() => labelKeys(keys))
+  form.field.addEventListener('input', () => !page.inside() && prepareLink())
   window.sojourn = { stats: () => page.stats(), detail: () => page.detail() }
   byId('landing-help').addEventListener('click', () => help.toggle())
   const invitation = invitationOfAddress(location.search)
@@ -77,4 +80,4 @@ export function start(openLink: OpenLink, ask: AskReading): void {
 }
 
 // The trial page in client/dev starts itself with a link of its own.
-if (!document.documentElement.dataset['trial']) start(connect, askReading)
+if (!document.documentElement.dataset['trial']) start(connect, askReading, prepareSocket)

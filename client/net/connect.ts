@@ -4,12 +4,13 @@
 // Where there is no WebRTC, or no way for its datagrams (blocked UDP), the WebSocket carries frames and input as well (carried.ts).
 import type { SlotChange } from '../../core/slots.ts'
 import { isCarried, readFromServer, writeEcho, writeInput, writeKeyWanted, writeStart } from '../../engine/protocol/carried.ts'
-import { CHANNELS, CLOSE, SIGNALLING_PATH } from '../../engine/protocol/channels.ts'
+import { CHANNELS, CLOSE } from '../../engine/protocol/channels.ts'
 import { makeFrameMeta, readFrameMeta } from '../../engine/protocol/frame-meta.ts'
 import { type ClientMessage, decodeServerMessage, encodeMessage, type MessageOf, PROTOCOL_VERSION, type Relay, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
 import { wantsRelay } from '../address.ts'
 import { canDecode, canWebRtc } from './capability.ts'
 import type { Link, LinkHandlers, LinkRequest, OpenLink, Units } from './link.ts'
+import { takeSocket } from './spare-socket.ts'
 
 /** Input waiting in the channel above this is older than the next sample: drop rather than queue. Ten packets. */
 const INPUT_BACKLOG_BYTES = 440
@@ -46,11 +47,10 @@ class Connection implements Link {
 
   constructor(request: LinkRequest, handlers: LinkHandlers) {
     this.handlers = handlers
-    const url = new URL(SIGNALLING_PATH, location.href)
-    url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
-    this.socket = new WebSocket(url)
-    this.socket.binaryType = 'arraybuffer'
-    this.socket.onopen = () => this.say('token' in request ? { type: 'watch', v: PROTOCOL_VERSION, ...request } : { type: 'hello', v: PROTOCOL_VERSION, ...request })
+    this.socket = takeSocket()
+    const greet = () => this.say('token' in request ? { type: 'watch', v: PROTOCOL_VERSION, ...request } : { type: 'hello', v: PROTOCOL_VERSION, ...request })
+    if (this.socket.readyState === WebSocket.OPEN) greet()
+    else this.socket.onopen = greet
     this.socket.onmessage = (event: MessageEvent<ArrayBuffer>) => this.heard(new Uint8Array(event.data))
     this.socket.onclose = () => this.lose()
   }
