@@ -54,7 +54,8 @@ export function attachMouse(canvas: HTMLCanvasElement, sampler: Sampler, host: M
     if (!locked() && wanted && ours) return lock()
     // The browser takes Esc for itself while the pointer is locked: an unlock we did not ask for is Esc, if the window stays in
     // front. Another window coming to the front unlocks too, and its blur may follow the unlock.
-    if (!locked() && wanted) setTimeout(() => document.hasFocus() && !document.hidden && !locked() && host.listening() && host.escaped(), BLUR_MS)
+    // And a key after it may have given the lock up for another reason.
+    if (!locked() && wanted) setTimeout(() => wanted && document.hasFocus() && !document.hidden && !locked() && host.listening() && host.escaped(), BLUR_MS)
   }, { signal })
 
   return { lock, free, detach: () => { free(); life.abort() } }
