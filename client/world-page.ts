@@ -155,7 +155,8 @@ export class WorldPage {
     document.body.dataset['role'] = this.spectating ? 'spectator' : 'host'
     this.setPhase('opening')
     this.words.begin(request, this.spectating)
-    this.view.focus()
+    // Typing is over; the view takes the focus when it is to be seen.
+    byId('prompt').blur()
     this.prepare().catch((error: unknown) => this.end(NO_SCREEN(error)))
   }
 
@@ -236,6 +237,7 @@ export class WorldPage {
     this.visit?.shown()
     if (this.phase !== 'opening') return
     this.setPhase('walking')
+    this.view.focus()
     this.curtain.lift()
     if (this.visit?.drives()) {
       this.devices.start()
