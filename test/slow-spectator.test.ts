@@ -45,7 +45,7 @@ function frames(viewer: TestClient, from = 0): { ids: number[]; keys: number } {
   return { ids: made.map(({ frameId }) => frameId), keys: made.filter(({ flags }) => flags & META_FLAG.keyFrame).length }
 }
 
-const missed = () => Number(/sojourn_frames_dropped_total\{kind="viewer-behind"\} (\d+)/.exec(server.metrics.text({}))![1])
+const dropped = (kind: string) => Number(new RegExp(`sojourn_frames_dropped_total\\{kind="${kind}"\\} (\\d+)`).exec(server.metrics.text({}))![1])
 
 it('costs neither of them a frame, and all of them at most a key frame a second', async () => {
   const host = await client(server.port)
@@ -63,7 +63,7 @@ it('costs neither of them a frame, and all of them at most a key frame a second'
 
   const { ssrc } = poor.player!.packets[0]!.header
   const from = { host: host.player!.metas.length, good: good.player!.metas.length }
-  const before = { missed: missed(), poor: poor.player!.packets.length }
+  const before = { missed: dropped('viewer-behind'), held: dropped('link-behind'), poor: poor.player!.packets.length }
   const startMs = performance.now()
   while (performance.now() - startMs < WATCHED_MS) {
     await poor.player!.pc.getReceivers()[0]!.sendRtcpPLI(ssrc)
@@ -71,13 +71,14 @@ it('costs neither of them a frame, and all of them at most a key frame a second'
   }
   const seconds = (performance.now() - startMs) / 1000
   const [hosts, goods] = [frames(host, from.host), frames(good, from.good)]
-  // Every frame that was made reached both; on a busy machine fewer are made, for everybody alike.
-  expect(hosts.ids.length).toBeGreaterThan(seconds * 8)
+  // Frames were made all the time, and reached both; on a busy machine fewer are made, for everybody alike.
+  expect(hosts.ids.length).toBeGreaterThan(seconds * 4)
+  expect(dropped('link-behind') - before.held).toBeLessThan(hosts.ids.length / 2)
   const shared = hosts.ids.filter((id) => id >= goods.ids[0]! && id <= goods.ids.at(-1)!)
   expect(goods.ids.filter((id) => shared.includes(id)).length).toBeGreaterThanOrEqual(shared.length - 1)
   expect(hosts.keys).toBeLessThanOrEqual(Math.ceil(seconds) + 1)
   // The one behind the narrow link was left out of most frames, but not of all.
-  expect(missed() - before.missed).toBeGreaterThan(hosts.ids.length / 4)
+  expect(dropped('viewer-behind') - before.missed).toBeGreaterThan(hosts.ids.length / 4)
   expect(poor.player!.packets.length).toBeGreaterThan(before.poor)
   expect(front.link.counts.down.lost).toBeGreaterThan(0)
 }, 120_000)

@@ -16,7 +16,7 @@ export const HISTORY = 128
 export const HEADER_BYTES = 80
 /** A frame is skipped while the one before it still needs this long to leave, ms. */
 const HOLD_MS = 40
-/** Nothing has been heard of packets for so long: they are not on their way any more, ms. */
+/** No feedback for so long while packets are on their way: they are not any more, and what was last heard says nothing of now, ms. */
 const UNHEARD_MS = 400
 /** Weight of the past in the rate used: that of so long, ms. */
 const USED_MS = 1000
@@ -64,7 +64,8 @@ export class PacedSender {
   /** What the frames of the last second came to, bits a second. */
   private usedBits = 0
   private frameMs = -Infinity
-  private lastSentMs = 0
+  /** Feedback is awaited since, ms. */
+  private awaitedMs = 0
   private toldMs = -Infinity
   private timer: NodeJS.Timeout | undefined
   private readonly wire: Wire
@@ -113,6 +114,7 @@ export class PacedSender {
   feedback(feedback: Feedback): void {
     readFeedback(feedback, this.told)
     const now = this.now()
+    this.awaitedMs = now
     // What queues behind a probe says nothing of the stream.
     const probing = !Number.isNaN(this.probing.startMs)
     judgeFeedback(this.estimate, !probing, now)
@@ -151,8 +153,11 @@ export class PacedSender {
   }
 
   private queues(): boolean {
-    if (this.sent.inFlight > 0 && this.now() - this.lastSentMs > UNHEARD_MS) this.sent.forget()
-    return this.estimate.overused && this.sent.inFlight > 0
+    if (!this.estimate.overused || this.sent.inFlight === 0) return false
+    if (this.now() - this.awaitedMs <= UNHEARD_MS) return true
+    this.sent.forget()
+    this.estimate.overused = false
+    return false
   }
 
   close(): void {
@@ -196,9 +201,10 @@ export class PacedSender {
     if (wide < 0) return
     const bytes = payloadBytes + HEADER_BYTES
     spend(this.pacer, bytes)
-    this.lastSentMs = this.now()
-    this.sent.sent(wide, bytes, this.lastSentMs)
-    noteSent(this.probing, bytes, this.lastSentMs)
+    const now = this.now()
+    if (this.sent.inFlight === 0) this.awaitedMs = now
+    this.sent.sent(wide, bytes, now)
+    noteSent(this.probing, bytes, now)
   }
 
   private wind(): void {
@@ -252,6 +258,6 @@ export class PacedSender {
     const sentMs = this.sent.timeOf(wide)
     this.toldMs = Math.max(this.toldMs, sentMs)
     noteCame(this.probing, sentMs, receivedMs, bytes)
-    if (!Number.isNaN(receivedMs)) notePacket(this.estimate, sentMs, receivedMs, bytes, this.usedBits)
+    if (!Number.isNaN(receivedMs)) notePacket(this.estimate, sentMs, receivedMs, bytes, this.usedBits, this.sent.wasAlone(wide))
   }
 }

@@ -36,6 +36,23 @@ describe('estimate', () => {
     expect(estimate.bitsPerSecond).toBe(Infinity)
   })
 
+  it('counts from what delays packets that have nothing before them: a busy machine is no narrow link', () => {
+    const estimate = startEstimate()
+    send(estimate, 0, 5, 1e8)
+    // From now on every frame comes 60 ms late, and nothing is sent before it has.
+    const late = (known: boolean) => {
+      for (let frame = 0; frame < 5; frame++) notePacket(estimate, 5000 + 200 * frame, 5e6 + 80 + 5000 + 200 * frame, PACKET, USED, known && frame > 1)
+    }
+    late(false)
+    expect(estimate.overused).toBe(true)
+    late(true)
+    send(estimate, 6000, 3, 1e8, 0, () => 60)
+    expect([estimate.overused, estimate.queueMs]).toEqual([false, 0])
+    // It is not for ever: by then it may be a queue.
+    send(estimate, 9000, 5, 1e8, 0, () => 60)
+    expect(estimate.overused).toBe(true)
+  })
+
   it('finds the rate of a link that has become too slow, within a fraction of a second', () => {
     const estimate = startEstimate()
     const free = send(estimate, 0, 5, 2.5e6)

@@ -6,6 +6,8 @@
 // After Google congestion control (draft-ietf-rmcat-gcc-02), made to fit few large frames and a ladder of few bitrates:
 // - Down, the estimate becomes a share of the rate at which packets came while they queued, as in the draft.
 // - Up, it follows probes alone (probe.ts): a stream that does not fill its link learns nothing from raising a number slowly.
+// - A packet that left while nothing was on its way has not waited for others of ours, however late it comes: a machine at its limit is slow
+//   to take packets, and sending less does not help that. Delay counts from there for a while.
 // - A queue is what even the best of two groups has waited. A thread that slept delays one group, or brings several at the same moment.
 // - Until something is known the estimate is Infinity.
 import { type Losses, noteShare, startLosses } from './losses.ts'
@@ -15,6 +17,8 @@ import { rises, startTrend, type Trend } from './trend.ts'
 const GROUP_MS = 5
 /** The least delay is that of so long, at least, and twice as long at most, ms: clocks drift and routes change. */
 const BASE_MS = 15_000
+/** What delays packets that have nothing of ours before them is taken to delay all of them for so long, ms. */
+const FOREIGN_MS = 5000
 /** Delay above which a packet has waited for others, ms. */
 const QUEUED_MS = 12
 /** Queue that is too much, ms, where the trend rises or the group before came more slowly than is sent, and one that is too much in any case. */
@@ -45,6 +49,8 @@ export type Estimate = {
   troubledMs: number
   readonly trend: Trend
   base: { lessMs: number; beforeMs: number; sinceMs: number }
+  /** Delay that is none of our making, and when it was seen. */
+  foreign: { delayMs: number; seenMs: number }
   /** The newest group: its first packet's sending time and delay, its other packets, whether the one before came slowly. */
   group: { sentMs: number; delayMs: number; newestMs: number; firstMs: number; lastMs: number; packets: number; bytes: number; slow: boolean }
   /** The rate at which packets came while there was too much, since the last feedback; NaN: there was not. */
@@ -60,19 +66,24 @@ export function startEstimate(): Estimate {
   return {
     bitsPerSecond: Infinity, queueMs: 0, overused: false, troubledMs: -Infinity, cameBits: NaN, suspect: { sinceMs: -Infinity, bits: 0 }, trend: startTrend(),
     base: { lessMs: Infinity, beforeMs: Infinity, sinceMs: -Infinity },
+    foreign: { delayMs: 0, seenMs: -Infinity },
     group: { sentMs: -Infinity, delayMs: 0, newestMs: -Infinity, firstMs: 0, lastMs: 0, packets: 0, bytes: 0, slow: false },
     losses: startLosses(),
     busy: { sinceMs: NaN, lastMs: NaN, bytes: 0, packets: 0 },
   }
 }
 
-/** Takes a packet of `bytes` that has come, in the order of sending, of a stream that sends `usedBits` a second. Times in ms, each by its own side's clock. */
-export function notePacket(estimate: Estimate, sentMs: number, receivedMs: number, bytes: number, usedBits: number): void {
+/**
+ * Takes a packet of `bytes` that has come, in the order of sending, of a stream that sends `usedBits` a second. `alone`: nothing was on its way
+ * when it left. Times in ms, each by its own side's clock.
+ */
+export function notePacket(estimate: Estimate, sentMs: number, receivedMs: number, bytes: number, usedBits: number, alone = false): void {
   const { group, busy } = estimate
   if (sentMs < group.newestMs) return
   group.newestMs = sentMs
   const raw = receivedMs - sentMs
-  const delayMs = raw - leastDelay(estimate, raw, sentMs)
+  const lateMs = raw - leastDelay(estimate, raw, sentMs)
+  const delayMs = Math.max(0, lateMs - foreignDelay(estimate.foreign, lateMs, sentMs, alone))
   if (sentMs - group.sentMs > GROUP_MS) {
     endGroup(group, usedBits)
     estimate.queueMs = Math.min(group.delayMs, delayMs)
@@ -135,6 +146,13 @@ export function raise(estimate: Estimate, bitsPerSecond: number): void {
   const { losses } = estimate
   losses.limitBits = Math.max(losses.limitBits, bitsPerSecond)
   estimate.bitsPerSecond = Math.max(estimate.bitsPerSecond, bitsPerSecond)
+}
+
+/** The most that packets sent alone were late by in the last while, this one included. */
+function foreignDelay(foreign: Estimate['foreign'], lateMs: number, sentMs: number, alone: boolean): number {
+  if (sentMs - foreign.seenMs > FOREIGN_MS) foreign.delayMs = 0
+  if (alone && lateMs >= foreign.delayMs) Object.assign(foreign, { delayMs: lateMs, seenMs: sentMs })
+  return foreign.delayMs
 }
 
 /** The least delay of the last while, this packet's included. */

@@ -6,12 +6,16 @@ const SIZE = 2048
 export class SentPackets {
   /** Bytes that have left and that nothing has been heard of. */
   inFlight = 0
+  /** Packets given up (`forget`) may be on their way all the same: until one sent since then has come. */
+  private unsure = false
+  private readonly alone = new Uint8Array(SIZE)
   private readonly times = new Float64Array(SIZE)
   private readonly sizes = new Uint16Array(SIZE)
   private readonly numbers = new Uint16Array(SIZE)
 
   sent(sequence: number, bytes: number, nowMs: number): void {
     const at = sequence % SIZE
+    this.alone[at] = this.inFlight === 0 && !this.unsure ? 1 : 0
     this.inFlight += bytes - this.sizes[at]!
     this.times[at] = nowMs
     this.sizes[at] = bytes
@@ -22,7 +26,10 @@ export class SentPackets {
   told(sequence: number): number {
     const at = sequence % SIZE
     const bytes = this.numbers[at] === sequence ? this.sizes[at]! : 0
-    if (bytes) this.sizes[at] = 0
+    if (bytes) {
+      this.sizes[at] = 0
+      this.unsure = false
+    }
     this.inFlight -= bytes
     return bytes
   }
@@ -32,9 +39,15 @@ export class SentPackets {
     return this.times[sequence % SIZE]!
   }
 
+  /** True if nothing was on its way when it left; valid like timeOf. */
+  wasAlone(sequence: number): boolean {
+    return this.alone[sequence % SIZE] === 1
+  }
+
   /** Nothing will be heard of what is on its way. */
   forget(): void {
     this.sizes.fill(0)
     this.inFlight = 0
+    this.unsure = true
   }
 }
