@@ -12,6 +12,7 @@ import {
 import { CHANNELS } from '../../engine/protocol/channels.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { type Association, neverRepeat, wake } from './association.ts'
+import { noteReport, startLossReports } from '../video/loss-reports.ts'
 import { expectAnew, type GuardRule, type GuardState, isCheck, judge, makeGuardState, settle } from './guard.ts'
 import { HISTORY, type PacedEvents, PacedSender, type Wire } from './paced-sender.ts'
 import { type Ice, Path } from './path.ts'
@@ -37,7 +38,7 @@ export type PeerEvents = {
   onRestarted: () => void
   /** The transport ended by itself. */
   onClosed: (state: string) => void
-  /** A receiver report: share of the packets lost since the one before. */
+  /** Share of the packets lost, about once a second. */
   onLoss: (share: number) => void
   /** A datagram broke a rule of the guard. */
   onDrop: (rule: GuardRule) => void
@@ -241,12 +242,14 @@ function listen(pc: RTCPeerConnection, sender: RTCRtpSender, input: RTCDataChann
   input.onMessage.subscribe((data) => {
     if (typeof data !== 'string') events.onInput(data)
   })
+  const losses = startLossReports()
   sender.onRtcp.subscribe((packet) => {
     if (!(packet instanceof RtcpRrPacket)) return
     const report = packet.reports.find((candidate) => candidate.ssrc === sender.ssrc)
-    if (!report) return
-    media.loss(report.fractionLost / 256)
-    events.onLoss(report.fractionLost / 256)
+    const share = report && noteReport(losses, report.fractionLost / 256, report.highestSequence, performance.now())
+    if (share === undefined) return
+    media.loss(share)
+    events.onLoss(share)
   })
   sender.onPictureLossIndication.subscribe(() => events.onKeyFrameWanted())
   // werift raises an event for PLI only, and routes by a field that is 0 in a full intra request: listen below the routing.

@@ -1,0 +1,31 @@
+// Shares of packets lost, from receiver reports (RFC 3550 6.4.2). Pure: reports come in, a share comes out about once a second. Browsers put
+// a report beside every request for repair, of whatever few packets have come since the one before: each counts by its packets.
+
+/** A share is of so long and of so many packets, at least. */
+const PERIOD_MS = 900
+const PACKETS = 20
+/** More packets than this between two reports is another numbering. */
+const MOST_PACKETS = 0x8000
+
+export type LossReports = { highest: number; sinceMs: number; packets: number; lost: number }
+
+export function startLossReports(): LossReports {
+  return { highest: NaN, sinceMs: NaN, packets: 0, lost: 0 }
+}
+
+/** Takes one report: its `fraction` of packets lost since the one before, 0 to 1, and the extended highest sequence number received. The share lost of late, when it is time to tell. */
+export function noteReport(reports: LossReports, fraction: number, highest: number, nowMs: number): number | undefined {
+  const packets = (highest - reports.highest) >>> 0
+  const first = Number.isNaN(reports.highest) || packets > MOST_PACKETS
+  reports.highest = highest
+  if (first) {
+    reports.sinceMs = nowMs
+    return undefined
+  }
+  reports.packets += packets
+  reports.lost += fraction * packets
+  if (reports.packets < PACKETS || nowMs - reports.sinceMs < PERIOD_MS) return undefined
+  const share = reports.lost / reports.packets
+  Object.assign(reports, { sinceMs: nowMs, packets: 0, lost: 0 })
+  return share
+}
