@@ -38,6 +38,8 @@ export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peek
   const cameMs = new Float64Array(CAME)
   const decodesMs = new Float64Array(CAME)
   let came = 0
+  const describedRtp = new Float64Array(CAME).fill(-1)
+  let described = 0
 
   const take = async (picture: Picture, { rtpTime, receivedMs, decodeMs }: Readonly<Arrival>): Promise<void> => {
     const target = screen()
@@ -86,6 +88,7 @@ export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peek
     play(media: MediaStream | Units, fps: number) {
       ticksPerFrame = RTP_CLOCK_HZ / fps
       metaRtp = -1
+      describedRtp.fill(-1)
       photon.restart()
       trace.reset()
       journal.reset()
@@ -95,6 +98,11 @@ export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peek
       frames = openFrames(media, video, take)
     },
     meta(meta: Readonly<FrameMeta>) {
+      // Where much is lost, frames are described more than once.
+      if (!(meta.flags & META_FLAG.still)) {
+        if (describedRtp.includes(meta.rtpTime)) return
+        describedRtp[described++ % CAME] = meta.rtpTime
+      }
       metaRtp = meta.rtpTime
       metaFrame = meta.frameId
       metaMs = performance.now()

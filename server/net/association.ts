@@ -5,6 +5,7 @@ type Chunk = { abandoned: boolean; retransmit: boolean }
 
 /** What werift keeps to itself. */
 export type Association = {
+  cwnd: number
   maybeAbandon: (chunk: Chunk) => boolean
   readonly sentQueue: readonly unknown[]
   timer3Cancel(): void
@@ -17,6 +18,17 @@ export function neverRepeat(association: Association): void {
     chunk.retransmit = false
     return (chunk.abandoned = true)
   }
+}
+
+/** More than our messages of any second, bytes. */
+const WINDOW_BYTES = 64 * 1024
+
+/**
+ * Messages leave when they are said. They are a small and constant part of the stream, whose rate is fitted to the network elsewhere
+ * (server/video); a window that losses have halved, down to one packet (RFC 9260 7.2), would keep them back for up to a second.
+ */
+export function neverWait(association: Association): void {
+  Object.defineProperty(association, 'cwnd', { get: () => WINDOW_BYTES, set() {}, configurable: true })
 }
 
 /** The network is there again: what was on its way is lost, on with what is new. By itself it would wait for its timer, up to a second. */

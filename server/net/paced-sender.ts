@@ -92,10 +92,13 @@ export class PacedSender {
     return this.framePackets
   }
 
-  /** Sends the packets of the last frame again, if all have left and the link is not known to bear less than both copies. */
-  repeatFrame(): void {
-    if (this.waiting > 0 || this.framePackets > HISTORY || this.estimate.overused || this.estimate.bitsPerSecond < 2 * this.usedBits) return
-    for (let k = this.framePackets - 1; k >= 0; k--) this.repair((this.sequence - k) & 0xffff)
+  /**
+   * Sends the packets of the last frame again, the `copy`th time, if all have left and the link is not known to bear less than all copies.
+   * They have a time of their own, so that the next frame's pace is none the slower for them.
+   */
+  repeatFrame(copy: number): void {
+    if (this.waiting > 0 || this.framePackets > HISTORY || this.estimate.overused || this.estimate.bitsPerSecond < (1 + copy) * this.usedBits) return
+    for (let k = this.framePackets - 1; k >= 0; k--) this.repair((this.sequence - k) & 0xffff, false)
   }
 
   /** Packets the receiver misses. */
@@ -190,17 +193,17 @@ export class PacedSender {
   private leave(payload: Buffer, marker: boolean, rtpTime: number, sequence: number): void {
     this.sizes[sequence % HISTORY] = payload.length
     this.repairedMs[sequence % HISTORY] = -Infinity
-    this.note(this.wire.video(payload, marker, rtpTime, sequence), payload.length)
+    this.note(this.wire.video(payload, marker, rtpTime, sequence), payload.length, true)
   }
 
-  private repair(sequence: number): void {
-    this.note(this.wire.repair(sequence), this.sizes[sequence % HISTORY]!)
+  private repair(sequence: number, paced = true): void {
+    this.note(this.wire.repair(sequence), this.sizes[sequence % HISTORY]!, paced)
   }
 
-  private note(wide: number, payloadBytes: number): void {
+  private note(wide: number, payloadBytes: number, paced: boolean): void {
     if (wide < 0) return
     const bytes = payloadBytes + HEADER_BYTES
-    spend(this.pacer, bytes)
+    if (paced) spend(this.pacer, bytes)
     const now = this.now()
     if (this.sent.inFlight === 0) this.awaitedMs = now
     this.sent.sent(wide, bytes, now)

@@ -39,9 +39,9 @@ describe('peer', () => {
     const frame = Uint8Array.from([0, 0, 0, 1, 0x65, ...Array<number>(3000).fill(0x55)])
     const heard: { ssrc: number; number: number }[] = []
     player.pc.dtlsTransports[0]!.onRtp.subscribe(({ header }) => heard.push({ ssrc: header.ssrc, number: header.sequenceNumber }))
-    peer.repeatFrame()
+    peer.repeatFrame(1)
     peer.sendFrame(frame, frame.length, 3000, true, 2e6)
-    peer.repeatFrame()
+    peer.repeatFrame(1)
     await until(() => heard.length >= 6)
     const [media, repairs] = [heard.slice(0, 3), heard.slice(3)]
     expect(heard.length).toBe(6)

@@ -11,7 +11,7 @@ import {
 } from 'werift'
 import { CHANNELS } from '../../engine/protocol/channels.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { type Association, neverRepeat, wake } from './association.ts'
+import { type Association, neverRepeat, neverWait, wake } from './association.ts'
 import { noteReport, startLossReports } from '../video/loss-reports.ts'
 import { expectAnew, type GuardRule, type GuardState, isCheck, judge, makeGuardState, settle } from './guard.ts'
 import { HISTORY, type PacedEvents, PacedSender, type Wire } from './paced-sender.ts'
@@ -56,7 +56,7 @@ export type Peer = {
   /** Sends one encoded frame (Annex B) of a stream of `videoBits` a second, at a pace. Returns the number of packets. */
   sendFrame(bytes: Uint8Array, length: number, rtpTime: number, key: boolean, videoBits: number): number
   /** Sends the packets of the last frame again, as repairs (RFC 4588); they are of use to whoever has missed one. */
-  repeatFrame(): void
+  repeatFrame(copy: number): void
   /** Bytes that wait to leave: for their pace, and where the system's own buffers are full. */
   backlogBytes(): number
   /** True if another frame would only wait. */
@@ -94,7 +94,9 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
   const input = pc.createDataChannel(CHANNELS.input.label, CHANNELS.input)
   const meta = pc.createDataChannel(CHANNELS.meta.label, CHANNELS.meta)
   const media = new PacedSender(wireOf(track, transceiver), events)
-  neverRepeat(associationOf(pc)!)
+  const association = associationOf(pc)!
+  neverRepeat(association)
+  neverWait(association)
   const ways = guardTransports(pc, events)
   listen(pc, transceiver.sender, input, meta, media, events)
   let gathered: Promise<unknown> = Promise.resolve()
@@ -130,7 +132,7 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
       }, () => {})
     },
     sendFrame: (bytes, length, rtpTime, _key, videoBits) => media.sendFrame(bytes, length, rtpTime, videoBits),
-    repeatFrame: () => media.repeatFrame(),
+    repeatFrame: (copy) => media.repeatFrame(copy),
     holds: () => media.holds(),
     waitMs: () => media.waitMs(),
     probe: (bitsPerSecond) => media.probe(bitsPerSecond),

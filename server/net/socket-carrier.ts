@@ -6,7 +6,7 @@ export interface Carrier {
   /** Sends one encoded frame (Annex B) of a stream of `videoBits` a second. Returns the number of packets. */
   sendFrame(bytes: Uint8Array, length: number, rtpTime: number, key: boolean, videoBits: number): number
   /** Sends the packets of the last frame again. */
-  repeatFrame(): void
+  repeatFrame(copy: number): void
   /** Bytes that wait to leave. */
   backlogBytes(): number
   /** Sends a frame's description; false if that is not possible now. */

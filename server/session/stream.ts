@@ -29,6 +29,7 @@ export class Stream {
   private readonly lane
   private readonly metaBytes = new Uint8Array(META_MOST_BYTES)
   private readonly metaView = new DataView(this.metaBytes.buffer)
+  private metaLength = 0
   /** Random start of the RTP clock (RFC 3550 5.1). */
   private readonly rtpStart = Math.floor(Math.random() * 0x100000000)
   private readonly still = makeFrameMeta()
@@ -89,8 +90,8 @@ export class Stream {
     const sentMs = nowMs()
     if (!this.peer) noteSent(this.unseen, meta.frameId, unit.length, sentMs)
     const copies = repeats(this.repair, packets, sentMs)
-    if (copies > 0) setTimeout(this.repeat, REPEAT_AFTER_MS)
-    if (copies > 1) setTimeout(this.repeat, REPEAT_AGAIN_MS)
+    if (copies > 0) setTimeout(this.repeat, REPEAT_AFTER_MS, 1)
+    if (copies > 1) setTimeout(this.repeat, REPEAT_AGAIN_MS, 2)
     // What is said of this frame is also the answer to "still here?" until the next one.
     const { depth, pose } = still
     Object.assign(still, meta)
@@ -155,15 +156,17 @@ export class Stream {
     return this.peer?.waitMs() ?? 0
   }
 
-  private readonly repeat = (): void => {
+  /** The last frame and what was said of it. */
+  private readonly repeat = (copy: number): void => {
     if (!this.opened) return
-    this.carrier.repeatFrame()
+    this.carrier.repeatFrame(copy)
+    this.carrier.sendMeta(this.metaBytes.subarray(0, this.metaLength))
     this.metrics.count('sojourn_frames_sent_total', 'repeated')
   }
 
   private sendMeta(meta: Readonly<FrameMeta>): void {
-    const length = writeFrameMeta(meta, this.metaView)
+    this.metaLength = writeFrameMeta(meta, this.metaView)
     this.lastSentMs = nowMs()
-    if (!this.carrier.sendMeta(this.metaBytes.subarray(0, length))) this.metrics.count('sojourn_frames_dropped_total', 'meta-backlog')
+    if (!this.carrier.sendMeta(this.metaBytes.subarray(0, this.metaLength))) this.metrics.count('sojourn_frames_dropped_total', 'meta-backlog')
   }
 }

@@ -58,6 +58,8 @@ export type Estimate = {
   /** What the feedback before said of that. */
   suspect: { sinceMs: number; bits: number }
   readonly losses: Losses
+  /** Queues since the last report of losses, ms, and how many. */
+  queues: { sumMs: number; count: number }
   /** Packets in a row that have waited. */
   busy: { sinceMs: number; lastMs: number; bytes: number; packets: number }
 }
@@ -69,6 +71,7 @@ export function startEstimate(): Estimate {
     foreign: { delayMs: 0, seenMs: -Infinity },
     group: { sentMs: -Infinity, delayMs: 0, newestMs: -Infinity, firstMs: 0, lastMs: 0, packets: 0, bytes: 0, slow: false },
     losses: startLosses(),
+    queues: { sumMs: 0, count: 0 },
     busy: { sinceMs: NaN, lastMs: NaN, bytes: 0, packets: 0 },
   }
 }
@@ -87,6 +90,8 @@ export function notePacket(estimate: Estimate, sentMs: number, receivedMs: numbe
   if (sentMs - group.sentMs > GROUP_MS) {
     endGroup(group, usedBits)
     estimate.queueMs = Math.min(group.delayMs, delayMs)
+    estimate.queues.sumMs += estimate.queueMs
+    estimate.queues.count++
     Object.assign(group, { sentMs, delayMs, firstMs: receivedMs, packets: 0, bytes: 0 })
     const rising = rises(estimate.trend, raw, receivedMs) && estimate.queueMs > RISING_QUEUE_MS
     estimate.overused = rising || estimate.queueMs > LONG_QUEUE_MS || (group.slow && delayMs > RISING_QUEUE_MS)
@@ -132,9 +137,10 @@ export function judgeFeedback(estimate: Estimate, counts: boolean, nowMs: number
 
 /** Takes one receiver report: share of the packets lost, while `usedBits` a second were meant to be sent. */
 export function noteLossShare(estimate: Estimate, share: number, usedBits: number, nowMs: number): void {
-  const { losses } = estimate
+  const { losses, queues } = estimate
   const before = losses.limitBits
-  noteShare(losses, share, Math.min(estimate.bitsPerSecond, usedBits))
+  noteShare(losses, share, Math.min(estimate.bitsPerSecond, usedBits), queues.sumMs > QUEUED_MS * queues.count)
+  queues.sumMs = queues.count = 0
   if (losses.troubled) estimate.troubledMs = nowMs
   if (losses.limitBits < before) estimate.bitsPerSecond = Math.min(estimate.bitsPerSecond, losses.limitBits)
   // It was not the stream that was too much. What delay has shown stays.

@@ -2,10 +2,12 @@
 //
 // Radio and bad lines lose packets at any rate; GCC (draft-ietf-rmcat-gcc-02, section 6) lowers the rate at every report of many, and on a
 // line that loses a tenth by itself it ends at nothing. Here less is sent once, and then watched: if as much is lost as before, the line
-// loses it by itself, and only what is lost beyond that counts from then on.
+// loses it by itself, and only what is lost beyond that counts from then on. A link that is too narrow has a queue as well, most of the
+// time; without one it takes more losses to believe that.
 
-/** Share of packets lost, beyond the line's own, from which less is sent, and from which nothing may go up. */
+/** Share of packets lost, beyond the line's own, from which less is sent, with a queue and without; and from which nothing may go up. */
 const MUCH = 0.1
+const MUCH_UNQUEUED = 0.25
 const SOME = 0.02
 /** Of so many reports, one a second; bursts make single ones vary from nothing to a third. */
 const REPORTS = 3
@@ -36,15 +38,15 @@ export function startLosses(): Losses {
   return { limitBits: Infinity, troubled: false, own: 0, shares: new Float64Array(REPORTS), count: 0, cut: { bits: Infinity, lost: 0, reports: NaN, sum: 0 } }
 }
 
-/** Takes one report: share of the packets lost while `usedBits` a second were sent at most. */
-export function noteShare(losses: Losses, share: number, usedBits: number): void {
+/** Takes one report: share of the packets lost while `usedBits` a second were sent at most; `queued`: they waited for each other meanwhile. */
+export function noteShare(losses: Losses, share: number, usedBits: number, queued: boolean): void {
   const { shares, cut } = losses
   shares[losses.count++ % REPORTS] = share
   const mean = shares.reduce((a, b) => a + b) / REPORTS
   if (mean < losses.own) losses.own += FADES * (mean - losses.own)
   losses.troubled = mean > VARIES * losses.own + SOME
   if (!Number.isNaN(cut.reports)) return watch(losses, share)
-  if (mean <= VARIES * losses.own + MUCH || share > RISING * mean) return
+  if (mean <= VARIES * losses.own + (queued ? MUCH : MUCH_UNQUEUED) || share > RISING * mean) return
   Object.assign(cut, { bits: losses.limitBits, lost: mean, reports: 0, sum: 0 })
   losses.limitBits = CUT * Math.min(losses.limitBits, usedBits)
 }
