@@ -6,6 +6,8 @@ type Chunk = { abandoned: boolean; retransmit: boolean }
 /** What werift keeps to itself. */
 export type Association = {
   cwnd: number
+  /** How long an answer is waited for before it is asked again, s; measured from the first answer on. */
+  rto: number
   maybeAbandon: (chunk: Chunk) => boolean
   readonly sentQueue: readonly unknown[]
   timer3Cancel(): void
@@ -29,6 +31,11 @@ const WINDOW_BYTES = 64 * 1024
  */
 export function neverWait(association: Association): void {
   Object.defineProperty(association, 'cwnd', { get: () => WINDOW_BYTES, set() {}, configurable: true })
+}
+
+/** Asks again soon for what opens it (RFC 9260 5.1): one datagram of that lost costs 3 s by the book, and a player waits for all of them. */
+export function openSoon(association: Association): void {
+  association.rto = 0.3
 }
 
 /** The network is there again: what was on its way is lost, on with what is new. By itself it would wait for its timer, up to a second. */

@@ -11,7 +11,7 @@ import {
 } from 'werift'
 import { CHANNELS } from '../../engine/protocol/channels.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { type Association, neverRepeat, neverWait, wake } from './association.ts'
+import { type Association, neverRepeat, neverWait, openSoon, wake } from './association.ts'
 import { noteReport, startLossReports } from '../video/loss-reports.ts'
 import { expectAnew, type GuardRule, type GuardState, isCheck, judge, makeGuardState, settle } from './guard.ts'
 import { HISTORY, type PacedEvents, PacedSender, type Wire } from './paced-sender.ts'
@@ -97,6 +97,7 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
   const association = associationOf(pc)!
   neverRepeat(association)
   neverWait(association)
+  openSoon(association)
   const ways = guardTransports(pc, events)
   listen(pc, transceiver.sender, input, meta, media, events)
   let gathered: Promise<unknown> = Promise.resolve()
