@@ -44,6 +44,23 @@ describe('a world', () => {
     expect(walked.repeated).toBe(false)
   })
 
+  it('moves on without a picture where that is given up, the same way every time', async () => {
+    const turn = { ...IDLE, moveZ: 1, lookYaw: 0.02 }
+    const walk = async () => {
+      await model.open({ prompt: '', seed: 3 })
+      for (let k = 0; k < 5; k++) await model.step(turn, DT_S)
+      const before = { ...(await model.step(turn, DT_S)).pose }
+      const given = await model.step(turn, 0.01, () => true)
+      expect([given.drawn, given.repeated, given.pose]).toEqual([false, false, before])
+      // Not even where nothing moves any more: what has been given up is still to be drawn.
+      const next = await model.step(IDLE, 0.02, () => false)
+      expect([next.drawn, next.repeated]).toEqual([true, false])
+      expect(next.pose.yaw).toBeCloseTo(before.yaw + 0.02)
+      return createHash('sha256').update(next.rgb).digest('hex')
+    }
+    expect(await walk()).toBe(await walk())
+  })
+
   it('sends the same picture again while nothing changes', async () => {
     await model.open({ prompt: '', seed: 3 })
     // Let what surrounds the player be imagined first.

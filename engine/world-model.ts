@@ -83,9 +83,9 @@ export class WorldModel {
     this.here().setSlots(slots)
   }
 
-  /** Advances by `dtS` seconds. The frame's arrays are reused by the next step. */
-  step(controls: Readonly<Controls>, dtS: number): Promise<Frame> {
-    return this.here().step(controls, dtS)
+  /** Advances by `dtS` seconds. The frame's arrays are reused by the next step. `stale`: asked before the picture is rendered; true gives it up. */
+  step(controls: Readonly<Controls>, dtS: number, stale?: () => boolean): Promise<Frame> {
+    return this.here().step(controls, dtS, stale)
   }
 
   /** Does what a step leaves over, while its frame is on its way; otherwise the next step does it first. */

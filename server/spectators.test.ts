@@ -39,11 +39,13 @@ describe('spectators', () => {
     expect(await guest.first('understood')).toMatchObject({ prompt: 'walk blorp', understood: ['walk'], notUnderstood: ['blorp'] })
     await until(() => metas(guest).length > 20)
     expect(metas(guest)[0]!.flags & META_FLAG.keyFrame).toBe(META_FLAG.keyFrame)
-    await until(() => newest(host).frameId > newest(guest).frameId)
-
-    const [seen, sent] = [payloads(guest).slice(0, -20), new Set(payloads(host))]
+    const seen = payloads(guest)
     expect(seen.length).toBeGreaterThan(10)
-    expect(seen.filter((payload) => !sent.has(payload))).toEqual([])
+    // On a busy machine the host may be a little behind.
+    await until(() => {
+      const sent = new Set(payloads(host))
+      return seen.every((payload) => sent.has(payload))
+    })
     const [hostHeader, guestHeader] = [host.player!.packets[0]!.header, guest.player!.packets[0]!.header]
     expect(guestHeader.ssrc).not.toBe(hostHeader.ssrc)
     // Same frames, same poses, each on its own RTP clock.

@@ -16,7 +16,7 @@ const ENTRY_BYTES = 16
 export type ClipUnit = { timeUs: number; frameId: number; key: boolean; bytes: Uint8Array }
 export type Clip = { width: number; height: number; log: string; units: ClipUnit[] }
 
-/** One step of a world: the frame it made, the world time it covered, and the controls it took. */
+/** One step of a world: the frame it made, the world time it covered, and the controls it took. Of steps with the same frame only the last was drawn: a key came while the one before was being made. */
 export type ReplayStep = [frameId: number, dtS: number, ...controls: [moveX: Controls['moveX'], moveZ: number, lookYaw: number, lookPitch: number, buttons: number]]
 
 /**

@@ -34,6 +34,8 @@ export type Frame = {
   entities: Float32Array
   /** True when nothing changed and the picture is the previous one, bit for bit. */
   repeated: boolean
+  /** False where the world has moved on and the picture was given up: it is still the one before. */
+  drawn: boolean
   stageMs: StageMs
 }
 
@@ -118,7 +120,7 @@ export class LiveWorld {
     this.slots = slotVector(slots)
     this.physics = worldPhysics(slots, seed)
     this.frame = {
-      id: 0, rgb: new Uint8Array(3 * FRAME.width * FRAME.height), pose: { ...HOME }, unsure: 1, entities: this.entities, repeated: false,
+      id: 0, rgb: new Uint8Array(3 * FRAME.width * FRAME.height), pose: { ...HOME }, unsure: 1, entities: this.entities, repeated: false, drawn: true,
       stageMs: { imagined: 0, moved: 0, reprojected: 0, rendered: 0, total: 0 },
     }
   }
@@ -166,7 +168,8 @@ export class LiveWorld {
     this.state.dirty = true
   }
 
-  async step(controls: Readonly<Controls>, dtS: number): Promise<Frame> {
+  /** `stale`: asked between looking into memory and rendering, half of the work each; true gives the picture up. */
+  async step(controls: Readonly<Controls>, dtS: number, stale?: () => boolean): Promise<Frame> {
     const { state, frame } = this
     const { stageMs } = frame
     const start = performance.now()
@@ -181,13 +184,14 @@ export class LiveWorld {
     stageMs.imagined = imagined - start
     stageMs.moved = moved - imagined
     frame.repeated = !moving && !state.dirty && state.fade.left === 0
+    frame.drawn = true
     if (frame.repeated) stageMs.reprojected = stageMs.rendered = 0
-    else await this.draw(moved)
+    else await this.draw(moved, stale)
     stageMs.total = performance.now() - start
     return frame
   }
 
-  private async draw(startMs: number): Promise<void> {
+  private async draw(startMs: number, stale?: () => boolean): Promise<void> {
     const { state, frame, renderer } = this
     const { seen } = renderer
     const { pose } = state.body
@@ -204,6 +208,13 @@ export class LiveWorld {
       blendOld(seen, this.before, fade.left / (FADE_STEPS + 1))
     }
     const reprojected = performance.now()
+    frame.stageMs.reprojected = reprojected - startMs
+    if (stale?.()) {
+      frame.drawn = false
+      frame.stageMs.rendered = 0
+      state.dirty = true
+      return
+    }
     renderer.prepare(seen, pose, this.slots)
     drawEntities(this.entities, pose, renderer.warp)
     await renderer.run()
@@ -216,7 +227,6 @@ export class LiveWorld {
     // The frame after the last mixed one is the first that shows memory alone.
     state.dirty = fade.left > 0
     if (fade.left > 0) fade.left--
-    frame.stageMs.reprojected = reprojected - startMs
     frame.stageMs.rendered = performance.now() - reprojected
   }
 

@@ -47,6 +47,11 @@ export function waitMs(clock: ClockState, nowMs: number, changed = false): numbe
   return Math.max(0, Math.min(clock.nextMs, earliestMs) - nowMs)
 }
 
+/** True if a frame may be begun out of turn for a key. */
+export function mayHurry(clock: ClockState, nowMs: number): boolean {
+  return nowMs >= clock.earlyMs + EARLY_EVERY_MS
+}
+
 /** Starts a tick. One that is late by more than half a period, or early, moves the grid. */
 export function beginTick(clock: ClockState, nowMs: number, into: Tick): void {
   const late = nowMs - clock.nextMs

@@ -1,6 +1,6 @@
 // The frame loop of one seat: wait for the tick, take the controls, step the world, publish. Everything else has a name elsewhere.
 import { rgbToI420 } from '../video/i420.ts'
-import { beginTick, endTick, keepMs, startClock, waitMs, type Tick } from './clock.ts'
+import { beginTick, endTick, keepMs, mayHurry, startClock, waitMs, type Tick } from './clock.ts'
 import type { FrameNote, RingWriter } from './frame-ring.ts'
 import { makeTaken, type MailboxReader } from './mailbox.ts'
 import { shrinkDepth } from './depth-image.ts'
@@ -33,17 +33,24 @@ export async function runLoop({ world, mailbox, steps, ring, size, note, visit, 
   const taken = makeTaken()
   const tick: Tick = { timeMs: 0, dtS: 0, slowed: false }
   let clock = startClock(now())
-  for (;;) {
+  const stale = () => mailbox.changed() && mayHurry(clock, now())
+  for (let drawn = true; ; ) {
     const stoodStill = await settle()
     if (stoodStill === undefined) return
     if (stoodStill) clock = startClock(now())
-    while (await sleep(waitMs(clock, now(), mailbox.changed()))) {
+    while (drawn && (await sleep(waitMs(clock, now(), mailbox.changed())))) {
       // A key has gone down or up: its frame may be due sooner.
     }
     const startMs = now()
     beginTick(clock, startMs, tick)
     mailbox.take(taken, startMs)
-    const frame = await world.step(taken.controls, tick.dtS)
+    const frame = await world.step(taken.controls, tick.dtS, stale)
+    drawn = frame.drawn !== false
+    if (!drawn) {
+      // Taken, and told of under the number of the frame that comes instead.
+      steps.write(visit(), prompts(), note.frameId + 1, tick.dtS, taken.controls)
+      continue
+    }
     const generatedMs = now()
     if (frame.repeated) await sleep(keepMs(clock, generatedMs))
     rgbToI420(frame.rgb, size.width, size.height, ring.picture)

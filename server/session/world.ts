@@ -16,8 +16,8 @@ export type Reading = {
   prompt?: string
 }
 
-/** One generated frame; `rgb` (u8, rows top to bottom) is valid until the next step. `unsure`: share of the picture not from memory. `repeated`: nothing has changed since the last. */
-export type WorldFrame = { rgb: Uint8Array; pose: Readonly<Pose>; unsure: number; repeated?: boolean }
+/** One generated frame; `rgb` (u8, rows top to bottom) is valid until the next step. `unsure`: share of the picture not from memory. `repeated`: nothing has changed since the last. `drawn` is false where the step was taken and its picture given up. */
+export type WorldFrame = { rgb: Uint8Array; pose: Readonly<Pose>; unsure: number; repeated?: boolean; drawn?: boolean }
 
 /** `image`: RGB u8 [72, 128, 3] to start from. */
 export type OpenRequest = { prompt: string; seed: number; image?: Uint8Array }
@@ -30,7 +30,8 @@ export interface World {
   setPrompt(text: string): Promise<Reading>
   /** Some slots filled otherwise, by hand. */
   turn(change: SlotChange): Promise<Reading>
-  step(controls: Readonly<Controls>, dtS: number): Promise<WorldFrame> | WorldFrame
+  /** `stale` is asked on the way: true if the next step is to come at once, so that this one need not be drawn. */
+  step(controls: Readonly<Controls>, dtS: number, stale?: () => boolean): Promise<WorldFrame> | WorldFrame
   /** What a step leaves to be done once its frame is on its way, if anything. */
   settle?(): void
   /** Forgets the world; the networks stay loaded for the next `open`. */
