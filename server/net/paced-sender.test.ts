@@ -104,19 +104,16 @@ it('probes with repairs, at the rate asked for, and ends a probe nobody tells of
 it('holds frames back while packets queue, but not for what was heard too long ago', () => {
   const { sender } = make()
   let wide = 0
-  /** The next frame, one packet; it comes `lateMs` after it was sent, and that is told at once. */
+  /** Tells of the frame before, one packet, which came `lateMs` after it was sent; the next one is on its way by then. */
   const sendAndTell = (lateMs: number) => {
     send(sender, 1, 2e6)
-    const referenceTime = 1
-    const delta = (performance.now() + lateMs) * 1000
-    sender.feedback({ baseSequenceNumber: ++wide, packetStatusCount: 1, referenceTime, packetChunks: [{ packetStatus: 1, runLength: 1 }], recvDeltas: [{ delta }] })
+    const delta = (performance.now() - 33 + lateMs) * 1000
+    if (wide > 0) sender.feedback({ baseSequenceNumber: wide, packetStatusCount: 1, referenceTime: 1, packetChunks: [{ packetStatus: 1, runLength: 1 }], recvDeltas: [{ delta }] })
+    wide++
     vi.advanceTimersByTime(33)
   }
   for (let k = 0; k < 10; k++) sendAndTell(0)
-  send(sender, 1, 2e6)
-  wide++
   expect(sender.holds()).toBe(false)
-  // Packets that are on their way are what the next ones wait for.
   for (let k = 0; k < 10; k++) sendAndTell(60)
   expect(sender.holds()).toBe(true)
   vi.advanceTimersByTime(300)

@@ -18,6 +18,8 @@ export const HEADER_BYTES = 80
 const HOLD_MS = 40
 /** No feedback for so long while packets are on their way: they are not any more, and what was last heard says nothing of now, ms. */
 const UNHEARD_MS = 400
+/** Packets that left so long before one that has come are not on their way any more, ms: datagrams overtake each other by less. */
+const OVERTAKEN_MS = 100
 /** Weight of the past in the rate used: that of so long, ms. */
 const USED_MS = 1000
 /** The same packet is repaired once in this time, ms: whoever asks sooner has not had time to get it. */
@@ -118,6 +120,7 @@ export class PacedSender {
     readFeedback(feedback, this.told)
     const now = this.now()
     this.awaitedMs = now
+    this.sent.expire(this.toldMs - OVERTAKEN_MS)
     // What queues behind a probe says nothing of the stream.
     const probing = !Number.isNaN(this.probing.startMs)
     judgeFeedback(this.estimate, !probing, now)

@@ -8,6 +8,9 @@ export class SentPackets {
   inFlight = 0
   /** Packets given up (`forget`) may be on their way all the same: until one sent since then has come. */
   private unsure = false
+  /** The oldest packet that may be on its way, and the one after the newest; NaN before the first. */
+  private oldest = NaN
+  private next = NaN
   private readonly alone = new Uint8Array(SIZE)
   private readonly times = new Float64Array(SIZE)
   private readonly sizes = new Uint16Array(SIZE)
@@ -20,6 +23,9 @@ export class SentPackets {
     this.times[at] = nowMs
     this.sizes[at] = bytes
     this.numbers[at] = sequence
+    this.next = (sequence + 1) & 0xffff
+    if (Number.isNaN(this.oldest)) this.oldest = sequence
+    else if (((this.next - this.oldest) & 0xffff) > SIZE) this.oldest = (this.next - SIZE) & 0xffff
   }
 
   /** Size of a packet that is told of for the first time, and 0 for any other. */
@@ -32,6 +38,16 @@ export class SentPackets {
     }
     this.inFlight -= bytes
     return bytes
+  }
+
+  /** Packets that left before then are not on their way: later ones have come, and feedback on these has been lost. */
+  expire(beforeMs: number): void {
+    for (; this.oldest !== this.next; this.oldest = (this.oldest + 1) & 0xffff) {
+      const at = this.oldest % SIZE
+      if (this.times[at]! >= beforeMs) return
+      this.inFlight -= this.sizes[at]!
+      this.sizes[at] = 0
+    }
   }
 
   /** When it left, ms; valid for one that was told of just now. */
