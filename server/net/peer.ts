@@ -11,8 +11,8 @@ import {
 } from 'werift'
 import { CHANNELS } from '../../engine/protocol/channels.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { type Association, neverRepeat, neverWait, openSoon, wake } from './association.ts'
 import { noteReport, startLossReports } from '../video/loss-reports.ts'
+import { type Association, neverRepeat, neverWait, openSoon, wake } from './association.ts'
 import { expectAnew, type GuardRule, type GuardState, isCheck, judge, makeGuardState, settle } from './guard.ts'
 import { HISTORY, type PacedEvents, PacedSender, type Wire } from './paced-sender.ts'
 import { type Ice, Path } from './path.ts'
@@ -55,7 +55,7 @@ export type Peer = {
   answer(sdp: string): Promise<void>
   /** Sends one encoded frame (Annex B) of a stream of `videoBits` a second, at a pace. Returns the number of packets. */
   sendFrame(bytes: Uint8Array, length: number, rtpTime: number, key: boolean, videoBits: number): number
-  /** Sends the packets of the last frame again, as repairs (RFC 4588); they are of use to whoever has missed one. */
+  /** Sends the packets of the last frame again, the `copy`th time, as repairs (RFC 4588); they are of use to whoever has missed one. */
   repeatFrame(copy: number): void
   /** Bytes that wait to leave: for their pace, and where the system's own buffers are full. */
   backlogBytes(): number

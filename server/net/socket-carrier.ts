@@ -5,7 +5,7 @@ import { writeMeta, writeUnit } from '../../engine/protocol/carried.ts'
 export interface Carrier {
   /** Sends one encoded frame (Annex B) of a stream of `videoBits` a second. Returns the number of packets. */
   sendFrame(bytes: Uint8Array, length: number, rtpTime: number, key: boolean, videoBits: number): number
-  /** Sends the packets of the last frame again. */
+  /** Sends the packets of the last frame again, the `copy`th time. */
   repeatFrame(copy: number): void
   /** Bytes that wait to leave. */
   backlogBytes(): number
