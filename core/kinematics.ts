@@ -18,7 +18,7 @@ export const WALK_M_S = 3.2
 export const RUN_M_S = 6.4
 export const JUMP_M_S = 4.6
 export const BODY_RADIUS_M = 0.35
-/** Tallest ledge walked up without jumping, metres: kerbs, roots, stairs. */
+/** Tallest ledge walked up without jumping, metres: kerbs, roots, stairs. Ground that rises by more within the body's radius is too steep. */
 const STEP_UP_M = 0.45
 /** Deepest drop followed while walking before the body counts as falling, metres. */
 const STEP_DOWN_M = 0.5
@@ -43,16 +43,17 @@ function walk(body: Body, controls: Controls, dtS: number, terrain: Terrain): vo
   if (dx === 0 && dz === 0) return
   // Slide: the whole move if it is free, else along x alone, else along z alone.
   if (free(body, dx, dz, terrain)) shift(pose, dx, dz)
-  else if (free(body, dx, 0, terrain)) shift(pose, dx, 0)
-  else if (free(body, 0, dz, terrain)) shift(pose, 0, dz)
+  else if (dx !== 0 && free(body, dx, 0, terrain)) shift(pose, dx, 0)
+  else if (dz !== 0 && free(body, 0, dz, terrain)) shift(pose, 0, dz)
 }
 
 function free(body: Body, dx: number, dz: number, terrain: Terrain): boolean {
   const x = body.pose.x + dx
   const z = body.pose.z + dz
   const feet = body.pose.y - EYE_HEIGHT_M
-  const ground = terrain.groundAt(x, z)
-  if (ground > feet + STEP_UP_M) return false
+  if (terrain.groundAt(x, z) > feet + STEP_UP_M) return false
+  const reach = BODY_RADIUS_M / Math.hypot(dx, dz)
+  if (terrain.groundAt(x + dx * reach, z + dz * reach) > feet + STEP_UP_M) return false
   return !terrain.blockedAt(x, z, feet, BODY_RADIUS_M)
 }
 

@@ -1,7 +1,7 @@
 // What the player's body meets in a true world: ground, deep water, solids, the world's rim.
 import type { Terrain } from '../core/kinematics.ts'
 import type { Scene } from './scene.ts'
-import { BIN_M, BINS, extentOf, IDENTITY, type Primitive, rotate } from './scene-primitives.ts'
+import { BIN_M, BINS, extentOf, IDENTITY, type Primitive, type Rgb, rotate } from './scene-primitives.ts'
 import { HALF_WORLD_M, heightAt } from './terrain.ts'
 
 /** Deepest water waded, metres. */
@@ -10,6 +10,9 @@ const WADE_M = 0.5
 const RIM_M = 40
 const KNEE_M = 0.5
 const HEAD_M = 1.8
+/** Heights of the body's axis that are looked at, and how far they are apart, metres. */
+const LEVELS = 6
+const LEVEL_M = (HEAD_M - KNEE_M) / (LEVELS - 1)
 
 export function collisionOf(scene: Scene): Terrain {
   const { heights, waterLevel } = scene.field
@@ -37,6 +40,7 @@ export function collisionOf(scene: Scene): Terrain {
   }
 }
 
+/** Whether the body's axis, at one of LEVELS heights, is as near to the shape as the body is wide. Local space, so whatever leans is in the way where it is seen. */
 function touches(p: Primitive, x: number, z: number, feetY: number, radiusM: number): boolean {
   if (!p.solid) return false
   const dx = x - p.x
@@ -44,22 +48,20 @@ function touches(p: Primitive, x: number, z: number, feetY: number, radiusM: num
   const e = extentOf(p)
   if (p.y - e[1] > feetY + HEAD_M || p.y + e[1] < feetY + KNEE_M) return false
   if (Math.abs(dx) > e[0] + radiusM || Math.abs(dz) > e[2] + radiusM) return false
-  if (p.shape === 'box') {
-    const q = p.turn ?? IDENTITY
-    const d = rotate([-q[0], -q[1], -q[2], q[3]], [dx, 0, dz])
-    return Math.abs(d[0]) < p.size[0] + radiusM && Math.abs(d[2]) < p.size[2] + radiusM
+  const q = p.turn ?? IDENTITY
+  for (let k = 0; k < LEVELS; k++) {
+    const y = feetY + KNEE_M + (HEAD_M - KNEE_M) * (k / (LEVELS - 1))
+    if (holds(p, rotate([-q[0], -q[1], -q[2], q[3]], [dx, y - p.y, dz]), radiusM)) return true
   }
-  return Math.hypot(dx, dz) < radiusAt(p, feetY) + radiusM
+  return false
 }
 
-/** Widest horizontal radius between knee and head. */
-function radiusAt(p: Primitive, feetY: number): number {
-  const [a, half, c] = p.size
-  if (p.shape === 'ellipsoid') {
-    const y = Math.min(feetY + HEAD_M, Math.max(feetY + KNEE_M, p.y))
-    return Math.max(a, c) * Math.sqrt(Math.max(0, 1 - ((y - p.y) / half) ** 2))
-  }
-  const at = (y: number) => a + (c - a) * Math.min(1, Math.max(0, (y - (p.y - half)) / (2 * half)))
-  const upright = Math.abs(p.turn?.[0] ?? 0) + Math.abs(p.turn?.[2] ?? 0) < 0.2
-  return upright ? Math.max(at(feetY + KNEE_M), at(feetY + HEAD_M)) : Math.max(a, c)
+/** Whether a shape that is wider by `radiusM` holds a point of its local space. */
+function holds({ shape, size: [a, half, c], taper }: Primitive, [x, y, z]: Rgb, radiusM: number): boolean {
+  const high = half + LEVEL_M / 2
+  if (Math.abs(y) > high) return false
+  if (shape === 'ellipsoid') return (x / (a + radiusM)) ** 2 + (y / high) ** 2 + (z / (c + radiusM)) ** 2 < 1
+  const up = Math.min(1, Math.max(0, (y / half + 1) / 2))
+  if (shape === 'cone') return Math.hypot(x, z) < a + (c - a) * up + radiusM
+  return Math.abs(x) < a * (1 + ((taper?.[0] ?? 1) - 1) * up) + radiusM && Math.abs(z) < c * (1 + ((taper?.[1] ?? 1) - 1) * up) + radiusM
 }
