@@ -1,6 +1,7 @@
 // A TypeScript file in a process of its own, which is told things and answers in turn.
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ROOT } from '../report.ts'
 
@@ -9,9 +10,12 @@ const ANSWER_MS = 180_000
 
 export type Child = { /** What it says next; `ask` is sent before. */ hear(ask?: string): Promise<unknown>; /** Lets go of it, and waits until it has ended. */ stop(): Promise<void> }
 
+/** What `npm start` sets for the server. */
+const WANTED = JSON.parse(readFileSync(new URL('../../server/environment.json', import.meta.url), 'utf8')) as Record<string, string>
+
 /** `file`: relative to this folder. */
 export function startChild(file: string, args: readonly string[]): Child {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { cwd: ROOT, execArgv: ['--import', 'tsx'] })
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { cwd: ROOT, execArgv: ['--import', 'tsx'], env: { ...WANTED, ...process.env } })
   return {
     async hear(ask) {
       const answer = next(child, file)

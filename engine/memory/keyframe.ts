@@ -67,8 +67,12 @@ export function makeKeyframe(input: KeyframeInput, id: number): Keyframe {
 }
 
 export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: number, id: number): Keyframe {
-  const probes = new Float32Array(new SharedArrayBuffer(4 * 3 * PROBES))
-  return { id, pose: { ...pose }, epoch, full: makeLevel(width, height), half: makeLevel(width >> 1, height >> 1), probes, probeCount: 0, load: 0, share: 0 }
+  const sizes = [4 * 3 * PROBES, levelBytes(width, height), levelBytes(width >> 1, height >> 1)] as const
+  // One block a keyframe: hundreds come and go in an hour, and pieces of many sizes would leave holes that nothing fits into.
+  const memory = new SharedArrayBuffer(sizes[0] + sizes[1] + sizes[2])
+  const full = makeLevel(width, height, memory, sizes[0])
+  const half = makeLevel(width >> 1, height >> 1, memory, sizes[0] + sizes[1])
+  return { id, pose: { ...pose }, epoch, full, half, probes: new Float32Array(memory, 0, 3 * PROBES), probeCount: 0, load: 0, share: 0 }
 }
 
 /** A keyframe for `fillGuess`: without a half-size level. */
@@ -212,12 +216,20 @@ function countValid({ flags }: Level): number {
   return count
 }
 
-export function makeLevel(width: number, height: number): Level {
+/** At `offset` (a multiple of eight) of `memory`, or in memory of its own. */
+export function makeLevel(width: number, height: number, memory = new SharedArrayBuffer(levelBytes(width, height)), offset = 0): Level {
   const pixels = width * height
-  const runs = height * Math.ceil(width / RUN)
-  const bytes = (count: number) => new Uint8Array(new SharedArrayBuffer(count))
-  return { width, height, rgb: bytes(pixels * 3), inverse: new Float32Array(new SharedArrayBuffer(4 * pixels)), flags: bytes(pixels), runs: bytes(runs), spans: new Float32Array(new SharedArrayBuffer(8 * runs)) }
+  const runs = runsOf(width, height)
+  let at = offset
+  const floats = (count: number) => new Float32Array(memory, (at += 4 * count) - 4 * count, count)
+  const bytes = (count: number) => new Uint8Array(memory, (at += count) - count, count)
+  return { width, height, spans: floats(2 * runs), inverse: floats(pixels), rgb: bytes(3 * pixels), flags: bytes(pixels), runs: bytes(runs) }
 }
+
+const runsOf = (width: number, height: number) => height * Math.ceil(width / RUN)
+
+/** A multiple of eight. */
+const levelBytes = (width: number, height: number) => (8 * runsOf(width, height) + 8 * width * height + runsOf(width, height) + 7) & ~7
 
 export function inverseOfCode(code: number): number {
   return code < SKY_CODE ? 0 : 1 / depthOfCode(code)
