@@ -3,7 +3,7 @@ import { KEYFRAME } from '../core/camera.ts'
 import type { Controls } from '../core/controls.ts'
 import { differingSlots, type SlotChange, type Slots } from '../core/slots.ts'
 import { EngineError } from './errors.ts'
-import { inlineImagination, replayImagination, type Applied, type Imagination } from './imagine/imagination.ts'
+import { inlineImagination, PAINTING, replayImagination, type Applied, type Imagination } from './imagine/imagination.ts'
 import { workerImagination } from './imagine/worker-client.ts'
 import { DEFAULT_MODELS } from './models/manifest.ts'
 import { loadNetworks, sessionOf, type LoadOptions, type Networks } from './models/networks.ts'
@@ -46,7 +46,7 @@ export class WorldModel {
   static async load(options: WorldModelOptions = {}): Promise<WorldModel> {
     const setup: LoadOptions = { models: options.models ?? DEFAULT_MODELS, provider: options.provider ?? 'cpu', precision: options.precision ?? 'faster' }
     if (options.imagine === 'inline') {
-      const networks = await loadNetworks(setup, ['render', 'imagine', 'upscale', 'dynamics', 'prompt'])
+      const networks = await loadNetworks(setup, ['render', ...PAINTING, 'dynamics', 'prompt'])
       return new WorldModel(networks, inlineImagination(networks))
     }
     const networks = await loadNetworks(setup, ['render', 'dynamics', 'prompt'])

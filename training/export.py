@@ -15,8 +15,9 @@ import torch
 import torch.nn.functional as F
 
 from contract import FRAME, KEYFRAME, SAMPLER_SHIFT, SLOT_DIMS, STYLE_DIMS
+from depth_task import LevelViews, measure
 from imagine_data import ImagineData
-from model import Imagine, Render, Upscale, compose
+from model import Depth, Imagine, Render, Upscale, compose
 from quantise import quantise
 from render_task import RenderData
 from upscale_task import PaintedCrops
@@ -32,13 +33,15 @@ IMAGINE_SHAPES = {
 }
 RENDER_SHAPES = {'warp': (1, 10, *FRAME), 'rays': (1, 3, FRAME[0] // 4, FRAME[1] // 4), 'slots': (1, SLOT_DIMS)}
 UPSCALE_SHAPES = {'rgb': (1, 3, *KEYFRAME)}
-OUTPUTS = {'imagine': ['x'], 'render': ['paint'], 'upscale': ['doubled']}
+DEPTH_SHAPES = {'rgb': (1, 3, *KEYFRAME)}
+OUTPUTS = {'imagine': ['x'], 'render': ['paint'], 'upscale': ['doubled'], 'depth': ['code']}
 CALIBRATION = 48
 HELD_OUT = {'dev', 'test', 'ood'}
 # Residual streams are not normalised: their few large values leave 8 bits too coarse for the rest. With these two in int8 an evaluation is 24 dB from float, without them 43.
 KEEP_IMAGINE = ('join', 'head')
 RENDER_INT8 = ['Conv', 'Relu', 'Transpose', 'Reshape', 'Concat']
 GOLDEN = 1
+HELD_VIEWS = 320
 
 
 def load(kind: type, path: Path | None) -> torch.nn.Module:
@@ -238,7 +241,19 @@ def export_upscale(options: argparse.Namespace) -> dict:
     return {'heldOutDb': mean(doubled), 'bilinearDb': mean(plain)}
 
 
-EXPORTS = {'imagine': export_imagine, 'render': export_render, 'upscale': export_upscale}
+def export_depth(options: argparse.Namespace) -> dict:
+    """Run once a world that begins from a picture: fp32 alone."""
+    out = options.out
+    net = load(Depth, options.depth)
+    to_onnx(net, DEPTH_SHAPES, OUTPUTS['depth'], out / 'depth.onnx')
+    halve_weights(out / 'depth.onnx')
+    held = LevelViews(options.data, HELD_OUT, seed=78)
+    picture = held.batch(0, 1, plain=True)['rgb'] if len(held) else np.zeros(DEPTH_SHAPES['rgb'], np.float32)
+    golden(out, 'depth', [{'rgb': picture}], session(out / 'depth.onnx'))
+    return {name: round(value, 4) for name, value in measure(net, held, HELD_VIEWS, torch.device('cpu')).items()} if len(held) else {}
+
+
+EXPORTS = {'imagine': export_imagine, 'render': export_render, 'upscale': export_upscale, 'depth': export_depth}
 
 
 def main() -> None:
@@ -246,6 +261,7 @@ def main() -> None:
     parser.add_argument('--imagine', type=Path, default=Path('data/runs/imagine/checkpoint.pt'))
     parser.add_argument('--render', type=Path, default=Path('data/runs/render/checkpoint.pt'))
     parser.add_argument('--upscale', type=Path, default=Path('data/runs/upscale/checkpoint.pt'))
+    parser.add_argument('--depth', type=Path, default=Path('data/runs/depth/checkpoint.pt'))
     parser.add_argument('--only', choices=sorted(EXPORTS), help='export this network and keep the files and notes of the others')
     parser.add_argument('--data', type=Path, default=Path('data'))
     parser.add_argument('--out', type=Path, default=Path('engine/models/s'))

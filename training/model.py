@@ -1,4 +1,5 @@
-"""The two networks. `Imagine` paints a keyframe by flow matching; `Render` makes every frame in one step. Tensors: ARCHITECTURE.md."""
+"""The networks. `Imagine` paints a keyframe by flow matching; `Render` makes every frame in one step; `Upscale` doubles a painting; `Depth` says how far things in a
+picture are. Tensors: ARCHITECTURE.md."""
 
 import math
 
@@ -261,3 +262,37 @@ class Upscale(nn.Module):
             h = h + second(F.relu(first(F.relu(h))))
         smooth = F.interpolate(rgb, scale_factor=2, mode='bilinear', align_corners=False)
         return (smooth + F.pixel_shuffle(self.paint(F.relu(h)), 2)).clamp(-1, 1)
+
+
+class Depth(nn.Module):
+    """Depth of one picture taken with level eyes: [n, 3, 72, 128] in [-1, 1] -> depth codes [n, 1, 72, 128] as 2 c - 1. U-Net on 32x18, 16x9 and 8x5 (padded)
+    grids, attention on the two smaller ones, a head at 64x36 that paints four pixels a place."""
+
+    plain = ('embed', 'fine', 'paint')
+
+    def __init__(self, widths: tuple[int, int, int] = (48, 96, 160), blocks: int = 1, head: int = 24, fine: int = 16):
+        super().__init__()
+        self.config = {'widths': list(widths), 'blocks': blocks, 'head': head, 'fine': fine}
+        w0, w1, w2 = widths
+        stage = lambda width, n=blocks: nn.Sequential(*(Plain(width) for _ in range(n)))  # noqa: E731
+        self.embed, self.fine = nn.Conv2d(3, w0, 4, stride=4), nn.Conv2d(3, fine, 4, stride=2, padding=1)
+        # How far things are depends above all on how high in the picture they are.
+        self.place = nn.Parameter(torch.randn(1, w0, 18, 32) * 0.02)
+        self.down0, self.down1, self.bottom, self.up1, self.up0 = stage(w0), stage(w1), stage(w2, 2 * blocks), stage(w1), stage(w0, 2 * blocks)
+        self.shrink0, self.shrink1 = nn.Conv2d(w0, w1, 2, stride=2), nn.Conv2d(w1, w2, 2, stride=2)
+        self.grow1, self.grow0 = nn.Conv2d(w2, 4 * w1, 1), nn.Conv2d(w1, 4 * w0, 1)
+        self.attend1, self.attend2 = Attention(w1, (9, 16), w1 // 32), Attention(w2, (5, 8), w2 // 32)
+        self.head = nn.Conv2d(w0, 4 * head, 1)
+        self.refine = nn.Conv2d(head + fine, head + fine, 3, padding=1)
+        self.paint = nn.Conv2d(head + fine, 4, 3, padding=1)
+        nn.init.zeros_(self.paint.weight)
+        nn.init.zeros_(self.paint.bias)
+
+    def forward(self, rgb: Tensor) -> Tensor:
+        skip0 = self.down0(F.relu(self.embed(rgb) + self.place))
+        skip1 = self.attend1(self.down1(F.relu(self.shrink0(skip0))))
+        h = self.attend2(self.bottom(F.relu(self.shrink1(F.pad(skip1, (0, 0, 0, 1))))))
+        h = self.up1(F.relu(F.pixel_shuffle(self.grow1(h), 2)[:, :, :9] + skip1))
+        h = self.up0(F.relu(F.pixel_shuffle(self.grow0(h), 2) + skip0))
+        h = torch.cat([F.relu(F.pixel_shuffle(self.head(h), 2)), F.relu(self.fine(rgb))], 1)
+        return F.pixel_shuffle(self.paint(F.relu(self.refine(h))), 2)

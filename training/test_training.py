@@ -13,8 +13,9 @@ import export
 import metrics
 from contract import FRAME, KEYFRAME, SLOT_DIMS
 from data import write_shard
+from depth_task import DepthTask, LevelViews, figures
 from flow import flow_loss, sample, sampler_times, training_times
-from model import Imagine, Render, Upscale
+from model import Depth, Imagine, Render, Upscale
 from muon import Muon, orthogonal
 from render_task import RenderTask, around
 from rng import normal
@@ -243,6 +244,39 @@ def test_upscale_starts_bilinear_and_learns_from_paintings_and_from_truth(tmp_pa
     noise = torch.rand(1, 3, 32, 32)
     torch.testing.assert_close(detail_of(noise), detail_of(noise + 0.3))
     assert detail_of(noise).mean() > 3 * detail_of(0.2 * noise).mean()
+
+
+def test_depth_learns_from_level_views_coloured_and_mirrored(tmp_path):
+    write_toy(tmp_path / 'episodes' / 'level', 4, 3, KEYFRAME, policy='level')
+    views = LevelViews(tmp_path, {'train'}, 1)
+    assert len(views) == 9  # of ten toy worlds one is held out, the first
+    plain, other = views.batch(0, 16, plain=True), views.batch(0, 16)
+    assert plain['rgb'].shape == (16, 3, *KEYFRAME) and other['code'].shape == (16, 1, *KEYFRAME)
+    mirrored = [np.array_equal(a, b[..., ::-1]) for a, b in zip(plain['code'], other['code'])]
+    same = [np.array_equal(a, b) for a, b in zip(plain['code'], other['code'])]
+    assert all(a or b for a, b in zip(mirrored, same)) and 3 < sum(same) < 13
+    # What is nearer than usual at its height weighs more.
+    assert plain['weight'].min() == 1 and plain['weight'][plain['code'] > views.usual * 2 - 1].min() > 1
+    assert np.abs(plain['rgb'] - other['rgb']).mean() > 0.02 and np.abs(other['rgb']).max() <= 1
+    torch.manual_seed(1)
+    net = Depth((32, 32, 32), 1, 8, 8)
+    task = DepthTask.__new__(DepthTask)
+    optimiser = make_optimiser('muon', net, 0.02)
+    losses = []
+    for step in range(30):
+        parts = task.loss(net, {k: torch.from_numpy(v) for k, v in views.batch(step, 8).items()})
+        parts['loss'].backward()
+        optimiser.step()
+        optimiser.zero_grad()
+        losses.append(float(parts['loss'].detach()))
+    assert np.mean(losses[-5:]) < 0.6 * losses[0]
+
+
+def test_figures_of_depth_tell_how_far_it_is_off():
+    truth = np.array([0.7, 0.7, 0.3, 0.0])
+    assert figures(truth, truth) == {'offBy': 0, 'within25': 1, 'nearOffBy': 0, 'nearWithin25': 1, 'sky': 1}
+    off = figures(np.array([0.6, 0.7, 0.3, 0.2]), truth)
+    assert off['sky'] == 0.75 and off['nearWithin25'] == 0.5 and off['within25'] == pytest.approx(2 / 3)
 
 
 def test_paintings_of_a_perfect_network_are_the_truth():

@@ -10,6 +10,7 @@ os.environ.setdefault('OMP_NUM_THREADS', '1')
 import torch  # noqa: E402  (the thread count must be set first)
 import torch._inductor.config  # noqa: E402
 
+from depth_task import DepthTask  # noqa: E402
 from imagine_task import ImagineTask  # noqa: E402
 from muon import Muon  # noqa: E402
 from render_task import RenderTask  # noqa: E402
@@ -20,7 +21,7 @@ from weights import read_weights  # noqa: E402
 from worldnet import WorldNetTask  # noqa: E402
 
 torch._inductor.config.fallback_random = True  # the compiler's own random numbers are five times slower on a CPU
-TASKS = {'imagine': ImagineTask, 'render': RenderTask, 'upscale': UpscaleTask, 'worldnet': WorldNetTask}
+TASKS = {'depth': DepthTask, 'imagine': ImagineTask, 'render': RenderTask, 'upscale': UpscaleTask, 'worldnet': WorldNetTask}
 LOG_EVERY_S, SAVE_EVERY_S = 10, 120
 
 

@@ -4,7 +4,7 @@ import { BUTTON, IDLE, type Controls } from '../core/controls.ts'
 import type { Rng } from '../core/rng.ts'
 
 export const STEP_S = 1 / 30
-export const POLICIES = ['explore', 'walk', 'loop', 'spin', 'switch', 'static', 'throw', 'yard'] as const
+export const POLICIES = ['explore', 'level', 'walk', 'loop', 'spin', 'switch', 'static', 'throw', 'yard'] as const
 export type PolicyName = (typeof POLICIES)[number]
 
 /** Controls of `frames` steps; those before the recording starts (negative times) are `lead` steps long and come first. */
@@ -18,6 +18,7 @@ export function scriptOf(policy: PolicyName, rng: Rng, frames: number): Script {
       return { lead: 0, controls: spin(rng, frames) }
     case 'static':
     case 'explore':
+    case 'level':
       return { lead: 0, controls: Array.from({ length: frames }, () => IDLE) }
     case 'throw':
       return throwing(rng, frames)

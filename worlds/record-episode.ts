@@ -9,6 +9,7 @@ import { describe } from './grammar-describe.ts'
 import { sampleSpec } from './grammar.ts'
 import { createYardLiquid } from './liquid-yard.ts'
 import { elsewhere, explorePoses, type Place } from './policies-explore.ts'
+import { levelPoses } from './policies-level.ts'
 import { pickPolicy, scriptOf, STEP_S, type PolicyName } from './policies.ts'
 import type { LiquidField } from './render.ts'
 import type { Layout } from './scene-layout.ts'
@@ -87,9 +88,10 @@ export function shootEpisode(casting: Casting, stage: Stage, frames: number): Sh
   const rng = makeRng(hash32(casting.index, STREAM.shots, splitSalt(casting.split)), 0)
   const place = placeOf(stage)
   const timeS = rng.range(0, 60)
-  if (casting.policy !== 'explore') return drive(casting, stage, place, rng, frames, timeS)
+  if (casting.policy !== 'explore' && casting.policy !== 'level') return drive(casting, stage, place, rng, frames, timeS)
+  const poses = casting.policy === 'level' ? levelPoses(place, rng, frames) : explorePoses(place, rng, frames)
   const entities = momentOf(stage, casting.spec, Math.floor(rng.range(0, SETTLE_STEPS)))
-  return explorePoses(place, rng, frames).map((pose) => ({ pose, timeS, controls: IDLE, entities }))
+  return poses.map((pose) => ({ pose, timeS, controls: IDLE, entities }))
 }
 
 function placeOf(stage: Stage): Place {

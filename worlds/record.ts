@@ -18,7 +18,7 @@ const HELP = `Records episodes of true worlds into array shards.
 
   --out DIR            where shards go (data/episodes)
   --split NAME         train, dev, test or ood (train)
-  --policies LIST      NAME=WEIGHT,... of explore walk loop spin switch static throw yard (explore=70,walk=15,loop=5,spin=5,throw=5)
+  --policies LIST      NAME=WEIGHT,... of explore level walk loop spin switch static throw yard (explore=70,walk=15,loop=5,spin=5,throw=5)
   --episodes N         how many episodes (100)
   --from K             index of the first episode (0)
   --frames T           frames an episode (12)

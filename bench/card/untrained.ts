@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { hash32, makeRng } from '../../core/rng.ts'
 import { readManifest, readModelFile } from '../../engine/models/manifest.ts'
 
-const FILES = ['imagine.onnx', 'render.onnx', 'upscale.onnx'] as const
+const FILES = ['imagine.onnx', 'render.onnx', 'upscale.onnx', 'depth.onnx'] as const
 /** Fewer values are shapes, scales and constants of the graph, not weights. */
 const FEWEST = 64
 const STREAM = 950
@@ -18,7 +18,7 @@ const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
 /** Bytes of a value by onnx data type: float and float16. */
 const VALUE_BYTES: Record<number, number> = { 1: 4, 10: 2 }
 
-/** Writes a model folder of `imagine`, `render` and `upscale` with shuffled weights and returns its path, for this run alone. */
+/** Writes a model folder of `imagine`, `render`, `upscale` and `depth` with shuffled weights and returns its path, for this run alone. */
 export function shuffledModels(models: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'sojourn-untrained-'))
   const manifest = readManifest(models)

@@ -1,9 +1,8 @@
 // The engine's memory and networks laid open, so that the card can feed them truth and look at each stage by itself.
 import { FRAME } from '../../core/camera.ts'
-import { Imaginer } from '../../engine/imagine/imaginer.ts'
-import { Sampler } from '../../engine/imagine/sampler.ts'
+import { makeImaginer, PAINTING } from '../../engine/imagine/imagination.ts'
+import type { Imaginer } from '../../engine/imagine/imaginer.ts'
 import { STYLE_DIMS, writeStyle } from '../../engine/imagine/style.ts'
-import { Upscaler } from '../../engine/imagine/upscaler.ts'
 import { makeReprojection, SOURCE, type Reprojection } from '../../engine/memory/reprojection.ts'
 import { SpatialMemory } from '../../engine/memory/spatial-memory.ts'
 import { DEFAULT_MODELS } from '../../engine/models/manifest.ts'
@@ -19,10 +18,9 @@ export const PIXELS = FRAME.width * FRAME.height
 export type Studio = { renderer: Renderer; imaginer: Imaginer; explanation: string; close(): Promise<void> }
 
 export async function openStudio(precision: Precision = 'faster', models = DEFAULT_MODELS): Promise<Studio> {
-  const networks: Networks = await loadNetworks({ models, provider: 'cpu', precision }, ['render', 'imagine', 'upscale'])
+  const networks: Networks = await loadNetworks({ models, provider: 'cpu', precision }, ['render', ...PAINTING])
   const renderer = new Renderer(sessionOf(networks, 'render'))
-  const imaginer = new Imaginer(new Sampler(sessionOf(networks, 'imagine')), new Upscaler(sessionOf(networks, 'upscale')))
-  return { renderer, imaginer, explanation: networks.explanation, close: () => networks.close() }
+  return { renderer, imaginer: makeImaginer(networks), explanation: networks.explanation, close: () => networks.close() }
 }
 
 /** A true picture as a keyframe; moving things are left out of the static memory. */

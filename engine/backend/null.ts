@@ -1,7 +1,7 @@
-// A backend without networks, for tests and headless servers: `imagine` "paints" level ground under a sky, `upscale` repeats pixels, `render` shows memory
+// A backend without networks, for tests and headless servers: `imagine` "paints" level ground under a sky, `upscale` repeats pixels, `depth` sees level ground, `render` shows memory
 // as it is, everything else is a fixed mixture. All outputs also depend a little on every input, so a test that hashes them notices any
 // input that differs.
-import { EYE_HEIGHT_M, KEYFRAME } from '../../core/camera.ts'
+import { EYE_HEIGHT_M, KEYFRAME, TAN_HALF_V } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { PAINT } from '../render/compose.ts'
 import { allocate, free, type Backend, type ModelFile, type Session } from './backend.ts'
@@ -35,6 +35,7 @@ function mix(inputs: Record<string, Float32Array>, outputs: Record<string, Float
     if (name === 'x' && inputs['rays']) paintGround(inputs['rays'], shift, out)
     else if (name === 'paint') trustMemory(shift, out)
     else if (name === 'doubled' && inputs['rgb']) repeat(inputs['rgb'], out)
+    else if (name === 'code') levelGround(out)
     else out.fill(shift)
   }
 }
@@ -59,6 +60,15 @@ function paintGround(rays: Float32Array, shift: number, out: Float32Array): void
     out[n + p] = (ground ? 0.2 : 0.3) + wave
     out[2 * n + p] = (ground ? -0.5 : 0.8) + wave
     out[3 * n + p] = 2 * codeOfDepth(ground ? EYE_HEIGHT_M / down : Infinity) - 1
+  }
+}
+
+/** Depth of ground 1.7 m below level eyes, sky above the horizon. */
+function levelGround(out: Float32Array): void {
+  const { width, height } = KEYFRAME
+  for (let j = 0; j < height; j++) {
+    const down = ((2 * (j + 0.5)) / height - 1) * TAN_HALF_V
+    out.fill(2 * codeOfDepth(down > 0 ? EYE_HEIGHT_M / down : Infinity) - 1, j * width, (j + 1) * width)
   }
 }
 

@@ -1,8 +1,10 @@
 // The seam between the frame loop and whoever imagines: on this thread (tests), in a worker (play), or from a recording (replay).
 // The loop never waits for it except for the opening; finished keyframes are taken between two frames.
 import type { Pose } from '../../core/camera.ts'
+import { hold } from '../memory/keyframe-blocks.ts'
 import { sessionOf, type Networks } from '../models/networks.ts'
-import { Imaginer, type Painted, type WorldStart } from './imaginer.ts'
+import { Imaginer, type Painted, type Painters, type WorldStart } from './imaginer.ts'
+import { PictureDepth } from './picture-depth.ts'
 import type { Look } from './planner.ts'
 import { Sampler } from './sampler.ts'
 import { Upscaler } from './upscaler.ts'
@@ -23,8 +25,16 @@ export interface Imagination {
 
 /** `rest` is called between two evaluations of a view beyond the first; it gives the view up by false. */
 export function makeImaginer(networks: Networks, rest?: (view: Readonly<Pose>) => Promise<boolean>): Imaginer {
-  return new Imaginer(new Sampler(sessionOf(networks, 'imagine')), new Upscaler(sessionOf(networks, 'upscale')), rest)
+  const painters: Painters = {
+    sampler: new Sampler(sessionOf(networks, 'imagine')),
+    upscaler: new Upscaler(sessionOf(networks, 'upscale')),
+    pictureDepth: new PictureDepth(sessionOf(networks, 'depth')),
+  }
+  return new Imaginer(painters, rest)
 }
+
+/** The networks that paint. */
+export const PAINTING = ['imagine', 'upscale', 'depth'] as const
 
 /** Steps between two looks of the inline imagination: about what a worker manages. */
 const INLINE_EVERY = 10
@@ -57,12 +67,17 @@ export type Applied = { step: number; painted: Painted }
 
 /** Repeats a recording instead of imagining. */
 export function replayImagination(applied: readonly Applied[], opening?: Painted): Imagination {
+  // Recorded keyframes stay what they are: whoever takes one lets go of it.
+  const handOver = (painted: Painted) => {
+    hold(painted.keyframe)
+    return painted
+  }
   return {
     begin: () => undefined,
-    opening: () => (opening ? Promise.resolve(opening) : Promise.reject(new RangeError('this recording has no opening'))),
+    opening: () => (opening ? Promise.resolve(handOver(opening)) : Promise.reject(new RangeError('this recording has no opening'))),
     prompt: () => undefined,
     look: () => undefined,
-    take: (step) => Promise.resolve(applied.filter((one) => one.step === step).map((one) => one.painted)),
+    take: (step) => Promise.resolve(applied.filter((one) => one.step === step).map((one) => handOver(one.painted))),
     close: () => Promise.resolve(),
   }
 }

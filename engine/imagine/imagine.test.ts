@@ -10,7 +10,7 @@ import { loadNetworks, SHAPES } from '../models/networks.ts'
 import { heightAt, paintHills, standingAt } from '../testing/hills.ts'
 import { RememberedTerrain } from '../world/terrain.ts'
 import { feather } from './feather.ts'
-import { makeImaginer } from './imagination.ts'
+import { makeImaginer, PAINTING } from './imagination.ts'
 import { FORESEEN, Planner, STEPS } from './planner.ts'
 import { lookAhead, MEMORY, PLANE, Sampler, samplerTime } from './sampler.ts'
 import { STYLE_DIMS, writeStyle } from './style.ts'
@@ -76,7 +76,7 @@ describe('sampler of second order', () => {
 
 describe('imaginer', () => {
   it('rests after every evaluation of what lies beyond, and never while an opening is waited for', async () => {
-    const networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'null' }, ['imagine', 'upscale'])
+    const networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'null' }, PAINTING)
     let rests = 0
     const imaginer = makeImaginer(networks, () => {
       rests++
@@ -92,7 +92,7 @@ describe('imaginer', () => {
   })
 
   it('gives up a view that is not wanted any more, and paints the next one as if that had never been begun', async () => {
-    const networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'null' }, ['imagine', 'upscale'])
+    const networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'null' }, PAINTING)
     const look = { pose: standingAt(0, 0), path: staying(standingAt(0, 0)), yawRate: 0, unsure: 0 }
     const paintings = []
     for (const unwanted of [0, 3]) {

@@ -7,6 +7,7 @@ import { openMask } from '../../core/opening.ts'
 import { VALID } from '../kernel/constants.ts'
 import { inverseOfCode, makeLevel, type Keyframe, type KeyframeInput } from '../memory/keyframe.ts'
 import { SOURCE, makeReprojection } from '../memory/reprojection.ts'
+import { hold, KeyframeBlocks } from '../memory/keyframe-blocks.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { connectSurfaces } from '../memory/surface.ts'
 import { toByte } from '../render/renderer.ts'
@@ -15,6 +16,7 @@ import { Carver } from './carve.ts'
 import { feather } from './feather.ts'
 import { leastCode, rowsOfSky } from './level.ts'
 import { LooseFinder } from './loose.ts'
+import type { PictureDepth } from './picture-depth.ts'
 import { GUIDANCE, Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler, type Rest } from './sampler.ts'
 import { Settler } from './settle.ts'
@@ -27,7 +29,10 @@ import { STYLE_DIMS, writeStyle } from './style.ts'
 import { doubleInverse, smoothCode } from './upsample.ts'
 import type { Upscaler } from './upscaler.ts'
 
-/** A painted keyframe, in shared memory and ready to add as it is, and the imaginer's state after it. */
+/** What paints: each of them one network. */
+export type Painters = { sampler: Sampler; upscaler: Upscaler; pictureDepth: PictureDepth }
+
+/** A painted keyframe, in shared memory and ready to add as it is, held for whoever takes it, and the imaginer's state after it. */
 export type Painted = {
   keyframe: Keyframe
   index: number
@@ -62,12 +67,14 @@ const SMOOTHINGS = 12
  * and the outlines would hang in the air. Views close them with their background instead (infill.ts).
  */
 const SLIVER = 4
+const LARGE = FRAME.width * FRAME.height
 
 export class Imaginer {
   private memory = new SpatialMemory()
   private readonly planner = new Planner()
   private readonly sampler: Sampler
   private readonly upscaler: Upscaler
+  private readonly pictureDepth: PictureDepth
   private seed = 0
   private index = 0
   private readonly slots = new Float32Array(SLOT_DIMS)
@@ -86,21 +93,28 @@ export class Imaginer {
   /** 1 where memory shows scraps. */
   private readonly loose = new Uint8Array(PLANE)
   private readonly looseFinder = new LooseFinder(PLANE)
-  private readonly largeInverse = new Float32Array(FRAME.width * FRAME.height)
-  private readonly opened = new Uint8Array(FRAME.width * FRAME.height)
-  private readonly moved = new Uint8Array(FRAME.width * FRAME.height)
+  private readonly largeInverse = new Float32Array(LARGE)
+  private readonly largeRgb = new Uint8Array(3 * LARGE)
+  /** 1 where the view is painted, where its depth is, and what of that is kept. */
+  private readonly fresh = new Uint8Array(LARGE)
+  private readonly deep = new Uint8Array(LARGE)
+  private readonly valid = new Uint8Array(LARGE)
+  private readonly code16 = new Uint16Array(LARGE)
+  private readonly opened = new Uint8Array(LARGE)
+  private readonly moved = new Uint8Array(LARGE)
   private readonly carver = new Carver()
   private readonly settler = new Settler(FRAME.width, FRAME.height)
   private readonly rest: ((view: Readonly<Pose>) => Promise<boolean>) | undefined
 
-  constructor(sampler: Sampler, upscaler: Upscaler, rest?: (view: Readonly<Pose>) => Promise<boolean>) {
+  constructor({ sampler, upscaler, pictureDepth }: Painters, rest?: (view: Readonly<Pose>) => Promise<boolean>) {
     this.sampler = sampler
     this.upscaler = upscaler
+    this.pictureDepth = pictureDepth
     this.rest = rest
   }
 
   begin(start: WorldStart): void {
-    this.memory = new SpatialMemory()
+    this.memory = new SpatialMemory({ blocks: new KeyframeBlocks() })
     this.memory.adopt(start.keyframes)
     this.seed = start.seed
     this.index = start.index
@@ -123,7 +137,7 @@ export class Imaginer {
     return plan && this.paint(plan)
   }
 
-  /** The first view of a world. With `image` (RGB u8 [72, 128, 3]) its colours are given and only depth is painted. */
+  /** The first view of a world. With `image` (RGB u8 [72, 128, 3]) it is that picture, and its depth is read from it. */
   async opening(pose: Pose, image?: Uint8Array): Promise<Painted> {
     return (await this.paint({ pose, steps: STEPS.opening, opening: true, ...(image && { image }) }))!
   }
@@ -131,7 +145,7 @@ export class Imaginer {
   async paint({ pose, steps, opening = false, image }: View): Promise<Painted | null> {
     const { epoch } = this.memory
     const { index } = this
-    this.describe(pose, image)
+    this.describe(pose)
     const anew = opening ? null : courseAnew(this.small)
     if (anew) this.startAnew()
     const style = this.styleEpoch === epoch ? this.style : NO_STYLE
@@ -139,8 +153,8 @@ export class Imaginer {
     const guidance = opening || this.styleEpoch !== epoch ? GUIDANCE : 1
     // Somebody waits for an opening.
     const rest: Rest | undefined = opening || !this.rest ? undefined : () => this.rest!(pose)
-    const sampled = await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance }) }, rest)
-    if (!sampled) return null
+    if (image) await this.pictureDepth.read(image, this.sampler.x)
+    else if (!(await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance }) }, rest))) return null
     this.index++
     if (anew) keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)
     this.develop(pose)
@@ -152,24 +166,24 @@ export class Imaginer {
     }
     const keyframe = this.memory.make(input)
     this.memory.add(keyframe)
+    hold(keyframe)
     this.planner.done(this.memory, pose)
     return { keyframe, index, style: this.style.slice(), styleEpoch: this.styleEpoch, tried: this.planner.tried.slice() }
   }
 
   /** Fills the sampler's memory tensor with what is known of the view. */
-  private describe(pose: Pose, image?: Uint8Array): void {
+  private describe(pose: Pose): void {
     const { small, sampler, loose } = this
     const { memory, holdRgb, holdDepth } = sampler
     this.memory.reproject(pose, small)
     stretchGround(small, pose.pitch)
     this.findDoubt(pose)
     this.looseFinder.find(small, loose)
-    const { source, code, magnification } = small
+    const { source, code, magnification, rgb } = small
     const { doubt } = this
-    const rgb = image ?? small.rgb
     const { keyframe, stale } = SOURCE
     for (let p = 0; p < PLANE; p++) {
-      const hasRgb = image !== undefined || (source[p] === keyframe && !loose[p])
+      const hasRgb = source[p] === keyframe && !loose[p]
       const hasDepth = source[p]! >= stale && !loose[p]
       const held = !doubt[p] && magnification[p]! < REPAINT_SMALL
       holdRgb[p] = hasRgb && held ? 1 : 0
@@ -227,24 +241,23 @@ export class Imaginer {
     connectSurfaces(painted, 0, true)
   }
 
-  /** Frame size: what memory knows kept, the rest painted and made sharp. */
+  /** Frame size: what memory knows kept, the rest painted and made sharp. The arrays are reused. */
   private async enlarge(pose: Pose, epoch: number, anew: boolean, rest: Rest | undefined): Promise<KeyframeInput & { valid: Uint8Array }> {
-    const { large, painted } = this
+    const { large, painted, largeRgb: rgb, fresh, deep } = this
     const { width, height } = FRAME
-    const rgb = new Uint8Array(3 * width * height)
     await this.upscaler.double(painted.rgb, rgb)
     await rest?.()
     this.memory.reproject(pose, large)
     stretchGround(large, pose.pitch)
-    const fresh = new Uint8Array(width * height)
-    const deep = new Uint8Array(width * height)
+    fresh.fill(0)
+    deep.fill(0)
     this.keepKnown(rgb, anew, fresh, deep)
     this.deepen(rgb, deep)
     this.settler.settle(large.code, deep)
     takeRim(large.code, deep, width, height, RIM, this.largeInverse)
     await rest?.()
     this.carve(pose, fresh)
-    return { width, height, rgb, code: sixteenBits(large.code), pose: { ...pose }, epoch, soft: true, valid: this.worthKeeping(fresh) }
+    return { width, height, rgb, code: sixteenBits(large.code, this.code16), pose: { ...pose }, epoch, soft: true, valid: this.worthKeeping(fresh) }
   }
 
   /** Puts what memory shows well enough into `rgb`, and marks what is painted (`fresh`) and where depth is too (`deep`). */
@@ -290,9 +303,10 @@ export class Imaginer {
   /** Fresh areas and one pixel more all around, without specks whose depth agrees with none of their neighbours. */
   private worthKeeping(fresh: Uint8Array): Uint8Array {
     const { width, height } = FRAME
+    const { valid } = this
     const { code } = this.large
     openMask(fresh, width, height, SLIVER, this.opened)
-    const valid = new Uint8Array(fresh.length)
+    valid.fill(0)
     for (let j = 0; j < height; j++) {
       for (let i = 0; i < width; i++) {
         const p = j * width + i
@@ -314,8 +328,7 @@ function alike(code: Float32Array, p: number, q: number): boolean {
 }
 
 /** Codes in [0, 1] as u16. */
-function sixteenBits(code: Float32Array): Uint16Array {
-  const out = new Uint16Array(code.length)
+function sixteenBits(code: Float32Array, out: Uint16Array): Uint16Array {
   for (let p = 0; p < code.length; p++) out[p] = Math.round(code[p]! * 65535)
   return out
 }

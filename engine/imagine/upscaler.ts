@@ -1,7 +1,7 @@
 // One painting at the size of a frame, in one run of `upscale` (training/upscale_task.py): sharp where painting at half size is soft.
 import { FRAME, KEYFRAME } from '../../core/camera.ts'
 import { tensorOf, type Session } from '../backend/backend.ts'
-import { toByte } from '../render/renderer.ts'
+import { readPlanes, writePlanes } from './planes.ts'
 
 const SMALL = KEYFRAME.width * KEYFRAME.height
 const LARGE = FRAME.width * FRAME.height
@@ -22,24 +22,5 @@ export class Upscaler {
     writePlanes(rgb, this.rgb)
     await this.session.run()
     readPlanes(this.doubled, out)
-  }
-}
-
-// Loops of their own: inside an async function they take ten times as long.
-
-/** RGB u8 -> [3, h, w] in [-1, 1]. */
-function writePlanes(rgb: Uint8Array, planes: Float32Array): void {
-  for (let p = 0, q = 0; p < SMALL; p++, q += 3) {
-    planes[p] = rgb[q]! / 127.5 - 1
-    planes[SMALL + p] = rgb[q + 1]! / 127.5 - 1
-    planes[2 * SMALL + p] = rgb[q + 2]! / 127.5 - 1
-  }
-}
-
-function readPlanes(planes: Float32Array, rgb: Uint8Array): void {
-  for (let p = 0, q = 0; p < LARGE; p++, q += 3) {
-    rgb[q] = toByte(planes[p]!)
-    rgb[q + 1] = toByte(planes[LARGE + p]!)
-    rgb[q + 2] = toByte(planes[2 * LARGE + p]!)
   }
 }

@@ -4,7 +4,7 @@ import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Pose } from '../../core/camera.ts'
 import { loadNetworks } from '../models/networks.ts'
-import { makeImaginer } from './imagination.ts'
+import { makeImaginer, PAINTING } from './imagination.ts'
 import type { Imaginer } from './imaginer.ts'
 import { nextLeadS, overtaken, restMs } from './pace.ts'
 import { LEAD_S, type Look } from './planner.ts'
@@ -74,7 +74,7 @@ async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look
 }
 
 async function main(): Promise<void> {
-  const networks = await loadNetworks(workerData as WorkerSetup, ['imagine', 'upscale'])
+  const networks = await loadNetworks(workerData as WorkerSetup, PAINTING)
   const imaginer = makeImaginer(networks, rest)
   post({ type: 'ready', runs: networks.runs.imagine })
   for (;;) {

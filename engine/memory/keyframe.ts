@@ -5,6 +5,7 @@ import { SKY_CODE, depthOfCode } from '../../core/depth-code.ts'
 import type { Pose } from '../../core/camera.ts'
 import { at, bytes, floats, inside, kernel } from '../kernel.ts'
 import { MIXED, JOINED_DOWN, JOINED_LEFT, JOINED_RIGHT, JOINED_UP, ROUGH_STEPS, RUN, VALID } from '../kernel/constants.ts'
+import { HEAD_BYTES, type KeyframeBlocks } from './keyframe-blocks.ts'
 import { connectSurfaces } from './surface.ts'
 
 /** What a caller hands over. `code` is depth code x 65535 (u16) or in [0, 1] (f32); `valid` 0 marks pixels to forget. */
@@ -37,6 +38,8 @@ const PROBES = 96
  */
 export type Keyframe = {
   id: number
+  /** Where all its arrays lie, and who holds it (keyframe-blocks.ts). */
+  block: SharedArrayBuffer
   pose: Pose
   epoch: number
   full: Level
@@ -58,21 +61,24 @@ export function keyframeBytes(keyframe: Keyframe): number {
 }
 
 /** Copies and prepares `input`; throws if the arrays do not fit the size. */
-export function makeKeyframe(input: KeyframeInput, id: number): Keyframe {
+export function makeKeyframe(input: KeyframeInput, id: number, blocks?: KeyframeBlocks): Keyframe {
   const { width, height } = input
   if (width % 2 || height % 2) throw new RangeError(`keyframe of ${width}x${height}: both sides must be even`)
-  const keyframe = emptyKeyframe(width, height, input.pose, input.epoch, id)
+  const keyframe = emptyKeyframe(width, height, input.pose, input.epoch, id, blocks)
   fillKeyframe(keyframe, input)
   return keyframe
 }
 
-export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: number, id: number): Keyframe {
-  const sizes = [4 * 3 * PROBES, levelBytes(width, height), levelBytes(width >> 1, height >> 1)] as const
+/** From `blocks`, where they are those of another keyframe, arrays hold what that left in them. */
+export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: number, id: number, blocks?: KeyframeBlocks): Keyframe {
+  const fullAt = HEAD_BYTES + 4 * 3 * PROBES
+  const halfAt = fullAt + levelBytes(width, height)
+  const bytes = halfAt + levelBytes(width >> 1, height >> 1)
   // One block a keyframe: hundreds come and go in an hour, and pieces of many sizes would leave holes that nothing fits into.
-  const memory = new SharedArrayBuffer(sizes[0] + sizes[1] + sizes[2])
-  const full = makeLevel(width, height, memory, sizes[0])
-  const half = makeLevel(width >> 1, height >> 1, memory, sizes[0] + sizes[1])
-  return { id, pose: { ...pose }, epoch, full, half, probes: new Float32Array(memory, 0, 3 * PROBES), probeCount: 0, load: 0, share: 0 }
+  const block = blocks ? blocks.take(bytes) : new SharedArrayBuffer(bytes)
+  const full = makeLevel(width, height, block, fullAt)
+  const half = makeLevel(width >> 1, height >> 1, block, halfAt)
+  return { id, block, pose: { ...pose }, epoch, full, half, probes: new Float32Array(block, HEAD_BYTES, 3 * PROBES), probeCount: 0, load: 0, share: 0 }
 }
 
 /** A keyframe for `fillGuess`: without a half-size level. */

@@ -3,6 +3,7 @@
 import type { Pose } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { emptyGuess, fillGuess, keyframeBytes, makeKeyframe, type Keyframe, type KeyframeInput } from './keyframe.ts'
+import { hold, release, type KeyframeBlocks } from './keyframe-blocks.ts'
 import { mixEarlier, type Fade } from './fade.ts'
 import { inside } from '../kernel.ts'
 import { SOFT, SOURCE, copyReprojection, countShares, residentReprojection, type Reprojection } from './reprojection.ts'
@@ -21,6 +22,8 @@ export type MemoryOptions = {
   mostLoad?: number
   /** The least valuable keyframes are forgotten beyond this. */
   capacityBytes?: number
+  /** Where keyframes made here lie; by default each in memory of its own. */
+  blocks?: KeyframeBlocks
 }
 
 const DEFAULT_SOURCES = 24
@@ -39,11 +42,13 @@ export class SpatialMemory {
   private lastFrame: Keyframe | null = null
   private hasLastFrame = false
   private readonly capacityBytes: number
+  private readonly blocks: KeyframeBlocks | undefined
   private readonly retrieval: Retrieval
   private readonly freeSpace = new FreeSpace()
 
   constructor(options: MemoryOptions = {}) {
     this.capacityBytes = options.capacityBytes ?? LIMITS.memoryBytes
+    this.blocks = options.blocks
     this.retrieval = new Retrieval(options.mostSources ?? DEFAULT_SOURCES, options.mostLoad ?? DEFAULT_LOAD)
   }
 
@@ -53,13 +58,14 @@ export class SpatialMemory {
    */
   insert(input: KeyframeInput, all = false): number {
     const kept = all || this.keyframes.length === 0 ? input : { ...input, valid: this.unexplained(input) }
-    const keyframe = makeKeyframe(kept, this.nextId)
+    const keyframe = makeKeyframe(kept, this.nextId, this.blocks)
     this.add(keyframe)
     return keyframe.id
   }
 
   /** Remembers a keyframe of another memory as it is: the bytes are shared. */
   add(keyframe: Keyframe): void {
+    hold(keyframe)
     this.keyframes.push(keyframe)
     this.nextId = Math.max(this.nextId, keyframe.id + 1)
     this.bytes += keyframeBytes(keyframe)
@@ -68,7 +74,7 @@ export class SpatialMemory {
 
   /** Prepares a keyframe without remembering it yet. */
   make(input: KeyframeInput): Keyframe {
-    return makeKeyframe(input, this.nextId)
+    return makeKeyframe(input, this.nextId, this.blocks)
   }
 
   /** Takes over all keyframes of another memory (restoring, or a second copy for another thread). */
@@ -204,7 +210,8 @@ export class SpatialMemory {
       }
     }
     this.bytes -= keyframeBytes(this.keyframes[worst]!)
-    this.keyframes.splice(worst, 1)
+    const [forgotten] = this.keyframes.splice(worst, 1)
+    release(forgotten!)
   }
 }
 

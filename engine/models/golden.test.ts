@@ -73,6 +73,11 @@ describe('the committed networks', () => {
     expect(psnr(await replay('upscale.onnx', golden, 'doubled'), golden.get('doubled')!)).toBeGreaterThan(55)
   })
 
+  it('read depth as they were exported', async () => {
+    const golden = readGolden('depth')
+    expect(psnr(await replay('depth.onnx', golden, 'code'), golden.get('code')!)).toBeGreaterThan(55)
+  })
+
   it('render as they were exported, and int8 loses at most half a decibel', async () => {
     const golden = readGolden('render')
     const picture = (paint: Float32Array) => pictureOf(paint, golden.get('warp')!)

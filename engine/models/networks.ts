@@ -9,7 +9,7 @@ import { readManifest, readModelFile, type Manifest } from './manifest.ts'
 
 /** `null` runs no network at all: placeholders for tests and machines without weights. */
 export type Provider = ProviderName | 'null'
-export type NetworkName = 'render' | 'imagine' | 'upscale' | 'dynamics' | 'prompt'
+export type NetworkName = 'render' | 'imagine' | 'upscale' | 'depth' | 'dynamics' | 'prompt'
 /**
  * Sessions by name; a network the folder does not have, or that was not asked for, is null. `runs`: of each session its precision and
  * provider, and why that one: "int8 on cpu (9.8 ms a run here; fp32 13.1)". `explanation`: all of it in one line.
@@ -20,16 +20,16 @@ export type Precision = 'fp32' | 'int8' | 'faster'
 export type LoadOptions = { models: string; provider: Provider; precision?: Precision }
 
 /** Without these there is no world; the others have stand-ins. */
-const REQUIRED: readonly NetworkName[] = ['render', 'imagine', 'upscale']
+const REQUIRED: readonly NetworkName[] = ['render', 'imagine', 'upscale', 'depth']
 
 type Loaded = { session: Session; run: string }
 
 export async function loadNetworks(options: LoadOptions, names: readonly NetworkName[]): Promise<Networks> {
-  const sessions: Networks['sessions'] = { render: null, imagine: null, upscale: null, dynamics: null, prompt: null }
+  const sessions: Networks['sessions'] = { render: null, imagine: null, upscale: null, depth: null, dynamics: null, prompt: null }
   const runs: Networks['runs'] = {}
   if (options.provider === 'null') {
     const backend = nullBackend()
-    for (const name of ['render', 'imagine', 'upscale'] as const) sessions[name] = await backend.load({ name, bytes: new Uint8Array(0), ...SHAPES[name] })
+    for (const name of ['render', 'imagine', 'upscale', 'depth'] as const) sessions[name] = await backend.load({ name, bytes: new Uint8Array(0), ...SHAPES[name] })
     return bundle(sessions, runs, backend.explanation)
   }
   const { ortBackend } = await import('../backend/ort.ts')
@@ -113,4 +113,5 @@ export const SHAPES = {
     outputs: { paint: [1, 24, H / 2, W / 2] },
   },
   upscale: { inputs: { rgb: [1, 3, h, w] }, outputs: { doubled: [1, 3, H, W] } },
+  depth: { inputs: { rgb: [1, 3, h, w] }, outputs: { code: [1, 1, h, w] } },
 } as const

@@ -12,6 +12,7 @@ import type { Painted, WorldStart } from '../imagine/imaginer.ts'
 import { FORESEEN, type Look, type Tried } from '../imagine/planner.ts'
 import { STYLE_DIMS } from '../imagine/style.ts'
 import type { Fade } from '../memory/fade.ts'
+import { release } from '../memory/keyframe-blocks.ts'
 import type { Keyframe } from '../memory/keyframe.ts'
 import { makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
@@ -293,6 +294,8 @@ export class LiveWorld {
     const first = state.epoch > 0 && epoch === state.epoch && state.styleEpoch !== state.epoch
     this.memory.add(keyframe)
     this.terrain.add(keyframe)
+    // It was held for this world until here; a recording goes on holding it.
+    if (!this.recording) release(keyframe)
     if (first) state.fade = { before: id, left: FADE_STEPS, prompt: true }
     // A keyframe that comes while another does joins it; nothing waits.
     else if (state.fade.left === 0 && state.step > 0) state.fade = { before: id, left: ARRIVE_STEPS, prompt: false }

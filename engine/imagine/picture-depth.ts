@@ -1,0 +1,26 @@
+// How far everything in a picture is, in one run of `depth` (training/depth_task.py): a world that begins from a picture needs a shape.
+import { KEYFRAME } from '../../core/camera.ts'
+import { tensorOf, type Session } from '../backend/backend.ts'
+import { writePlanes } from './planes.ts'
+
+const PLANE = KEYFRAME.width * KEYFRAME.height
+
+export class PictureDepth {
+  private readonly session: Session
+  private readonly rgb: Float32Array
+  private readonly code: Float32Array
+
+  constructor(session: Session) {
+    this.session = session
+    this.rgb = tensorOf(session, 'inputs', 'rgb', 3 * PLANE)
+    this.code = tensorOf(session, 'outputs', 'code', PLANE)
+  }
+
+  /** RGB u8 [72, 128, 3], taken to be seen with level eyes at standing height -> `x` [4, 72, 128]: the picture and its depth codes, in [-1, 1]. */
+  async read(picture: Uint8Array, x: Float32Array): Promise<void> {
+    writePlanes(picture, this.rgb)
+    await this.session.run()
+    x.set(this.rgb)
+    x.set(this.code, 3 * PLANE)
+  }
+}
