@@ -11,6 +11,7 @@ from data import Pool, code_of
 from model import Depth
 from run import autocast, to_device
 from sheets import grid, to_u8
+from upscale_task import LUMA, blurred
 
 EDGES = 1.0  # weight of the error of depth differences, at neighbours and two pixels apart, beside that of depth: silhouettes stay sharp
 NEARER = 10.0  # a pixel nearer than is usual at its height in a picture weighs more, so much for each unit of depth code: things before one are few and matter most
@@ -20,7 +21,6 @@ GAMMA = (0.75, 1.35)
 SATURATION = (0.2, 1.5)
 NOISE = 0.03
 WIDEST = 1.0  # half are blurred by a Gaussian of up to so many pixels
-LUMA = (0.299, 0.587, 0.114)
 NEAR_M = 6.0
 USUAL = 256  # views that say what is usual
 
@@ -41,7 +41,7 @@ class DepthTask:
         return self.data.batch(step, size)
 
     def loss(self, net: Depth, batch: dict) -> dict:
-        made = net(batch['rgb']).float()
+        made = net(blurred(batch['rgb'], batch['blur'])).float()
         depth = ((made - batch['code']).abs() * batch['weight']).mean()
         edges = sum((apart(made, by, axis) - apart(batch['code'], by, axis)).abs().mean() for by in (1, 2) for axis in (2, 3)) / 4
         return {'loss': depth + EDGES * edges, 'depth': depth, 'edges': edges}
@@ -78,7 +78,7 @@ class LevelViews:
         return len(self.frames)
 
     def batch(self, step: int, size: int, plain: bool = False) -> dict[str, np.ndarray]:
-        """`rgb` [n, 3, 72, 128] and `code` [n, 1, 72, 128] in [-1, 1], `weight` of each pixel; `plain`: as recorded, else mirrored and coloured at random."""
+        """`rgb` [n, 3, 72, 128] and `code` [n, 1, 72, 128] in [-1, 1], `weight` of each pixel, `blur` of each picture in pixels; `plain`: as recorded, else mirrored and coloured at random."""
         rng = np.random.default_rng([self.seed, step])
         items = rng.integers(len(self.frames), size=size)
         rgb = self.frames.read('rgb', items).astype(np.float32).transpose(0, 3, 1, 2) / np.float32(255)
@@ -86,9 +86,10 @@ class LevelViews:
         if not plain:
             mirrored = rng.random(size) < 0.5
             rgb[mirrored], code[mirrored] = rgb[mirrored][..., ::-1], code[mirrored][..., ::-1]
-            rgb = blurred(coloured(rgb, rng), rng)
+            rgb = coloured(rgb, rng)
+        blur = 0 if plain else rng.uniform(0, WIDEST, size) * (rng.random(size) < 0.5)
         weight = 1 + NEARER * (code - self.usual).clip(0)
-        return {'rgb': np.ascontiguousarray(rgb * 2 - 1, np.float32), 'code': np.ascontiguousarray(code * 2 - 1, np.float32), 'weight': np.ascontiguousarray(weight, np.float32)}
+        return {'rgb': np.ascontiguousarray(rgb * 2 - 1, np.float32), 'code': np.ascontiguousarray(code * 2 - 1, np.float32), 'weight': np.ascontiguousarray(weight, np.float32), 'blur': np.full(size, blur, np.float32)}
 
 
 def coloured(rgb: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -97,18 +98,6 @@ def coloured(rgb: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     grey = (rgb * np.array(LUMA, np.float32)[None, :, None, None]).sum(1, keepdims=True)
     rgb = (grey + draw(SATURATION) * (rgb - grey)).clip(1e-4, 1) ** draw(GAMMA) * draw(GAIN) * draw(COLOURS, 3)
     return (rgb + rng.normal(0, 1, rgb.shape).astype(np.float32) * rng.uniform(0, NOISE, (len(rgb), 1, 1, 1)).astype(np.float32)).clip(0, 1)
-
-
-def blurred(rgb: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    sigma = rng.uniform(0, WIDEST, len(rgb)) * (rng.random(len(rgb)) < 0.5)
-    steps = np.arange(-2, 3)
-    weight = np.exp(-(steps**2) / (2 * sigma[:, None] ** 2 + 1e-6)).astype(np.float32)
-    weight /= weight.sum(1, keepdims=True)
-    for axis in (2, 3):
-        padded = np.pad(rgb, [(2, 2) if a == axis else (0, 0) for a in range(4)], mode='edge')
-        length = rgb.shape[axis]
-        rgb = sum(weight[:, k, None, None, None] * np.take(padded, range(k, k + length), axis) for k in range(5))
-    return rgb
 
 
 def apart(x: Tensor, by: int, axis: int) -> Tensor:

@@ -4,6 +4,7 @@ import { BUTTON } from '../core/controls.ts'
 import { moveBody, wrapAngle, type Terrain } from '../core/kinematics.ts'
 import { makeRng } from '../core/rng.ts'
 import { explorePoses } from './policies-explore.ts'
+import { levelPoses } from './policies-level.ts'
 import { parsePolicies, pickPolicy, POLICIES, scriptOf, STEP_S } from './policies.ts'
 
 // Gentle hills, a lake east of x = 6 and a tree every 5 m.
@@ -39,6 +40,21 @@ describe('explore', () => {
   it('depends only on the seed', () => {
     expect(explorePoses(place, makeRng(9, 0), 12)).toEqual(explorePoses(place, makeRng(9, 0), 12))
     expect(explorePoses(place, makeRng(9, 0), 12)).not.toEqual(explorePoses(place, makeRng(10, 0), 12))
+  })
+})
+
+describe('level', () => {
+  it('stands on dry, free ground with level eyes, every other view before something solid', () => {
+    const ahead = (p: { x: number; z: number; y: number; yaw: number }) =>
+      Array.from({ length: 14 }, (_, k) => (k + 1) / 2).some((reach) => terrain.blockedAt(p.x + Math.sin(p.yaw) * reach, p.z - Math.cos(p.yaw) * reach, p.y - EYE_HEIGHT_M, 0.35))
+    const poses = levelPoses(place, makeRng(4, 0), 40)
+    expect(new Set(poses.map(({ x }) => x)).size).toBe(40)
+    for (const [k, p] of poses.entries()) {
+      expect([p.pitch, place.dryAt(p.x), terrain.blockedAt(p.x, p.z, p.y - EYE_HEIGHT_M, 0.35)]).toEqual([0, true, false])
+      expect(p.y - terrain.groundAt(p.x, p.z)).toBeCloseTo(EYE_HEIGHT_M, 6)
+      if (k % 2 === 1) expect(ahead(p)).toBe(true)
+    }
+    expect(poses.filter((p) => !ahead(p)).length).toBeGreaterThan(2)
   })
 })
 

@@ -1,6 +1,6 @@
-// A backend without networks, for tests and headless servers: `imagine` "paints" level ground under a sky, `upscale` repeats pixels, `depth` sees level ground, `render` shows memory
-// as it is, everything else is a fixed mixture. All outputs also depend a little on every input, so a test that hashes them notices any
-// input that differs.
+// A backend without networks, for tests and headless servers: `imagine` "paints" level ground under a sky, `upscale` repeats pixels,
+// `depth` sees level ground, `render` shows memory as it is, everything else is a fixed mixture. All outputs also depend a little on every
+// input, so a test that hashes them notices any input that differs.
 import { EYE_HEIGHT_M, KEYFRAME, TAN_HALF_V } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { PAINT } from '../render/compose.ts'
@@ -35,7 +35,7 @@ function mix(inputs: Record<string, Float32Array>, outputs: Record<string, Float
     if (name === 'x' && inputs['rays']) paintGround(inputs['rays'], shift, out)
     else if (name === 'paint') trustMemory(shift, out)
     else if (name === 'doubled' && inputs['rgb']) repeat(inputs['rgb'], out)
-    else if (name === 'code') levelGround(out)
+    else if (name === 'code') levelGround(shift, out)
     else out.fill(shift)
   }
 }
@@ -64,11 +64,11 @@ function paintGround(rays: Float32Array, shift: number, out: Float32Array): void
 }
 
 /** Depth of ground 1.7 m below level eyes, sky above the horizon. */
-function levelGround(out: Float32Array): void {
+function levelGround(shift: number, out: Float32Array): void {
   const { width, height } = KEYFRAME
   for (let j = 0; j < height; j++) {
     const down = ((2 * (j + 0.5)) / height - 1) * TAN_HALF_V
-    out.fill(2 * codeOfDepth(down > 0 ? EYE_HEIGHT_M / down : Infinity) - 1, j * width, (j + 1) * width)
+    out.fill(down > 0 ? 2 * codeOfDepth(EYE_HEIGHT_M / down) - 1 + 0.1 * shift : -1, j * width, (j + 1) * width)
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FRAME, KEYFRAME, type Pose } from '../../core/camera.ts'
+import { EYE_HEIGHT_M, FRAME, KEYFRAME, TAN_HALF_V, type Pose } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { fillNormal } from '../../core/rng.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
@@ -89,6 +89,21 @@ describe('imaginer', () => {
     expect(rests).toBe(0)
     expect(await imaginer.next({ pose, path: staying(pose), yawRate: 0, unsure: 0 })).not.toBeNull()
     expect(rests).toBeGreaterThanOrEqual(STEPS.beyond)
+  })
+
+  it('begins as the picture it is given, in the shape that `depth` reads from it', async () => {
+    const networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'null' }, PAINTING)
+    const imaginer = makeImaginer(networks)
+    const slots = new Float32Array(SLOT_DIMS)
+    imaginer.begin({ seed: 1, index: 0, slots, epoch: 0, style: new Float32Array(STYLE_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
+    const image = Uint8Array.from({ length: 3 * PLANE }, (_, k) => [200, 40, 90][k % 3]!)
+    const { full } = (await imaginer.opening(standingAt(0, 0), image)).keyframe
+    expect(full.rgb.every((value, k) => Math.abs(value - [200, 40, 90][k % 3]!) <= 1)).toBe(true)
+    // Sky above the horizon, level ground below: three quarters down it is as far as eyes 1.7 m high see it.
+    expect(full.inverse[20 * full.width + 128]).toBe(0)
+    const down = ((2 * 108.5) / full.height - 1) * TAN_HALF_V
+    expect(1 / full.inverse[108 * full.width + 128]!).toBeGreaterThan(0.9 * (EYE_HEIGHT_M / down))
+    expect(1 / full.inverse[108 * full.width + 128]!).toBeLessThan(1.1 * (EYE_HEIGHT_M / down))
   })
 
   it('gives up a view that is not wanted any more, and paints the next one as if that had never been begun', async () => {

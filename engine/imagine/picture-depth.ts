@@ -1,9 +1,7 @@
 // How far everything in a picture is, in one run of `depth` (training/depth_task.py): a world that begins from a picture needs a shape.
-import { KEYFRAME } from '../../core/camera.ts'
 import { tensorOf, type Session } from '../backend/backend.ts'
 import { writePlanes } from './planes.ts'
-
-const PLANE = KEYFRAME.width * KEYFRAME.height
+import { PLANE } from './sampler.ts'
 
 export class PictureDepth {
   private readonly session: Session
