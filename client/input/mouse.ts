@@ -1,4 +1,5 @@
 // Mouse look: with pointer lock after a click on the world, or by dragging where the lock is refused.
+import { MOVED } from './moved.ts'
 import type { Sampler } from './sampler.ts'
 
 /** Radians per CSS pixel: half a turn in about 1400 pixels, the middle of the range first-person games ship with. */
@@ -24,7 +25,7 @@ export function attachMouse(canvas: HTMLCanvasElement, sampler: Sampler, host: M
   let freeing = false
   let dragging = -1
 
-  const turn = (event: PointerEvent | MouseEvent, radPx: number) => {
+  const turn = (event: PointerEvent, radPx: number) => {
     const { movementX: x, movementY: y } = event
     if (Math.abs(x) > JUMP_PX || Math.abs(y) > JUMP_PX) return
     sampler.look(x * radPx, -y * radPx, event.timeStamp)
@@ -36,14 +37,14 @@ export function attachMouse(canvas: HTMLCanvasElement, sampler: Sampler, host: M
     canvas.setPointerCapture(event.pointerId)
     lock()
   }, { signal })
-  canvas.addEventListener('pointermove', (event) => {
+  canvas.addEventListener(MOVED, (event) => {
     if (event.pointerType === 'mouse' && event.pointerId === dragging && !locked() && host.listening()) turn(event, DRAG_RAD_PX)
   }, { signal })
   const drop = () => (dragging = -1)
   canvas.addEventListener('pointerup', drop, { signal })
   canvas.addEventListener('pointercancel', drop, { signal })
-  document.addEventListener('mousemove', (event) => {
-    if (locked() && host.listening()) turn(event, MOUSE_RAD_PX)
+  document.addEventListener(MOVED, (event) => {
+    if (event.pointerType === 'mouse' && locked() && host.listening()) turn(event, MOUSE_RAD_PX)
   }, { signal })
   document.addEventListener('pointerlockchange', () => {
     if (locked() && !wanted) return free()

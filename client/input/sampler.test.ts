@@ -30,6 +30,20 @@ describe('sampler', () => {
     expect(sampler.take(20).controls.lookYaw).toBe(0)
   })
 
+  it('knows of look motion nobody was told of, whether it was sampled or not', () => {
+    const sampler = makeSampler()
+    expect(sampler.lookPending()).toBe(false)
+    sampler.look(0, 0, 4)
+    expect(sampler.lookPending()).toBe(false)
+    sampler.look(0.1, 0, 5)
+    sampler.look(0.1, 0, 6)
+    sampler.take(10)
+    expect(sampler.lookPending()).toBe(true)
+    expect(sampler.takeLookNews()).toBe(5)
+    expect(sampler.lookPending()).toBe(false)
+    expect(sampler.takeLookNews()).toBeNaN()
+  })
+
   it('turns by time while an arrow is held, but not across a stall', () => {
     const sampler = makeSampler()
     sampler.take(1000)

@@ -97,6 +97,8 @@ export function makeSampler() {
       out.yaw = yawAfter(dtS)
       out.pitch = pitchAfter(dtS)
     },
+    /** True if the view was turned by look motion since `takeLookNews`. */
+    lookPending: (): boolean => !Number.isNaN(lookNewsMs),
     /** When the oldest look motion happened that this was not told of yet, ms; NaN if there is none. */
     takeLookNews(): number {
       const atMs = lookNewsMs

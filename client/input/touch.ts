@@ -1,5 +1,6 @@
 // Touch: a stick appears under the left thumb, the right side turns the view by dragging, two buttons jump and throw.
 import { BUTTON } from '../../core/controls.ts'
+import { MOVED } from './moved.ts'
 import type { Sampler } from './sampler.ts'
 
 /** Travel of the stick from its centre, CSS px: a thumb's comfortable reach. */
@@ -44,7 +45,7 @@ export function attachTouch(canvas: HTMLCanvasElement, sticks: HTMLElement, samp
     } else if (look.id < 0) look = spot
   }, { signal })
 
-  canvas.addEventListener('pointermove', (event) => {
+  canvas.addEventListener(MOVED, (event) => {
     if (event.pointerId === thumb.id) {
       const tilt = tiltOf(event.clientX - thumb.x, event.clientY - thumb.y)
       knob.style.transform = `translate(${tilt.x * STICK_RADIUS_PX}px, ${-tilt.y * STICK_RADIUS_PX}px)`

@@ -13,7 +13,7 @@ import type { Screen } from './screen.ts'
 /** Turns and steps that move no pixel by a twentieth are not drawn: radians, metres. */
 const LEAST_TURN = 1e-4
 const LEAST_STEP_M = 2e-3
-/** Without a GPU the cores are needed for the frames: what was drawn this recently is not drawn again, ms. */
+/** Without a GPU the cores are needed for the frames: what was drawn this recently is not drawn again unless the hand has moved since, ms. */
 const JUST_NOW_MS = 4
 const WINDOW = 512
 /** Frames drawn and not presented yet, at most; more than two only while the page hangs. */
@@ -22,7 +22,7 @@ const DRAWN = 4
 export type Late = ReturnType<typeof makeLate>
 
 /** `presented` is told of every frame once: when it had been drawn, and when the display frame after that began. */
-export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, screen: () => Screen | undefined, presented: (rtpTime: number, drawnMs: number, litMs: number) => void) {
+export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'lookPending' | 'takeLookNews'>, screen: () => Screen | undefined, presented: (rtpTime: number, drawnMs: number, litMs: number) => void) {
   const foresight = makeForesight()
   const notes = makeFrameNotes()
   const warp = makeWarp()
@@ -146,7 +146,7 @@ export function makeLate(sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, sc
     if (!note) return whole(target, withMs)
     const { software } = target
     moving = moves(note, nowMs, software)
-    if (!fresh && noteOf === note.rtpTime && (!moving || (software && nowMs - lastMs < JUST_NOW_MS))) return
+    if (!fresh && noteOf === note.rtpTime && (!moving || (software && nowMs - lastMs < JUST_NOW_MS && !sampler.lookPending()))) return
     lastMs = nowMs
     if (note.hasDepth && !software && noteOf !== note.rtpTime) target.depth(note.depth)
     noteOf = note.rtpTime

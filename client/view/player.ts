@@ -18,7 +18,7 @@ const CAME = 8
 export type Player = ReturnType<typeof makePlayer>
 
 /** `screen` may still be starting: frames before it is there are let go. `firstFrame` is called when a stream's first one is drawn. */
-export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peekLook' | 'takeLookNews'>, screen: () => Screen | undefined, firstFrame: () => void) {
+export function makePlayer(video: HTMLVideoElement, sampler: Pick<Sampler, 'peekLook' | 'lookPending' | 'takeLookNews'>, screen: () => Screen | undefined, firstFrame: () => void) {
   const photon = makePhoton()
   const trace = makeTrace()
   const journal = makeJournal()
