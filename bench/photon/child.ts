@@ -11,11 +11,11 @@ const ANSWER_MS = 180_000
 export type Child = { /** What it says next; `ask` is sent before. */ hear(ask?: string): Promise<unknown>; /** Lets go of it, and waits until it has ended. */ stop(): Promise<void> }
 
 /** What `npm start` sets for the server. */
-const WANTED = JSON.parse(readFileSync(new URL('../../server/environment.json', import.meta.url), 'utf8')) as Record<string, string>
+const WANTED = JSON.parse(readFileSync(new URL('../../server/process.json', import.meta.url), 'utf8')) as { environment: Record<string, string>; flags: string[] }
 
 /** `file`: relative to this folder. */
 export function startChild(file: string, args: readonly string[]): Child {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { cwd: ROOT, execArgv: ['--import', 'tsx'], env: { ...WANTED, ...process.env } })
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { cwd: ROOT, execArgv: [...WANTED.flags, '--import', 'tsx'], env: { ...WANTED.environment, ...process.env } })
   return {
     async hear(ask) {
       const answer = next(child, file)
