@@ -11,7 +11,7 @@ export const ENTITY_CLASS = { ball: 1, box: 2, bob: 3 } as const
 /** A thrown ball leaves this far in front of the eyes, this fast along the view and this much faster upwards. */
 export const THROW = { radiusM: 0.22, aheadM: 0.9, belowM: 0.25, speedM_S: 9, liftM_S: 2 } as const
 /** Colours of successive throws, saturated so that a ball stands out of any landscape. */
-const THROW_COLOURS = [
+export const THROW_COLOURS = [
   [0.95, 0.22, 0.16],
   [0.98, 0.78, 0.12],
   [0.16, 0.55, 0.95],

@@ -1,14 +1,18 @@
-// One learned step of the moving things of a generated world: balls fly, bounce, roll and come to rest on remembered ground.
+// One learned step of the moving things of a generated world: balls fly, bounce, roll, come to rest on remembered ground, and meet.
 //
-// dynamics.onnx (float32, batch 8 fixed, row k = entity slot k)
+// dynamics.onnx (float32, batches fixed: row k of the state = entity slot k, row of a pair as engine/meeting.ts counts)
 // | tensor | shape | content |
 // |---|---|---|
 // | in `state` | [8, 13] | 0-2 velocity (m/s), 3 clearance of the underside above the ground's plane (m, at most 4), 4-6 unit normal of
 // |  |  | the ground, 7 radius (m), 8 gravity (m/s^2), 9 restitution, 10-11 wind x, z (m/s), 12 dt (s) |
-// | out `delta` | [8, 6] | change of velocity (m/s) and of position (m) over dt |
+// | in `pairs` | [28, 11] | 0-2 place of the second ball seen from the first (m), 3-5 its velocity (m/s), 6 sum of radii (m; 0: no pair),
+// |  |  | 7 restitution, 8 dt (s), 9-10 clearances of the two (m) |
+// | out `delta` | [8, 6] | change of velocity (m/s) and of position (m) over dt, of each by itself |
+// | out `push` | [28, 6] | what the second gains on the first by touching it, beyond that |
 //
 // Trained by training/dynamics.py on the true simulation. Rows of dead slots are computed and ignored.
 import { ENTITY, ENTITY_FLOATS, ENTITY_SLOTS } from '../core/entities.ts'
+import { describePairs, PAIR_FLOATS, PAIRS, PUSH_FLOATS, shareOut } from './meeting.ts'
 
 export { spawnThrown } from '../core/entities.ts'
 
@@ -19,8 +23,8 @@ export const DYNAMICS_DELTA = 6
 export type EntityPhysics = { gravity: number; restitution: number; windX: number; windZ: number }
 /** Ground height in metres; NaN where nothing is remembered. */
 export type Ground = { groundAt(x: number, z: number): number }
-/** Runs dynamics.onnx: [8 * 13] in, [8 * 6] out. The output may be reused by the next call. */
-export type RunDynamics = (state: Float32Array) => Promise<Float32Array> | Float32Array
+/** dynamics.onnx or what stands in for it: `run` computes `delta` and `push` from `state` and `pairs`, in place. */
+export type DynamicsNet = { state: Float32Array; pairs: Float32Array; delta: Float32Array; push: Float32Array; run(): Promise<void> | void }
 
 /** Clearance the network is told when the ground is far below or unknown, metres. */
 const FAR_M = 4
@@ -40,10 +44,11 @@ export interface Dynamics {
   stepEntities(entities: Float32Array, ground: Ground, physics: EntityPhysics, dtS: number): Promise<void>
 }
 
-/** One per seat: it keeps the network's input between a call and its answer. */
-export function createDynamics(run: RunDynamics): Dynamics {
-  const state = new Float32Array(ENTITY_SLOTS * DYNAMICS_STATE)
+/** One per seat: the network's tensors are its own between a call and its answer. */
+export function createDynamics(net: DynamicsNet): Dynamics {
+  const { state, pairs, delta, push } = net
   const alive = (entities: Float32Array, slot: number) => entities[slot * ENTITY_FLOATS + ENTITY.alive] === 1
+  const clearance = (slot: number) => state[slot * DYNAMICS_STATE + 3]!
   return {
     async stepEntities(entities, ground, physics, dtS) {
       let living = 0
@@ -53,10 +58,18 @@ export function createDynamics(run: RunDynamics): Dynamics {
         describe(state, entities, slot, ground, physics, dtS)
       }
       if (living === 0) return
-      const delta = await run(state)
+      describePairs(pairs, entities, clearance, physics.restitution, dtS)
+      await net.run()
+      shareOut(delta, push, entities)
       for (let slot = 0; slot < ENTITY_SLOTS; slot++) if (alive(entities, slot)) apply(state, entities, slot, delta, ground)
     },
   }
+}
+
+/** Tensors for a net that is not a session. */
+export function dynamicsTensors(): Omit<DynamicsNet, 'run'> {
+  const floats = (count: number) => new Float32Array(count)
+  return { state: floats(ENTITY_SLOTS * DYNAMICS_STATE), pairs: floats(PAIRS * PAIR_FLOATS), delta: floats(ENTITY_SLOTS * DYNAMICS_DELTA), push: floats(PAIRS * PUSH_FLOATS) }
 }
 
 /** Writes one row of the network's input. */

@@ -13,7 +13,8 @@ from run import autocast, to_device
 from sheets import grid, to_u8
 from upscale_task import LUMA, blurred
 
-EDGES = 1.0  # weight of the error of depth differences, at neighbours and two pixels apart, beside that of depth: silhouettes stay sharp
+EDGES = 1.0  # weight of the error of depth differences beside that of depth
+APART = (1, 2, 8, 24)  # differences between pixels so far apart, both ways (Li and Snavely 2018): silhouettes stay sharp, and a trunk stands as far at its top as at its foot
 NEARER = 10.0  # a pixel nearer than is usual at its height in a picture weighs more, so much for each unit of depth code: things before one are few and matter most
 GAIN = (0.6, 1.5)  # brightness, and each colour's own share of it in COLOURS: pictures come from anywhere
 COLOURS = (0.85, 1.18)
@@ -42,8 +43,9 @@ class DepthTask:
 
     def loss(self, net: Depth, batch: dict) -> dict:
         made = net(blurred(batch['rgb'], batch['blur'])).float()
-        depth = ((made - batch['code']).abs() * batch['weight']).mean()
-        edges = sum((apart(made, by, axis) - apart(batch['code'], by, axis)).abs().mean() for by in (1, 2) for axis in (2, 3)) / 4
+        error = made - batch['code']
+        depth = (error.abs() * batch['weight']).mean()
+        edges = sum((apart(error, by, axis).abs() * batch['weight'].narrow(axis, 0, error.shape[axis] - by)).mean() for by in APART for axis in (2, 3)) / len(APART) / 2
         return {'loss': depth + EDGES * edges, 'depth': depth, 'edges': edges}
 
     def fresh(self, values: dict) -> Depth:

@@ -1,7 +1,8 @@
-"""Learned step of a moving ball: trains on simulated trajectories and exports engine/models/s/dynamics.onnx.
+"""Learned step of moving balls: trains on simulated trajectories and exports engine/models/s/dynamics.onnx.
 
-    npx tsx training/dynamics-data.ts            # data/dynamics/{train,test}
-    python training/dynamics.py                  # a few CPU minutes
+    npx tsx training/dynamics-data.ts            # data/dynamics/{train,test,meet-train,meet-test}
+    python training/dynamics.py                  # a few CPU minutes: one ball by itself
+    python training/dynamics.py --part meet      # two that meet (meeting.py), beside the ball as it was exported
     python training/dynamics.py --evaluate       # errors of the exported file against the simulation
 
 The network sees only what does not change when the world is turned about the ground's normal (speeds along and across the
@@ -19,13 +20,20 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from manifest import read_notes, write_manifest
+from meeting import PAIR, MeetNet, pairs_of, shared_out
+from weights import read_weights
+
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "engine" / "models" / "s" / "dynamics.onnx"
 SLOTS = 8
+PAIRS = SLOTS * (SLOTS - 1) // 2
 STATE = 13
 # Farther from the ground than this the step is free flight, metres.
 FAR_M = 4.0
 PATCH_M = 38.0
+# Errors smaller than this, m/s (or quarters of a metre), count less than in proportion.
+NARROW = 0.01
 
 
 class StepNet(nn.Module):
@@ -65,7 +73,9 @@ class StepNet(nn.Module):
         grip = contact * c[:, 1:2]
         roll = contact * c[:, 2:3]
         lift = contact * c[:, 3:4] * 0.2
-        drag = 0.25 + c[:, 4:5] * 0.2
+        # Air at rest does not slow a ball in the simulation; wind takes it along.
+        windy = (wind.abs().sum(1, keepdim=True) > 0).float()
+        drag = windy * (0.25 + c[:, 4:5] * 0.2)
         change = (
             down * dt
             + push * normal
@@ -85,7 +95,8 @@ def load(name: str) -> dict[str, np.ndarray]:
     for array in header["arrays"]:
         count = math.prod(array["shape"])
         out[array["name"]] = np.frombuffer(raw, "<f4", count, array["offset"]).reshape(array["shape"]).copy()
-    inside = (np.abs(out["states"][:, :, [0, 2]]).max((1, 2)) < PATCH_M) & np.isfinite(out["states"]).all((1, 2))
+    places = out["states"].reshape(*out["states"].shape[:2], -1, 6)[..., [0, 2]]
+    inside = (np.abs(places).max((1, 2, 3)) < PATCH_M) & np.isfinite(out["states"]).all((1, 2))
     return {key: value[inside] for key, value in out.items()}
 
 
@@ -106,10 +117,25 @@ def roll_out(net: StepNet, start: Tensor, plane: Tensor, physics: Tensor, steps:
     return torch.stack(out, 1)
 
 
+def roll_out_pair(net: StepNet, meet: MeetNet, start: Tensor, plane: Tensor, radii: Tensor, physics: Tensor, steps: int) -> Tensor:
+    """States of two balls after each of `steps` steps, [n, steps, 12]."""
+    first, second = start[:, :6], start[:, 6:]
+    own = [torch.cat([radii[:, k : k + 1], physics[:, 1:]], 1) for k in (0, 1)]
+    out = []
+    for _ in range(steps):
+        alone = [state_of(ball[:, :3], ball[:, 3:], plane, mine) for ball, mine in zip((first, second), own)]
+        deltas = [net(state) for state in alone]
+        clearances = torch.cat([state[:, 3:4] for state in alone], 1).clamp(max=FAR_M)
+        push = meet(pairs_of(first, second, radii.sum(1, keepdim=True), physics[:, 2:3], physics[:, 5:6], clearances))
+        first, second = (ball + (delta + share).roll(3, 1) for ball, delta, share in zip((first, second), deltas, shared_out(push, radii)))
+        out.append(torch.cat([first, second], 1))
+    return torch.stack(out, 1)
+
+
 def loss_of(found: Tensor, truth: Tensor) -> Tensor:
-    """Huber-like, so that the rare step whose contact falls on the other side of a frame does not rule the fit."""
+    """Huber-like, so that the rare step whose contact falls on the other side of a frame does not rule the fit; narrow, so that the slow loss of a rolling ball is not lost in it."""
     error = (found - truth) * torch.tensor([4.0, 4, 4, 1, 1, 1])
-    return (torch.sqrt(error.square() + 0.01) - 0.1).mean()
+    return (torch.sqrt(error.square() + NARROW**2) - NARROW).mean()
 
 
 def train(minutes: float, seed: int) -> StepNet:
@@ -141,21 +167,95 @@ def train(minutes: float, seed: int) -> StepNet:
     return net
 
 
-def export(net: StepNet) -> None:
+def train_meetings(net: StepNet, minutes: float, seed: int) -> MeetNet:
+    """`net` stays as it is."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    data = {key: torch.from_numpy(value) for key, value in load("meet-train").items()}
+    states, plane, radii, physics = data["states"], data["plane"], data["radii"], data["physics"]
+    rows, steps = torch.nonzero(touching(states, radii), as_tuple=True)
+    print(f"{len(states)} pairs, {len(rows)} steps with a touch", flush=True)
+    net.requires_grad_(False)
+    meet = MeetNet()
+    optimiser = torch.optim.AdamW(meet.parameters(), lr=3e-3, weight_decay=1e-4)
+    began, step, running = time.time(), 0, 0.0
+    while (share := (time.time() - began) / (60 * minutes)) < 1:
+        for group in optimiser.param_groups:
+            group["lr"] = 3e-3 * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+        length = 1 if share < 0.4 else 2 if share < 0.7 else 4
+        drawn = torch.randint(len(rows), (1024 // length,))
+        row = rows[drawn]
+        first = (steps[drawn] - torch.randint(length, (len(row),))).clamp(0, states.shape[1] - 1 - length)
+        window = states[row[:, None], first[:, None] + torch.arange(length + 1)]
+        found = roll_out_pair(net, meet, window[:, 0], plane[row], radii[row], physics[row], length)
+        loss = loss_of(found[..., SIX], window[:, 1:][..., SIX]) + loss_of(found[..., [k + 6 for k in SIX]], window[:, 1:][..., [k + 6 for k in SIX]])
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(meet.parameters(), 1.0)
+        optimiser.step()
+        running = 0.99 * running + 0.01 * loss.item() if step else loss.item()
+        step += 1
+        if step % 500 == 0:
+            print(f"step {step}  roll-out {length}  loss {running:.5f}  {100 * share:.0f} %", flush=True)
+    return meet
+
+
+# One ball of a pair, in the order of `loss_of`: position, velocity.
+SIX = [0, 1, 2, 3, 4, 5]
+
+
+def touching(states: Tensor, radii: Tensor) -> Tensor:
+    """[n, T - 1]: true where two balls come within a hand's breadth of a touch before the next step."""
+    apart = (states[:, :, 6:9] - states[:, :, :3]).norm(dim=2)
+    drift = (states[:, :, 9:12] - states[:, :, 3:6]).norm(dim=2)
+    near = torch.minimum(apart[:, 1:], apart[:, :-1]) < radii.sum(1, keepdim=True) + 0.03
+    hit = (states[:, 1:, 9:12] - states[:, 1:, 3:6] - states[:, :-1, 9:12] + states[:, :-1, 3:6]).norm(dim=2) > 0.02 * drift[:, :-1] + 0.05
+    return near & hit
+
+
+class Both(nn.Module):
+    """The exported network: balls by themselves, and every two of them."""
+
+    def __init__(self, ball: StepNet, meet: MeetNet) -> None:
+        super().__init__()
+        self.ball, self.two = ball, meet
+
+    def forward(self, state: Tensor, pairs: Tensor) -> tuple[Tensor, Tensor]:
+        return self.ball(state), self.two(pairs)
+
+
+def export(both: Both) -> None:
     MODEL.parent.mkdir(parents=True, exist_ok=True)
-    names = {"input_names": ["state"], "output_names": ["delta"]}
-    torch.onnx.export(net.eval(), (torch.zeros(SLOTS, STATE),), MODEL, opset_version=17, dynamo=False, **names)
+    names = {"input_names": ["state", "pairs"], "output_names": ["delta", "push"]}
+    torch.onnx.export(both.eval(), (torch.zeros(SLOTS, STATE), torch.zeros(PAIRS, PAIR)), MODEL, opset_version=17, dynamo=False, **names)
+    write_manifest(MODEL.parent, read_notes(MODEL.parent))
     print(f"wrote {MODEL.relative_to(ROOT)}: {MODEL.stat().st_size} bytes")
 
 
+def exported() -> Both:
+    """As the engine has it; starting weights where there is no file."""
+    both = Both(StepNet(), MeetNet())
+    if MODEL.exists():
+        both.load_state_dict(read_weights(MODEL, both))
+    return both
+
+
 def evaluate() -> dict[str, float]:
-    """Errors of the exported file against unseen simulations after one second, and of the height of the first bounce."""
+    """Errors of the exported file against unseen simulations: of one ball after a second and at its first bounce, of two after they have met."""
     import onnxruntime
 
     session = onnxruntime.InferenceSession(MODEL, providers=["CPUExecutionProvider"])
+    none = np.zeros((PAIRS, PAIR), np.float32)
+    alone = lambda state: torch.from_numpy(np.concatenate([session.run(["delta"], {"state": part, "pairs": none})[0] for part in chunks(state.numpy())]))  # noqa: E731
+    report = evaluate_balls(alone) | evaluate_meetings(exported())
+    for key, value in report.items():
+        print(f"{key}: {value:.4f}")
+    return report
+
+
+def evaluate_balls(net) -> dict[str, float]:
     data = {key: torch.from_numpy(value) for key, value in load("test").items()}
     states, plane, physics = data["states"], data["plane"], data["physics"]
-    net = lambda state: torch.from_numpy(np.concatenate([session.run(None, {"state": part})[0] for part in chunks(state.numpy())]))  # noqa: E731
     keep = len(states) - len(states) % SLOTS
     states, plane, physics = states[:keep], plane[:keep], physics[:keep]
     found = torch.cat([states[:, :1], roll_out(net, states[:, 0], plane, physics, states.shape[1] - 1)], 1)
@@ -164,7 +264,7 @@ def evaluate() -> dict[str, float]:
     velocity = (found[rows, after, 3:] - states[rows, after, 3:]).norm(dim=1)
     position = (found[rows, after, :3] - states[rows, after, :3]).norm(dim=1)
     still = states[rows, -1, 3:].norm(dim=1) < 0.05
-    report = {
+    return {
         "balls": float(keep),
         "speed in truth, median m/s": states[rows, after, 3:].norm(dim=1).median().item(),
         "velocity error after 1 s, median m/s": velocity.median().item(),
@@ -173,8 +273,26 @@ def evaluate() -> dict[str, float]:
         "bounce height error, median share": bounce_error(found, states, plane, physics),
         "speed where truth rests, 90th percentile m/s": found[still, -1, 3:].norm(dim=1).quantile(0.9).item() if still.any() else 0.0,
     }
-    for key, value in report.items():
-        print(f"{key}: {value:.4f}")
+
+
+@torch.no_grad()
+def evaluate_meetings(both: Both, steps: int = 6) -> dict[str, float]:
+    """From two steps before the first touch, `steps` steps on."""
+    data = {key: torch.from_numpy(value) for key, value in load("meet-test").items()}
+    states, plane, radii, physics = data["states"], data["plane"], data["radii"], data["physics"]
+    touched = touching(states, radii)
+    first = touched.float().argmax(1)
+    rows = torch.nonzero(touched.any(1) & (first >= 2) & (first + steps < states.shape[1]))[:, 0]
+    before = first[rows] - 2
+    truth = states[rows, before + steps]
+    apart = lambda end: (end[:, 9:12] - end[:, 3:6])  # noqa: E731
+    struck = (apart(truth) - apart(states[rows, before])).norm(dim=1)
+    report = {"pairs": float(len(rows)), "change of their velocity in truth, median m/s": struck.median().item()}
+    for name, meet in (("met", both.two), ("passed through each other", lambda pairs: torch.zeros(len(pairs), 6))):
+        found = roll_out_pair(both.ball, meet, states[rows, before], plane[rows], radii[rows], physics[rows], steps)[:, -1]
+        report[f"velocity error if {name}, median m/s"] = (apart(found) - apart(truth)).norm(dim=1).median().item()
+        report[f"velocity error if {name}, mean m/s"] = (apart(found) - apart(truth)).norm(dim=1).mean().item()
+        report[f"place error if {name}, median m"] = (found[:, :3] - truth[:, :3]).norm(dim=1).median().item()
     return report
 
 
@@ -209,10 +327,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=3.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", choices=["ball", "meet"], default="ball", help="which half is trained; the other stays as exported")
     parser.add_argument("--evaluate", action="store_true", help="only evaluate the exported file")
     options = parser.parse_args()
     if not options.evaluate:
-        export(train(options.minutes, options.seed))
+        both = exported()
+        if options.part == "ball":
+            both.ball = train(options.minutes, options.seed)
+        else:
+            both.two = train_meetings(both.ball, options.minutes, options.seed)
+        export(both)
     evaluate()
 
 

@@ -4,7 +4,6 @@ Averaged weights -> fp32 ONNX, static int8 (QDQ, per channel) calibrated on samp
 import argparse
 import hashlib
 import json
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import torch.nn.functional as F
 from contract import FRAME, KEYFRAME, SAMPLER_SHIFT, SLOT_DIMS, STYLE_DIMS
 from depth_task import LevelViews, measure
 from imagine_data import ImagineData
+from manifest import read_notes, write_manifest
 from model import Depth, Imagine, Render, Upscale, compose
 from quantise import quantise
 from render_task import RenderData
@@ -167,21 +167,6 @@ def compare(exact: Path, small: Path, inputs: list[dict], truth: np.ndarray, pic
     return report
 
 
-def manifest(out: Path, notes: dict) -> None:
-    """Lists every network of the folder (those of other trainers too) with hash and shapes."""
-    files = {}
-    for path in sorted(out.glob('*.onnx')):
-        graph = onnx.load(path).graph
-        shapes = lambda values: {v.name: [d.dim_value for d in v.type.tensor_type.shape.dim] for v in values}  # noqa: E731
-        blob = path.read_bytes()
-        files[path.name] = {'sha256': hashlib.sha256(blob).hexdigest(), 'bytes': len(blob), 'inputs': shapes(graph.input), 'outputs': shapes(graph.output)}
-    commit = subprocess.run(['git', 'rev-parse', '--short', 'HEAD'], capture_output=True, text=True).stdout.strip()
-    sampler = {'shift': SAMPLER_SHIFT, 'solver': 'DPM-Solver++(2M)', 'openingSteps': 12, 'outpaintingSteps': 10}
-    providers = {'imagine': ['cuda', 'webgpu', 'cpu'], 'render': ['cuda', 'webgpu', 'cpu']}
-    value = {'name': 's', 'commit': commit, **notes, 'sampler': sampler, 'providers': providers, 'files': files}
-    (out / 'model.json').write_text(json.dumps(value, indent=2) + '\n')
-
-
 def data_hash(root: Path) -> str:
     """One hash over the names and hashes of all episode shards."""
     digest = hashlib.sha256()
@@ -268,11 +253,10 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     options.out.mkdir(parents=True, exist_ok=True)
-    kept = json.loads((options.out / 'model.json').read_text()) if options.only and (options.out / 'model.json').exists() else {}
-    notes = {k: kept[k] for k in EXPORTS if k in kept}
+    notes = read_notes(options.out) if options.only else {}
     for name in [options.only] if options.only else EXPORTS:
         notes[name] = {**EXPORTS[name](options), 'dataSha256': data_hash(options.data)}
-    manifest(options.out, notes)
+    write_manifest(options.out, notes)
     print(json.dumps(notes, indent=1))
 
 

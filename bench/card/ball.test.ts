@@ -41,6 +41,16 @@ describe('the ball tracker', () => {
     expect(findBall(drawn(under, 80, 70, 6, [0.1, 0.3, 0.95], false), under, RED)).toBeUndefined()
   })
 
+  it('tells two balls of different colours apart, the larger one not taken for the other', () => {
+    const under = ground()
+    const yellow = [0.98, 0.78, 0.12] as const
+    const both = drawn(drawn(under, 60, 50, 3.5, RED, false), 90, 60, 6, yellow, false)
+    const red = findBall(both, under, RED, [yellow])!
+    const gold = findBall(both, under, yellow, [RED])!
+    expect(Math.hypot(red.x - 60, red.y - 50)).toBeLessThan(0.2)
+    expect(Math.hypot(gold.x - 90, gold.y - 60)).toBeLessThan(0.2)
+  })
+
   it('says nothing of a ball that leaves the picture', () => {
     const under = ground()
     expect(findBall(drawn(under, 1, 70, 5, RED), under, RED)).toBeUndefined()

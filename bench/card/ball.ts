@@ -19,10 +19,13 @@ const TOWARDS = 0.7
 /** Fewer covered pixels are no reading. */
 const FEWEST = 3
 
-/** The ball in `withBall`, whose colour is `rgb` in 0..1 before light falls on it; undefined if there is none or it leaves the picture. */
-export function findBall(withBall: Uint8Array, without: Uint8Array, rgb: readonly [number, number, number]): Ball | undefined {
+type Rgb = readonly [number, number, number]
+
+/** The ball in `withBall`, whose colour is `rgb` in 0..1 before light falls on it; undefined if there is none or it leaves the picture. `others`: colours of balls that may be in the picture too. */
+export function findBall(withBall: Uint8Array, without: Uint8Array, rgb: Rgb, others: readonly Rgb[] = []): Ball | undefined {
   const member = new Float64Array(width * height)
   const [now, then, own] = [[0, 0, 0], [0, 0, 0], rgb.map((v) => 255 * v)]
+  const theirs = others.map((other) => other.map((v) => 255 * v))
   for (let p = 0; p < member.length; p++) {
     let change = 0
     for (let c = 0; c < 3; c++) {
@@ -30,8 +33,10 @@ export function findBall(withBall: Uint8Array, without: Uint8Array, rgb: readonl
       then[c] = without[3 * p + c]!
       change += (now[c]! - then[c]!) ** 2
     }
-    // Either the ball under some light or the ground under its shadow: whichever explains the pixel better.
-    if (change >= LEAST * LEAST && missedBy(now, own, BALL_LIGHT) < missedBy(now, then, SHADE)) member[p] = Math.sqrt(change)
+    if (change < LEAST * LEAST) continue
+    // The ball under some light, another ball, or the ground under a shadow: whichever explains the pixel best.
+    const missed = missedBy(now, own, BALL_LIGHT)
+    if (missed < missedBy(now, then, SHADE) && theirs.every((their) => missed < missedBy(now, their, BALL_LIGHT))) member[p] = Math.sqrt(change)
   }
   const blob = largestBlob(member)
   return blob.length ? measure(withBall, without, blob) : undefined

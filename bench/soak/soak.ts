@@ -1,7 +1,7 @@
 // A player who never rests: walks, looks about and stands in turns, minute after minute, in one world on one page. What every minute cost,
 // and whether it costs more in the end.
 import { percentiles } from '../report.ts'
-import { type Notes, steadinessOf } from '../photon/figures.ts'
+import { median, type Notes, steadinessOf } from '../photon/figures.ts'
 import { type Hand, look, stand, walk } from '../photon/hands.ts'
 import { noteWhile } from '../photon/notebook.ts'
 import { openRig, type Rig, type RigOptions } from '../photon/rig.ts'
@@ -17,8 +17,10 @@ const TURNS: readonly { hand: Hand; seconds: number }[] = [
 ]
 const MINUTE_S = 60
 const LEAST_STAND_S = 2
+/** The server's memory is asked for so often: while it paints it holds some ten megabytes more, and one look a minute would be a matter of chance. */
+const ASK_MS = 4000
 
-/** Key to drawn and frames while walking; `serverBytes` resident. */
+/** Key to drawn and frames while walking; `serverBytes` resident, median of the minute. */
 export type Minute = PageMemory & { minute: number; p50Ms: number; p95Ms: number; fps: number; longestMs: number; freezes: number; serverBytes: number }
 
 /** Latency of the last quarter by that of the second; memory in MB an hour after the warm-up; undefined: too short to say. */
@@ -55,8 +57,14 @@ export function figuresOf(world: string, minutes: Minute[]): SoakFigures {
 async function oneMinute(minute: number, rig: Rig, { page }: Visit, probe: MemoryProbe, freezeMs: number): Promise<Minute> {
   const startMs = performance.now()
   const notes: { hand: Hand; notes: Notes }[] = []
-  for (const { hand, seconds } of TURNS) notes.push({ hand, notes: await noteWhile(page, hand, seconds) })
-  await noteWhile(page, stand, Math.max(LEAST_STAND_S, MINUTE_S - (performance.now() - startMs) / 1000))
+  const server: number[] = []
+  const asking = setInterval(() => void rig.server.read().then((count) => server.push(count('sojourn_memory_bytes')), () => undefined), ASK_MS)
+  try {
+    for (const { hand, seconds } of TURNS) notes.push({ hand, notes: await noteWhile(page, hand, seconds) })
+    await noteWhile(page, stand, Math.max(LEAST_STAND_S, MINUTE_S - (performance.now() - startMs) / 1000))
+  } finally {
+    clearInterval(asking)
+  }
   const walked = notes.filter(({ hand }) => hand === walk).map(({ notes }) => notes)
   const steady = walked.map((part) => steadinessOf(part, freezeMs))
   const keys = percentiles(walked.flatMap(({ drawnMs }) => drawnMs))
@@ -68,7 +76,7 @@ async function oneMinute(minute: number, rig: Rig, { page }: Visit, probe: Memor
     fps: steady[0]!.fps,
     longestMs: Math.max(...steady.map(({ longestMs }) => longestMs)),
     freezes: steady.reduce((sum, { freezes }) => sum + freezes, 0),
-    serverBytes: (await rig.server.read())('sojourn_memory_bytes'),
+    serverBytes: median(server)!,
     ...(await probe.read()),
   }
 }

@@ -1,6 +1,7 @@
 // The twenty rows of the world card, in order. A row that cannot be measured says why; it never has a figure.
 import type { Row } from '../row.ts'
 import { actionsRow } from './actions.ts'
+import { collisionRow } from './collision.ts'
 import { counterfactualRow } from './counterfactual.ts'
 import { diversityRow } from './diversity.ts'
 import { driftRow } from './drift.ts'
@@ -29,7 +30,7 @@ export const ROWS: readonly Row[] = [
   velocityRow,
   gravityRow,
   bounceRow,
-  missing(12, 'Collision momentum', 'things in the engine’s worlds meet the ground but not one another, so there is no collision to measure.'),
+  collisionRow,
   missing(13, 'Fluid volume, level, front', 'the engine’s worlds have no liquid that moves.'),
   missing(14, 'Permanence, continuity, solidity of things', 'needs occluders and pairs of possible and impossible clips to be shown to the engine; it takes one picture at the opening and none later.'),
   solidityRow,

@@ -1,0 +1,51 @@
+// Two balls that meet: what dynamics.onnx is told of every pair, and its answer shared out between the two by mass.
+import { ENTITY, ENTITY_CLASS, ENTITY_FLOATS, ENTITY_SLOTS } from '../core/entities.ts'
+
+/** Pairs of slots in the order (0, 1), (0, 2), ... (6, 7). */
+export const PAIRS = (ENTITY_SLOTS * (ENTITY_SLOTS - 1)) / 2
+export const PAIR_FLOATS = 11
+export const PUSH_FLOATS = 6
+
+/** `clearance`: of a slot's underside above the ground, metres, as the network is told. */
+export function describePairs(pairs: Float32Array, entities: Float32Array, clearance: (slot: number) => number, restitution: number, dtS: number): void {
+  let p = 0
+  for (let i = 0; i < ENTITY_SLOTS; i++) {
+    for (let k = i + 1; k < ENTITY_SLOTS; k++, p += PAIR_FLOATS) {
+      pairs.fill(0, p, p + PAIR_FLOATS)
+      if (!isBall(entities, i) || !isBall(entities, k)) continue
+      const [a, b] = [i * ENTITY_FLOATS, k * ENTITY_FLOATS]
+      // Place and velocity stand side by side in a slot, as they do in a row.
+      for (let axis = 0; axis < 6; axis++) pairs[p + axis] = entities[b + ENTITY.x + axis]! - entities[a + ENTITY.x + axis]!
+      pairs[p + 6] = entities[a + ENTITY.radius]! + entities[b + ENTITY.radius]!
+      pairs[p + 7] = restitution
+      pairs[p + 8] = dtS
+      pairs[p + 9] = clearance(i)
+      pairs[p + 10] = clearance(k)
+    }
+  }
+}
+
+/** Adds to `delta` [8, 6] what `push` [28, 6] does to each of two balls of one density: the momentum of both together stays as it was. */
+export function shareOut(delta: Float32Array, push: Float32Array, entities: Float32Array): void {
+  let p = 0
+  for (let i = 0; i < ENTITY_SLOTS; i++) {
+    for (let k = i + 1; k < ENTITY_SLOTS; k++, p += PUSH_FLOATS) {
+      if (!isBall(entities, i) || !isBall(entities, k)) continue
+      const [first, second] = [massOf(entities, i), massOf(entities, k)]
+      for (let axis = 0; axis < PUSH_FLOATS; axis++) {
+        delta[i * PUSH_FLOATS + axis]! -= (push[p + axis]! * second) / (first + second)
+        delta[k * PUSH_FLOATS + axis]! += (push[p + axis]! * first) / (first + second)
+      }
+    }
+  }
+}
+
+function isBall(entities: Float32Array, slot: number): boolean {
+  const at = slot * ENTITY_FLOATS
+  return entities[at + ENTITY.alive] === 1 && entities[at + ENTITY.class] === ENTITY_CLASS.ball
+}
+
+/** Up to a factor all balls share. */
+function massOf(entities: Float32Array, slot: number): number {
+  return entities[slot * ENTITY_FLOATS + ENTITY.radius]! ** 3
+}
