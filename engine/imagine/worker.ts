@@ -1,6 +1,5 @@
 // The imagining thread: keeps its own copy of the world's memory, paints the view most worth it, posts keyframes, starts again.
 // Only the latest place of the player counts; a new world or prompt is obeyed between two paintings.
-import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Pose } from '../../core/camera.ts'
 import { loadNetworks } from '../models/networks.ts'
@@ -8,10 +7,9 @@ import { makeImaginer, PAINTING } from './imagination.ts'
 import type { Imaginer } from './imaginer.ts'
 import { nextLeadS, overtaken, restMs } from './pace.ts'
 import { LEAD_S, type Look } from './planner.ts'
+import { makePriority } from './priority.ts'
 import type { FromWorker, ToWorker, WorkerSetup } from './worker-client.ts'
 
-/** Nice value of this thread on Linux, where threads have their own: frames and video come first. */
-const NICENESS = 10
 /** Pause when nothing is worth painting, ms. */
 const REST_MS = 60
 
@@ -19,14 +17,7 @@ const port = parentPort
 if (!port) throw new Error('engine/imagine/worker.ts runs as a worker thread: start it with workerImagination()')
 const post = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
 
-if (process.platform === 'linux') {
-  try {
-    setPriority(NICENESS)
-  } catch {
-    // Not permitted in some sandboxes; it is a courtesy only.
-  }
-}
-
+const priority = makePriority()
 const queue: Exclude<ToWorker, { type: 'look' | 'stop' }>[] = []
 let stopped = false
 let look: Look | null = null
@@ -69,6 +60,8 @@ async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look
   } else if (message.type === 'prompt') {
     imaginer.prompt(message.epoch, message.slots)
   } else {
+    // Somebody waits for this one.
+    priority.yieldAll(false)
     post({ type: 'painted', generation, opening: true, painted: await imaginer.opening(message.pose, message.image) })
   }
 }
@@ -83,6 +76,7 @@ async function main(): Promise<void> {
     if (message) await obey(imaginer, message)
     else {
       const startMs = (busySinceMs = performance.now())
+      priority.yieldAll(priority.mayYield(startMs))
       plannedUnsure = look?.unsure ?? 0
       const painted = look && (await imaginer.next(look, leadS))
       if (painted) {
