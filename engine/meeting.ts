@@ -13,7 +13,8 @@ export function describePairs(pairs: Float32Array, entities: Float32Array, clear
     for (let k = i + 1; k < ENTITY_SLOTS; k++, p += PAIR_FLOATS) {
       pairs.fill(0, p, p + PAIR_FLOATS)
       if (!isBall(entities, i) || !isBall(entities, k)) continue
-      const [a, b] = [i * ENTITY_FLOATS, k * ENTITY_FLOATS]
+      const a = i * ENTITY_FLOATS
+      const b = k * ENTITY_FLOATS
       // Place and velocity stand side by side in a slot, as they do in a row.
       for (let axis = 0; axis < 6; axis++) pairs[p + axis] = entities[b + ENTITY.x + axis]! - entities[a + ENTITY.x + axis]!
       pairs[p + 6] = entities[a + ENTITY.radius]! + entities[b + ENTITY.radius]!
@@ -31,7 +32,8 @@ export function shareOut(delta: Float32Array, push: Float32Array, entities: Floa
   for (let i = 0; i < ENTITY_SLOTS; i++) {
     for (let k = i + 1; k < ENTITY_SLOTS; k++, p += PUSH_FLOATS) {
       if (!isBall(entities, i) || !isBall(entities, k)) continue
-      const [first, second] = [massOf(entities, i), massOf(entities, k)]
+      const first = massOf(entities, i)
+      const second = massOf(entities, k)
       for (let axis = 0; axis < PUSH_FLOATS; axis++) {
         delta[i * PUSH_FLOATS + axis]! -= (push[p + axis]! * second) / (first + second)
         delta[k * PUSH_FLOATS + axis]! += (push[p + axis]! * first) / (first + second)

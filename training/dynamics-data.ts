@@ -46,23 +46,24 @@ function physicsFor(spec: WorldSpec, radius: number, dtS: number): Float32Array 
   return Float32Array.of(radius, gravity, restitution, windX, windZ, dtS)
 }
 
-function balls(shard: ShardWriter, seed: number): void {
-  const rng = makeRng(seed, 91)
+/** A world, a plane, what `bodiesOf` puts on it, and the seconds of a step. */
+function sceneOf<T>(seed: number, stream: number, bodiesOf: (rng: Rng, plane: Plane) => T): { spec: WorldSpec; plane: Plane; bodies: T; dtS: number } {
+  const rng = makeRng(seed, stream)
   const spec = specOf(rng, seed)
   const plane = planeOf(rng)
-  const bodies = Array.from({ length: ENTITY_SLOTS }, (_, slot) => loneBall(rng, slot, plane))
-  const dtS = rng.pick([1 / 60, 1 / 30, 1 / 30, 1 / 24])
+  const bodies = bodiesOf(rng, plane)
+  return { spec, plane, bodies, dtS: rng.pick([1 / 60, 1 / 30, 1 / 30, 1 / 24]) }
+}
+
+function balls(shard: ShardWriter, seed: number): void {
+  const { spec, plane, bodies, dtS } = sceneOf(seed, 91, (rng, on) => Array.from({ length: ENTITY_SLOTS }, (_, slot) => loneBall(rng, slot, on)))
   run(spec, plane, bodies, STEPS, dtS).forEach((states, slot) => {
     shard.append({ arrays: { states, plane: normalOf(plane), physics: physicsFor(spec, bodies[slot]!.radius, dtS) }, meta: { seed, slot } })
   })
 }
 
 function meetings(shard: ShardWriter, seed: number): void {
-  const rng = makeRng(seed, 92)
-  const spec = specOf(rng, seed)
-  const plane = planeOf(rng)
-  const pairs = Array.from({ length: PAIRS }, (_, k) => meetingBalls(rng, k, plane))
-  const dtS = rng.pick([1 / 60, 1 / 30, 1 / 30, 1 / 24])
+  const { spec, plane, bodies: pairs, dtS } = sceneOf(seed, 92, (rng, on) => Array.from({ length: PAIRS }, (_, k) => meetingBalls(rng, k, on)))
   const tracks = run(spec, plane, pairs.flat(), MEETING_STEPS, dtS)
   pairs.forEach(([first, second], k) => {
     const states = new Float32Array(MEETING_STEPS * 12)

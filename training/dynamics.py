@@ -34,6 +34,8 @@ FAR_M = 4.0
 PATCH_M = 38.0
 # Errors smaller than this, m/s (or quarters of a metre), count less than in proportion.
 NARROW = 0.01
+# Balls that stay so far above the ground meet in the air, metres.
+ALOFT_M = 0.1
 
 
 class StepNet(nn.Module):
@@ -138,24 +140,15 @@ def loss_of(found: Tensor, truth: Tensor) -> Tensor:
     return (torch.sqrt(error.square() + NARROW**2) - NARROW).mean()
 
 
-def train(minutes: float, seed: int) -> StepNet:
-    torch.manual_seed(seed)
-    torch.set_num_threads(1)
-    data = {key: torch.from_numpy(value) for key, value in load("train").items()}
-    states, plane, physics = data["states"], data["plane"], data["physics"]
-    net = StepNet()
-    optimiser = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=1e-4)
+def fit(net: nn.Module, minutes: float, rate: float, lengths: dict[int, float], loss_at) -> None:
+    """Trains `net` on `loss_at(length)`, roll-outs of ever more steps on its own states: `lengths` says until what share of the time each."""
+    optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-4)
     began, step, running = time.time(), 0, 0.0
     while (share := (time.time() - began) / (60 * minutes)) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = 2e-3 * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
-        # Single steps first, then ever longer roll-outs on its own states.
-        length = 1 if share < 0.35 else 4 if share < 0.7 else 8
-        rows = torch.randint(len(states), (max(256, 2048 // length),))
-        first = torch.randint(states.shape[1] - length, (len(rows),))
-        window = states[rows[:, None], first[:, None] + torch.arange(length + 1)]
-        found = roll_out(net, window[:, 0], plane[rows], physics[rows], length)
-        loss = loss_of(found, window[:, 1:])
+            group["lr"] = rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+        length = next(length for length, until in lengths.items() if share < until)
+        loss = loss_at(length)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -164,44 +157,47 @@ def train(minutes: float, seed: int) -> StepNet:
         step += 1
         if step % 1000 == 0:
             print(f"step {step}  roll-out {length}  loss {running:.5f}  {100 * share:.0f} %", flush=True)
+
+
+def tensors_of(name: str, *keys: str) -> list[Tensor]:
+    data = load(name)
+    return [torch.from_numpy(data[key]) for key in keys]
+
+
+def train(minutes: float, seed: int) -> StepNet:
+    torch.manual_seed(seed)
+    states, plane, physics = tensors_of("train", "states", "plane", "physics")
+    net = StepNet()
+
+    def loss_at(length: int) -> Tensor:
+        rows = torch.randint(len(states), (max(256, 2048 // length),))
+        first = torch.randint(states.shape[1] - length, (len(rows),))
+        window = states[rows[:, None], first[:, None] + torch.arange(length + 1)]
+        return loss_of(roll_out(net, window[:, 0], plane[rows], physics[rows], length), window[:, 1:])
+
+    fit(net, minutes, 2e-3, {1: 0.35, 4: 0.7, 8: 1}, loss_at)
     return net
 
 
 def train_meetings(net: StepNet, minutes: float, seed: int) -> MeetNet:
     """`net` stays as it is."""
     torch.manual_seed(seed)
-    torch.set_num_threads(1)
-    data = {key: torch.from_numpy(value) for key, value in load("meet-train").items()}
-    states, plane, radii, physics = data["states"], data["plane"], data["radii"], data["physics"]
+    states, plane, radii, physics = tensors_of("meet-train", "states", "plane", "radii", "physics")
     rows, steps = torch.nonzero(touching(states, radii), as_tuple=True)
     print(f"{len(states)} pairs, {len(rows)} steps with a touch", flush=True)
     net.requires_grad_(False)
     meet = MeetNet()
-    optimiser = torch.optim.AdamW(meet.parameters(), lr=3e-3, weight_decay=1e-4)
-    began, step, running = time.time(), 0, 0.0
-    while (share := (time.time() - began) / (60 * minutes)) < 1:
-        for group in optimiser.param_groups:
-            group["lr"] = 3e-3 * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
-        length = 1 if share < 0.4 else 2 if share < 0.7 else 4
+
+    def loss_at(length: int) -> Tensor:
         drawn = torch.randint(len(rows), (1024 // length,))
         row = rows[drawn]
         first = (steps[drawn] - torch.randint(length, (len(row),))).clamp(0, states.shape[1] - 1 - length)
         window = states[row[:, None], first[:, None] + torch.arange(length + 1)]
         found = roll_out_pair(net, meet, window[:, 0], plane[row], radii[row], physics[row], length)
-        loss = loss_of(found[..., SIX], window[:, 1:][..., SIX]) + loss_of(found[..., [k + 6 for k in SIX]], window[:, 1:][..., [k + 6 for k in SIX]])
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(meet.parameters(), 1.0)
-        optimiser.step()
-        running = 0.99 * running + 0.01 * loss.item() if step else loss.item()
-        step += 1
-        if step % 500 == 0:
-            print(f"step {step}  roll-out {length}  loss {running:.5f}  {100 * share:.0f} %", flush=True)
+        return 2 * loss_of(found.unflatten(-1, (2, 6)), window[:, 1:].unflatten(-1, (2, 6)))
+
+    fit(meet, minutes, 3e-3, {1: 0.4, 2: 0.7, 4: 1}, loss_at)
     return meet
-
-
-# One ball of a pair, in the order of `loss_of`: position, velocity.
-SIX = [0, 1, 2, 3, 4, 5]
 
 
 def touching(states: Tensor, radii: Tensor) -> Tensor:
@@ -254,8 +250,7 @@ def evaluate() -> dict[str, float]:
 
 
 def evaluate_balls(net) -> dict[str, float]:
-    data = {key: torch.from_numpy(value) for key, value in load("test").items()}
-    states, plane, physics = data["states"], data["plane"], data["physics"]
+    states, plane, physics = tensors_of("test", "states", "plane", "physics")
     keep = len(states) - len(states) % SLOTS
     states, plane, physics = states[:keep], plane[:keep], physics[:keep]
     found = torch.cat([states[:, :1], roll_out(net, states[:, 0], plane, physics, states.shape[1] - 1)], 1)
@@ -277,22 +272,25 @@ def evaluate_balls(net) -> dict[str, float]:
 
 @torch.no_grad()
 def evaluate_meetings(both: Both, steps: int = 6) -> dict[str, float]:
-    """From two steps before the first touch, `steps` steps on."""
-    data = {key: torch.from_numpy(value) for key, value in load("meet-test").items()}
-    states, plane, radii, physics = data["states"], data["plane"], data["radii"], data["physics"]
+    """From two steps before the first touch, `steps` steps on: medians, of pairs that stay clear of the ground and of those that do not, beside a bounce without friction's corrections and no bounce at all."""
+    states, plane, radii, physics = tensors_of("meet-test", "states", "plane", "radii", "physics")
     touched = touching(states, radii)
     first = touched.float().argmax(1)
     rows = torch.nonzero(touched.any(1) & (first >= 2) & (first + steps < states.shape[1]))[:, 0]
     before = first[rows] - 2
-    truth = states[rows, before + steps]
-    apart = lambda end: (end[:, 9:12] - end[:, 3:6])  # noqa: E731
-    struck = (apart(truth) - apart(states[rows, before])).norm(dim=1)
-    report = {"pairs": float(len(rows)), "change of their velocity in truth, median m/s": struck.median().item()}
-    for name, meet in (("met", both.two), ("passed through each other", lambda pairs: torch.zeros(len(pairs), 6))):
-        found = roll_out_pair(both.ball, meet, states[rows, before], plane[rows], radii[rows], physics[rows], steps)[:, -1]
-        report[f"velocity error if {name}, median m/s"] = (apart(found) - apart(truth)).norm(dim=1).median().item()
-        report[f"velocity error if {name}, mean m/s"] = (apart(found) - apart(truth)).norm(dim=1).mean().item()
-        report[f"place error if {name}, median m"] = (found[:, :3] - truth[:, :3]).norm(dim=1).median().item()
+    window = states[rows[:, None], before[:, None] + torch.arange(steps + 1)]
+    truth = window[:, -1]
+    places = window.unflatten(-1, (2, 6))[..., :3]
+    clearance = ((places * plane[rows, None, None, :3]).sum(-1) - plane[rows, None, None, 3] - radii[rows, None]).amin((1, 2))
+    apart = lambda end: end[:, 9:12] - end[:, 3:6]  # noqa: E731
+    report = {}
+    for where, of in (("in the air", clearance > ALOFT_M), ("on the ground", clearance <= ALOFT_M)):
+        report[f"pairs {where}"] = float(of.sum())
+        report[f"change of their velocity {where}, m/s"] = (apart(truth) - apart(window[:, 0]))[of].norm(dim=1).median().item()
+        for name, meet in (("learnt", both.two), ("uncorrected", MeetNet()), ("passed through", lambda pairs: torch.zeros(len(pairs), 6))):
+            found = roll_out_pair(both.ball, meet, window[:, 0], plane[rows], radii[rows], physics[rows], steps)[:, -1]
+            report[f"velocity error {where}, {name}, m/s"] = (apart(found) - apart(truth))[of].norm(dim=1).median().item()
+            report[f"place error {where}, {name}, m"] = (found - truth)[of, :3].norm(dim=1).median().item()
     return report
 
 
@@ -330,6 +328,7 @@ def main() -> None:
     parser.add_argument("--part", choices=["ball", "meet"], default="ball", help="which half is trained; the other stays as exported")
     parser.add_argument("--evaluate", action="store_true", help="only evaluate the exported file")
     options = parser.parse_args()
+    torch.set_num_threads(1)
     if not options.evaluate:
         both = exported()
         if options.part == "ball":

@@ -20,10 +20,15 @@ export function wandering(seed: number, steps: number): Controls[] {
 /** Opens, takes all steps and looks before the first and after each of those in `at`. */
 export async function film(subject: Subject, start: Start, opening: Opening, controls: readonly Controls[], at: ReadonlySet<number>): Promise<Map<number, View>> {
   await subject.open(start, opening)
-  const views = new Map([[0, await subject.look()]])
-  for (let k = 0; k < controls.length; k++) {
-    await subject.step(controls[k]!)
-    if (at.has(k + 1)) views.set(k + 1, await subject.look())
+  return new Map([[0, await subject.look()], ...(await filmOn(subject, controls, at))])
+}
+
+/** Goes on: takes all steps and looks after each of those in `at`, counted from 1. */
+export async function filmOn(subject: Subject, controls: readonly Controls[], at: ReadonlySet<number>): Promise<Map<number, View>> {
+  const views = new Map<number, View>()
+  for (let k = 1; k <= controls.length; k++) {
+    await subject.step(controls[k - 1]!)
+    if (at.has(k)) views.set(k, await subject.look())
   }
   return views
 }

@@ -1,11 +1,10 @@
 // Two balls thrown to meet, seen: the same throws filmed in the engine and in the true world, before and after the touch.
-import { ENTITY, ENTITY_FLOATS, THROW, THROW_COLOURS } from '../../core/entities.ts'
-import type { Pose } from '../../core/camera.ts'
-import { FRAME } from '../../core/camera.ts'
+import { FRAME, type Pose } from '../../core/camera.ts'
 import { IDLE, type Controls } from '../../core/controls.ts'
+import { ENTITY, ENTITY_FLOATS, THROW, THROW_COLOURS } from '../../core/entities.ts'
 import { findBall, type Ball } from './ball.ts'
 import { LOWER, type Lob } from './lob.ts'
-import { THROW as THROWN } from './moves.ts'
+import { filmOn, THROW as THROWN } from './moves.ts'
 import type { Subject } from './subject.ts'
 import { inPicture, stateOf, type State } from './throws.ts'
 import type { TrueSubject } from './true-world.ts'
@@ -61,12 +60,8 @@ export async function filmMeeting(subject: Subject, lob: Lob, looks: readonly nu
 }
 
 async function filmed(subject: Subject, controls: readonly Controls[], looks: readonly number[]): Promise<Uint8Array[]> {
-  const pictures: Uint8Array[] = []
-  for (const [k, one] of controls.entries()) {
-    await subject.step(one)
-    if (looks.includes(k)) pictures.push((await subject.look()).rgb)
-  }
-  return pictures
+  const views = await filmOn(subject, controls, new Set(looks.map((k) => k + 1)))
+  return [...views.values()].map(({ rgb }) => rgb)
 }
 
 /** Velocity in the picture's plane, m/s, right and up. */

@@ -5,7 +5,7 @@ import { IDLE, type Controls } from '../../core/controls.ts'
 import { worldPhysics } from '../../core/physics.ts'
 import type { Slots } from '../../core/slots.ts'
 import { findBall, FOCAL, type Ball } from './ball.ts'
-import { THROW } from './moves.ts'
+import { filmOn, THROW, times } from './moves.ts'
 import { landscapes, withSlots, type Casting } from './starts.ts'
 import type { Subject } from './subject.ts'
 import type { TrueSubject } from './true-world.ts'
@@ -53,12 +53,9 @@ export async function filmThrow(subject: Subject, looks: number, before: readonl
 }
 
 async function filmed(subject: Subject, looks: number, first: Controls): Promise<Uint8Array[]> {
-  const pictures: Uint8Array[] = []
-  for (let k = 0; k < looks * EVERY; k++) {
-    await subject.step(k === 0 ? first : IDLE)
-    if ((k + 1) % EVERY === 0) pictures.push((await subject.look()).rgb)
-  }
-  return pictures
+  const at = new Set(Array.from({ length: looks }, (_, k) => (k + 1) * EVERY))
+  const views = await filmOn(subject, [first, ...times(looks * EVERY - 1, IDLE)], at)
+  return [...views.values()].map(({ rgb }) => rgb)
 }
 
 /** Where the true ball is `t` seconds after the throw: metres ahead of the eye (level), above the eye, upward speed; and where it shows. */

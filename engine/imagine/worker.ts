@@ -56,12 +56,12 @@ async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look
   if (message.type === 'begin') {
     generation = message.generation
     look = null
+    // Somebody waits for the opening.
+    priority.yieldAll(false)
     imaginer.begin(message.start)
   } else if (message.type === 'prompt') {
     imaginer.prompt(message.epoch, message.slots)
   } else {
-    // Somebody waits for this one.
-    priority.yieldAll(false)
     post({ type: 'painted', generation, opening: true, painted: await imaginer.opening(message.pose, message.image) })
   }
 }
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
     if (message) await obey(imaginer, message)
     else {
       const startMs = (busySinceMs = performance.now())
-      priority.yieldAll(priority.mayYield(startMs))
+      if (look) priority.yieldAll(priority.mayYield(startMs))
       plannedUnsure = look?.unsure ?? 0
       const painted = look && (await imaginer.next(look, leadS))
       if (painted) {
