@@ -1,6 +1,7 @@
 // One visit to a world: the link, its repair when it breaks, and the flow of input up and frames down. No page elements.
 import type { SlotChange } from '../core/slots.ts'
 import { META_FLAG, type FrameMeta } from '../engine/protocol/frame-meta.ts'
+import { KEEPALIVE_MS, WATCHING_MS } from '../engine/protocol/input.ts'
 import { type ErrorMessage, type ErrorReason, HOST_ID, type MessageOf, type ServerMessage } from '../engine/protocol/messages.ts'
 import type { Sampler } from './input/sampler.ts'
 import type { Trouble } from './net/capability.ts'
@@ -52,6 +53,8 @@ export class Visit {
   private you = HOST_ID
   /** This page has the controls. */
   private driving = false
+  /** Frames come over the socket. */
+  private carried = false
   private attempt = 0
   private retry = 0
   private paused = false
@@ -69,6 +72,8 @@ export class Visit {
       sampled: (seq, controls, timeMs) => this.player.late.foresight.sampled(seq, controls, timeMs),
       changed: (seq, eventMs) => this.driving && this.player.photon.changed(seq, eventMs),
       shownFrame: () => this.player.frameId(),
+      // Over the socket every sample says which frame is shown, which the server paces the stream by.
+      quietMs: () => (this.driving || this.carried ? KEEPALIVE_MS : WATCHING_MS),
     })
     // The network is back: no need to wait for the next attempt's time.
     addEventListener('online', () => this.tryAgain(), { signal: this.life.signal })
@@ -151,7 +156,10 @@ export class Visit {
       recording: (on) => this.host.recording(on),
       clip: (name) => this.host.clip(name),
       understood: (message) => this.understood(message),
-      video: (media) => this.player.play(media, this.fps),
+      video: (media) => {
+        this.carried = !(media instanceof MediaStream)
+        this.player.play(media, this.fps)
+      },
       meta: (meta) => this.meta(meta),
       refused: (message) => this.refused(message),
       lost: () => this.repair(),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ENTITY, ENTITY_CLASS, ENTITY_FLOATS, makeEntities } from '../core/entities.ts'
+import type { Barriers } from './barriers.ts'
 import { createDynamics, DYNAMICS_STATE, dynamicsTensors, spawnThrown, type Dynamics, type EntityPhysics, type Ground } from './dynamics.ts'
 import { PAIR_FLOATS, PAIRS } from './meeting.ts'
 
@@ -114,6 +115,43 @@ describe.skipIf(!existsSync(MODEL))('the trained entity step', () => {
       expect(along).toBeLessThan(3.2)
       expect(Math.abs(-x * Math.sin(angle) + z * Math.cos(angle))).toBeLessThan(0.1)
     }
+  })
+
+  /** A wall from x = 3 on. */
+  const wall: Barriers = (x, _y, _z, moveX, _moveZ, radius, touch) => {
+    const share = (3 - radius - x) / Math.max(moveX, 1e-9)
+    if (share > 1) return false
+    Object.assign(touch, { share: Math.max(0, share), normalX: -1, normalZ: 0 })
+    return true
+  }
+
+  it('bounces off a wall as hard as restitution says, goes on along it, and never enters it', async () => {
+    for (const restitution of [0.3, 0.6, 0.85]) {
+      for (const speed of [3, 7, 11]) {
+        const entities = withBall(2, [speed, 3, 1.5])
+        let most = 0
+        let steps = 0
+        for (; steps < 45 && entities[ENTITY.vx]! > 0; steps++) {
+          await dynamics.stepEntities(entities, { ...LEVEL, barriers: wall }, { ...EARTH, restitution }, DT_S)
+          most = Math.max(most, entities[ENTITY.x]!)
+        }
+        const what = `restitution ${restitution}, ${speed} m/s`
+        expect(most, what).toBeLessThan(3 - 0.25 + 0.12)
+        expect(Math.abs(-entities[ENTITY.vx]! / speed - restitution), what).toBeLessThan(0.06)
+        expect(entities[ENTITY.vz], what).toBeGreaterThan(1.2)
+      }
+    }
+  })
+
+  it('does not stick to a wall it rolls along or leaves', async () => {
+    const along = withBall(0.25, [0, 0, 3])
+    along[ENTITY.x] = 3 - 0.25
+    const leaving = withBall(1, [-2, 0, 0])
+    leaving[ENTITY.x] = 3 - 0.25
+    for (let k = 0; k < 15; k++) for (const entities of [along, leaving]) await dynamics.stepEntities(entities, { ...LEVEL, barriers: wall }, EARTH, DT_S)
+    expect(along[ENTITY.vz]).toBeGreaterThan(2.2)
+    expect(Math.abs(along[ENTITY.x]! - 2.75)).toBeLessThan(0.05)
+    expect(leaving[ENTITY.x]).toBeLessThan(2.2)
   })
 
   it('throws far, farther under low gravity, and drifts with the wind', async () => {

@@ -1,6 +1,8 @@
-// One learned step of the moving things of a generated world: balls fly, bounce, roll, come to rest on remembered ground, and meet.
+// One learned step of the moving things of a generated world: balls fly, bounce, roll, come to rest on remembered ground, and meet each other
+// and what stands in their way.
 //
-// dynamics.onnx (float32, batches fixed: row k of the state = entity slot k, row of a pair as engine/meeting.ts counts)
+// dynamics.onnx (float32, batches fixed: row k of the state = entity slot k, row of a pair as engine/meeting.ts counts;
+// where balls meet walls it runs twice, first with those in place of pairs: engine/barriers.ts)
 // | tensor | shape | content |
 // |---|---|---|
 // | in `state` | [8, 13] | 0-2 velocity (m/s), 3 clearance of the underside above the ground's plane (m, at most 4), 4-6 unit normal of
@@ -12,6 +14,7 @@
 //
 // Trained by training/dynamics.py on the true simulation. Rows of dead slots are computed and ignored.
 import { ENTITY, ENTITY_FLOATS, ENTITY_SLOTS } from '../core/entities.ts'
+import { type Barriers, describeBarriers, pushBack } from './barriers.ts'
 import { describePairs, PAIR_FLOATS, PAIRS, PUSH_FLOATS, shareOut } from './meeting.ts'
 
 export { spawnThrown } from '../core/entities.ts'
@@ -21,8 +24,8 @@ export const DYNAMICS_DELTA = 6
 
 /** What acts on moving things: m/s^2, 0..1, m/s. */
 export type EntityPhysics = { gravity: number; restitution: number; windX: number; windZ: number }
-/** Ground height in metres; NaN where nothing is remembered. */
-export type Ground = { groundAt(x: number, z: number): number }
+/** Ground height in metres; NaN where nothing is remembered. Without `barriers` nothing stands on it. */
+export type Ground = { groundAt(x: number, z: number): number; barriers?: Barriers }
 /** dynamics.onnx or what stands in for it: `run` computes `delta` and `push` from `state` and `pairs`, in place. */
 export type DynamicsNet = { state: Float32Array; pairs: Float32Array; delta: Float32Array; push: Float32Array; run(): Promise<void> | void }
 
@@ -47,6 +50,7 @@ export interface Dynamics {
 /** One per seat: the network's tensors are its own between a call and its answer. */
 export function createDynamics(net: DynamicsNet): Dynamics {
   const { state, pairs, delta, push } = net
+  const pushed = new Float32Array(ENTITY_SLOTS * PUSH_FLOATS)
   const alive = (entities: Float32Array, slot: number) => entities[slot * ENTITY_FLOATS + ENTITY.alive] === 1
   const clearance = (slot: number) => state[slot * DYNAMICS_STATE + 3]!
   return {
@@ -58,9 +62,15 @@ export function createDynamics(net: DynamicsNet): Dynamics {
         describe(state, entities, slot, ground, physics, dtS)
       }
       if (living === 0) return
+      const barred = ground.barriers !== undefined && describeBarriers(pairs, entities, ground.barriers, clearance, physics.restitution, dtS)
+      if (barred) {
+        await net.run()
+        pushed.set(push.subarray(0, pushed.length))
+      }
       describePairs(pairs, entities, clearance, physics.restitution, dtS)
       await net.run()
       shareOut(delta, push, entities)
+      if (barred) pushBack(delta, pushed)
       for (let slot = 0; slot < ENTITY_SLOTS; slot++) if (alive(entities, slot)) apply(state, entities, slot, delta, ground)
     },
   }

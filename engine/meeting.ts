@@ -42,7 +42,7 @@ export function shareOut(delta: Float32Array, push: Float32Array, entities: Floa
   }
 }
 
-function isBall(entities: Float32Array, slot: number): boolean {
+export function isBall(entities: Float32Array, slot: number): boolean {
   const at = slot * ENTITY_FLOATS
   return entities[at + ENTITY.alive] === 1 && entities[at + ENTITY.class] === ENTITY_CLASS.ball
 }

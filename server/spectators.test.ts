@@ -56,7 +56,11 @@ describe('spectators', () => {
     expect(shifts.size).toBe(1)
     expect(shifts.has(0)).toBe(false)
     for (const meta of both) expect(meta.pose).toEqual(hostMetas.get(meta.frameId)!.pose)
-    // The depth and input of a frame are said to be the host's.
+    // Not every frame is described to one who only watches, and none with its depth.
+    const frames = new Set(guest.player!.packets.map(({ header }) => header.timestamp))
+    expect(metas(guest).length).toBeLessThan(frames.size / 4)
+    expect(metas(guest).some(({ hasDepth }) => hasDepth)).toBe(false)
+    // The input of a frame is said to be the host's.
     expect(both.every(({ flags }) => flags & META_FLAG.watched)).toBe(true)
     expect(metas(host).some(({ flags }) => flags & META_FLAG.watched)).toBe(false)
   })

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from contract import SLOT_DIMS, STYLE_DIMS
 
-IMAGINE_IN = 4 + 7 + 3  # noisy RGB + code, memory, rays
+KNOWN = 7  # channels of memory
 PATCH = 4
 
 
@@ -75,16 +75,20 @@ class Imagine(nn.Module):
 
     plain = ('embed', 'embed_slots', 'embed_style', 'embed_t', 'paint')  # next to images and conditions, see train.py
 
-    def __init__(self, widths: tuple[int, int, int] = (64, 128, 224), cond: int = 256, blocks: tuple[int, ...] = (1, 1, 2, 2, 2)):
+    def __init__(
+        self, widths: tuple[int, int, int] = (64, 128, 224), cond: int = 256, blocks: tuple[int, ...] = (1, 1, 2, 2, 2), known: int = KNOWN, style: int = STYLE_DIMS
+    ):
+        """`known`: channels of what is known of the view; `style`: numbers beside the slots. The rivals (rivals.py) have others of both."""
         super().__init__()
-        self.config = {'widths': list(widths), 'cond': cond, 'blocks': list(blocks)}
+        self.config = {'widths': list(widths), 'cond': cond, 'blocks': list(blocks), 'known': known, 'style': style}
+        self.seen = 4 + known  # noisy RGB + code beside it
         w0, w1, w2 = widths
         self.register_buffer('frequencies', torch.exp(torch.linspace(0, math.log(100.0), 16)), persistent=False)
         self.embed_slots = nn.Linear(SLOT_DIMS, cond)
-        self.embed_style = nn.Linear(STYLE_DIMS, cond)
+        self.embed_style = nn.Linear(style, cond)
         self.embed_t = nn.Linear(32, cond)
         self.mix = nn.Linear(cond, cond)
-        self.embed = nn.Conv2d(IMAGINE_IN * PATCH * PATCH, w0, 1)
+        self.embed = nn.Conv2d((self.seen + 3) * PATCH * PATCH, w0, 1)
         self.place = nn.Parameter(torch.randn(1, w0, 18, 32) * 0.02)
         stage = lambda width, n: nn.ModuleList(Block(width, cond) for _ in range(n))  # noqa: E731
         self.down0, self.down1 = stage(w0, blocks[0]), stage(w1, blocks[1])
@@ -97,7 +101,7 @@ class Imagine(nn.Module):
         self.attend2 = Attention(w2, (5, 8), w2 // 32)
         # The head works at 64x36 so that patches do not show: each 3x3 there sees across the 4x4 cells.
         self.head = nn.Conv2d(w0, 4 * 28, 1)
-        self.refine = nn.Conv2d(28 + 11 * 4, 40, 3, padding=1)
+        self.refine = nn.Conv2d(28 + self.seen * 4, 40, 3, padding=1)
         self.paint = nn.Conv2d(40, 4 * 4, 3, padding=1)
         nn.init.zeros_(self.paint.weight)
         nn.init.zeros_(self.paint.bias)
@@ -108,9 +112,9 @@ class Imagine(nn.Module):
         return F.silu(self.mix(F.silu(self.embed_slots(slots) + self.embed_style(style) + self.embed_t(wave))))
 
     def patches(self) -> Tensor:
-        """The weights of `embed` [w0, 14, 4, 4]: stored for pixels unshuffled twice by 2 (rays once by 4), applied as one strided convolution."""
+        """The weights of `embed` [w0, seen + 3, 4, 4]: stored for pixels unshuffled twice by 2 (rays once by 4), applied as one strided convolution."""
         w = self.embed.weight
-        seen = IMAGINE_IN - 3
+        seen = self.seen
         twice = w[:, : seen * PATCH * PATCH].reshape(-1, seen, 2, 2, 2, 2).permute(0, 1, 4, 2, 5, 3).reshape(-1, seen, PATCH, PATCH)
         return torch.cat([twice, w[:, seen * PATCH * PATCH :].reshape(-1, 3, PATCH, PATCH)], 1)
 
@@ -159,9 +163,9 @@ class Plain(nn.Module):
 class Film(nn.Module):
     """Scale and bias of every channel from the slots."""
 
-    def __init__(self, width: int):
+    def __init__(self, width: int, cond: int):
         super().__init__()
-        self.film = nn.Linear(SLOT_DIMS, 2 * width)
+        self.film = nn.Linear(cond, 2 * width)
         nn.init.normal_(self.film.weight, std=0.02)
         nn.init.zeros_(self.film.bias)
 
@@ -175,9 +179,9 @@ class Render(nn.Module):
 
     plain = ('embed', 'fine', 'copy', 'rays', 'paint', 'film0', 'film1', 'film2')  # next to images and conditions, see train.py
 
-    def __init__(self, widths: tuple[int, int, int] = (48, 96, 192), head: int = 32, fine: int = 16):
+    def __init__(self, widths: tuple[int, int, int] = (48, 96, 192), head: int = 32, fine: int = 16, cond: int = SLOT_DIMS):
         super().__init__()
-        self.config = {'widths': list(widths), 'head': head, 'fine': fine}
+        self.config = {'widths': list(widths), 'head': head, 'fine': fine, 'cond': cond}
         w0, w1, w2 = widths
         self.embed, self.rays = nn.Conv2d(10, w0, 4, stride=4), nn.Conv2d(3, w0, 1)
         self.fine = nn.Conv2d(10, fine, 2, stride=2)
@@ -186,7 +190,7 @@ class Render(nn.Module):
         k = torch.arange(12)
         self.copy.weight.data.zero_()[k, k // 4, k % 4 // 2, k % 2] = 1
         nn.init.zeros_(self.copy.bias)
-        self.film0, self.film1, self.film2 = Film(w0), Film(w1), Film(w2)
+        self.film0, self.film1, self.film2 = Film(w0, cond), Film(w1, cond), Film(w2, cond)
         self.down0, self.down1, self.bottom, self.up1, self.up0 = Plain(w0), Plain(w1), Plain(w2), Plain(w1), Plain(w0)
         self.shrink0, self.shrink1 = nn.Conv2d(w0, w1, 2, stride=2), nn.Conv2d(w1, w2, 2, stride=2)
         self.grow1, self.grow0 = nn.Conv2d(w2, 4 * w1, 1), nn.Conv2d(w1, 4 * w0, 1)

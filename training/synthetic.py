@@ -60,6 +60,7 @@ def write_toy(folder: Path, worlds: int, frames: int, size: tuple[int, int], see
             rows.append((*toy_views(rng, slots, pose, size), pose, slots))
         rgb, code, pose, slots = (np.stack(column) for column in zip(*rows))
         arrays = {'rgb': rgb, 'code': code, 'ids': np.ones(code.shape, np.uint8), 'pose': pose, 'slots': slots, 'entities': np.zeros((len(rows), frames, 8, 12), np.float32)}
+        arrays['controls'] = np.zeros((len(rows), frames, 5), np.float32)
         meta = [{'split': 'train' if k % 10 else 'dev', 'policy': policy} for k in range(start, start + len(rows))]
         write_shard(folder / f'toy-{start:05d}.json', 'episode', arrays, meta)
 

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 import export
+import export_rivals
 import metrics
 from contract import FRAME, KEYFRAME, SLOT_DIMS
 from data import write_shard
@@ -19,6 +20,8 @@ from manifest import write_manifest
 from model import Depth, Imagine, Render, Upscale
 from muon import Muon, orthogonal
 from render_task import RenderTask, around
+from rival_data import FED, HINT, HISTORY, Stretches
+from rivals import DiffusionTask, MemorylessTask
 from rng import normal
 from run import Ema, Run
 from synthetic import write_toy
@@ -301,3 +304,75 @@ def test_metrics_rank_as_they_should(tmp_path):
 def test_worldnet_shapes():
     logits, features, depth = WorldNet(8)(torch.rand(2, 3, *KEYFRAME))
     assert logits.shape == (2, SLOT_DIMS) and features.shape[0] == 2 and depth.shape == (2, 1, 9, 16)
+
+
+@pytest.fixture(scope='module')
+def play(tmp_path_factory) -> Path:
+    root = tmp_path_factory.mktemp('play')
+    write_toy(root / 'episodes' / 'motion', 4, 8, FRAME, policy='walk', per_shard=2)
+    return root
+
+
+@pytest.mark.parametrize('kind', [DiffusionTask, MemorylessTask])
+def test_rivals_learn_and_feed_on_themselves(play, kind):
+    torch.manual_seed(0)
+    task = kind(argparse.Namespace(data=play, seed=1), torch.device('cpu'))
+    optimiser = torch.optim.AdamW(task.net.parameters(), 2e-3)
+    batch = {k: torch.from_numpy(v) for k, v in task.batch_at(0, 2).items()}
+    losses = []
+    for _ in range(6):
+        torch.manual_seed(3)  # the same noise: only learning changes the loss
+        parts = task.loss(task.net, batch)
+        parts['loss'].backward()
+        optimiser.step()
+        optimiser.zero_grad()
+        losses.append(float(parts['loss'].detach()))
+    assert losses[-1] < losses[0]
+    episodes = task.data.whole(2)
+    with torch.no_grad():
+        made = task.roll(task.net.eval(), episodes)
+    assert len(made) == 7 and all(torch.isfinite(frame).all() for frame in made)
+    assert task.sheet(task.net, 2).size[0] > 3 * made[0].shape[3]
+
+
+def test_stretches_begin_where_a_walk_does_and_mirror_whole(play):
+    data = Stretches(play, {'train'}, seed=3)
+    arrays = data.pool.shards[0].arrays
+    controls = np.zeros((2, 8, 5), np.float32)
+    controls[..., 0], controls[..., 2], controls[..., 4] = 0.5, 0.1, 5
+    # A memory map cannot be written to.
+    data.pool.shards[0].arrays = {**arrays, 'controls': controls}
+    seen = set()
+    for k in range(40):
+        one = data._stretch(np.random.default_rng(k), 0, 0)
+        newest = one['controls'][-1]
+        side = np.sign(newest[0])
+        np.testing.assert_allclose(newest, [0.5 * side, 0, 2 * side, 0, 1, 0, 1])
+        # Turns of the toy are .03 a frame, to the side of the picture that was mirrored or not.
+        assert one['turn'][-1] == pytest.approx(0.03 * side, abs=1e-6)
+        frames = one['frames'].reshape(HISTORY + 1, 3, *FRAME)
+        known = int((one['controls'][FED:] != 0).any(1).sum())
+        for older in range(HISTORY - known):
+            np.testing.assert_array_equal(frames[older], frames[HISTORY - known])
+        seen.add((known, side))
+    assert {known for known, _ in seen} == {1, 2, 3, 4} and {side for _, side in seen} == {-1, 1}
+
+
+@pytest.mark.parametrize('kind', ['diffusion', 'memoryless'])
+def test_rivals_are_exported_as_they_step(kind, tmp_path):
+    torch.manual_seed(2)
+    if kind == 'diffusion':
+        rival = export_rivals.Diffusion(Imagine(**TINY, known=3 * HISTORY, style=HINT), 3, Upscale(8, 1))
+    else:
+        rival = export_rivals.Memoryless(Render((8, 16, 16), cond=SLOT_DIMS + HINT))
+    for p in rival.parameters():
+        p.data += 0.05 * torch.randn_like(p)
+    path = tmp_path / 'rival.onnx'
+    export.to_onnx(rival.eval(), rival.shapes, ['made', 'shown'], path)
+    given = [torch.rand(*shape) - 0.5 for shape in rival.shapes.values()]
+    with torch.no_grad():
+        made, shown = rival(*given)
+    ran = export.session(path).run(None, {name: one.numpy() for name, one in zip(rival.shapes, given)})
+    np.testing.assert_allclose(ran[0], made.numpy(), atol=2e-4)
+    np.testing.assert_allclose(ran[1], shown.numpy(), atol=2e-4)
+    assert shown.shape == (1, 3, *FRAME)

@@ -14,6 +14,7 @@ from depth_task import DepthTask  # noqa: E402
 from imagine_task import ImagineTask  # noqa: E402
 from muon import Muon  # noqa: E402
 from render_task import RenderTask  # noqa: E402
+from rivals import DiffusionTask, MemorylessTask  # noqa: E402
 from run import Ema, Run, autocast, learning_rate, pick_device, read_log, to_device  # noqa: E402
 from sheets import save_curve  # noqa: E402
 from upscale_task import UpscaleTask  # noqa: E402
@@ -21,7 +22,10 @@ from weights import read_weights  # noqa: E402
 from worldnet import WorldNetTask  # noqa: E402
 
 torch._inductor.config.fallback_random = True  # the compiler's own random numbers are five times slower on a CPU
-TASKS = {'depth': DepthTask, 'imagine': ImagineTask, 'render': RenderTask, 'upscale': UpscaleTask, 'worldnet': WorldNetTask}
+TASKS = {
+    'depth': DepthTask, 'imagine': ImagineTask, 'render': RenderTask, 'upscale': UpscaleTask, 'worldnet': WorldNetTask,
+    'diffusion': DiffusionTask, 'memoryless': MemorylessTask,
+}  # fmt: skip
 LOG_EVERY_S, SAVE_EVERY_S = 10, 120
 
 

@@ -2,7 +2,9 @@
 import { rmSync } from 'node:fs'
 import { DEFAULT_MODELS, WorldModel, type Precision } from '../../engine/index.ts'
 import { openStudio, type Studio } from '../quality/studio.ts'
+import type { Session } from '../../engine/backend/backend.ts'
 import { NearestPicture } from './nearest.ts'
+import { loadRivals, type RivalName, RivalSubject } from './rival.ts'
 import { type Casting, type Start, startOf } from './starts.ts'
 import { EngineSubject } from './subject.ts'
 import { TrueStudio } from './true-world.ts'
@@ -31,6 +33,7 @@ export class Bench {
   private shipped: Promise<WorldModel> | undefined
   private shuffled: Promise<WorldModel> | undefined
   private laidOpen: Promise<Studio> | undefined
+  private rivalSessions: Promise<Map<RivalName, Session>> | undefined
 
   private constructor(tier: Tier, studio: TrueStudio, models: string, precision: Precision, spend: (costMs: number) => void) {
     this.tier = tier
@@ -55,6 +58,14 @@ export class Bench {
   async untrained(): Promise<EngineSubject> {
     this.shuffled ??= this.loadShuffled()
     return new EngineSubject('untrained', await this.shuffled, (start) => this.studio.first(start))
+  }
+
+  /** Those whose weights are at hand. */
+  async rivals(): Promise<RivalSubject[]> {
+    this.rivalSessions ??= this.keep(loadRivals(), async (sessions) => {
+      for (const session of sessions.values()) await session.close()
+    })
+    return [...(await this.rivalSessions)].map(([name, session]) => new RivalSubject(name, session, this.studio))
   }
 
   worldModel(): Promise<WorldModel> {

@@ -10,6 +10,8 @@ export const COLOURS: Record<ColumnName, string> = {
   warpOnly: '#86c9a0',
   nearestClip: '#c49be0',
   untrained: '#ff8f8a',
+  diffusion: '#e8d36b',
+  memoryless: '#6fd0d6',
 }
 const SIZE = { width: 460, height: 240, left: 44, right: 12, top: 10, bottom: 34 } as const
 

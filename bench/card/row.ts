@@ -1,8 +1,8 @@
 // What a row of the world card is: metrics with columns, measured per seed. The runner, the JSON and the page know nothing else about a row.
 import type { Bench } from './bench.ts'
 
-/** Columns in the order they are printed: the model, the instrument on truth, truth through the stream's codec, and what needs no model. */
-export const COLUMNS = ['model', 'truth', 'codec', 'copyLast', 'warpOnly', 'nearestClip', 'untrained'] as const
+/** Columns in the order they are printed: the model, the instrument on truth, truth through the stream's codec, and what needs no model, and rivals where they are at hand (rival.ts). */
+export const COLUMNS = ['model', 'truth', 'codec', 'copyLast', 'warpOnly', 'nearestClip', 'untrained', 'diffusion', 'memoryless'] as const
 export type ColumnName = (typeof COLUMNS)[number]
 export const COLUMN_TITLES: Record<ColumnName, string> = {
   model: 'model',
@@ -12,7 +12,11 @@ export const COLUMN_TITLES: Record<ColumnName, string> = {
   warpOnly: 'warp only',
   nearestClip: 'nearest training picture',
   untrained: 'untrained weights',
+  diffusion: 'rival: diffusion on the last frames',
+  memoryless: 'rival: ours without re-projection',
 }
+
+export const titlesOf = (subjects: readonly { column: ColumnName }[]): string[] => subjects.map(({ column }) => COLUMN_TITLES[column])
 
 /** `worst` is what a failed reading counts as. `target` is the design's ambition, not a forecast. */
 export type Metric = {

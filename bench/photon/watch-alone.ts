@@ -2,13 +2,11 @@
 // nothing. Eight browsers on two cores would measure browsers. Started by spectators.ts with the server's port, the world's token and how
 // many; answers "frames" with how many frames each has got so far, and the processor time of all.
 import { constants, setPriority } from 'node:os'
-import { makeFrameMeta, META_FLAG, readFrameMeta } from '../../engine/protocol/frame-meta.ts'
+import { WATCHING_MS } from '../../engine/protocol/input.ts'
 import { TestClient, until } from '../../server/testing/test-client.ts'
 
 /** How often what has come is counted and let go, ms. */
 const COUNT_MS = 200
-/** A page that touches nothing says that it is there this often, ms (client/net/send-pacer.ts). */
-const HEARTBEAT_MS = 60
 /** Frames after which a spectator is there. */
 const THERE = 10
 /** For all of them to be there, ms: handshakes repeat on a busy machine. */
@@ -18,7 +16,6 @@ const PATIENCE_MS = 120_000
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const [port = '', token = '', many = '1'] = process.argv.slice(2)
-const meta = makeFrameMeta()
 const spectators: { client: TestClient; frames: number }[] = []
 
 for (let k = 0; k < Number(many); k++) {
@@ -29,7 +26,7 @@ for (let k = 0; k < Number(many); k++) {
   client.watch(token)
 }
 setInterval(() => spectators.forEach(count), COUNT_MS)
-setInterval(() => spectators.forEach(beat), HEARTBEAT_MS)
+setInterval(() => spectators.forEach(beat), WATCHING_MS)
 await until(() => spectators.every(({ frames }) => frames >= THERE), PATIENCE_MS)
 if (!spectators.every(({ frames }) => frames >= THERE)) throw new Error(`not every spectator got frames: ${spectators.map(({ frames }) => frames).join(', ')}`)
 process.send?.('watching')
@@ -50,13 +47,10 @@ function beat({ client }: { client: TestClient }): void {
   if (channel?.readyState === 'open') channel.send(Buffer.from(client.input.push(client.controls, performance.now(), 0)))
 }
 
-/** Counts frames that were made, not those that say that the world stands still; a spectator that has pictures has their descriptions too. */
+/** Counts the last packets of frames. */
 function count(spectator: { client: TestClient; frames: number }): void {
   const { player } = spectator.client
   if (!player) return
-  for (const bytes of player.metas) {
-    readFrameMeta(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), meta)
-    if (!(meta.flags & META_FLAG.still)) spectator.frames++
-  }
+  for (const { header } of player.packets) if (header.marker) spectator.frames++
   player.metas.length = player.packets.length = 0
 }

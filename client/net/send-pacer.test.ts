@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { RELEASE_MS } from '../../engine/protocol/input.ts'
+import { HEARTBEAT_LIMIT_MS } from '../../engine/protocol/frame-meta.ts'
+import { KEEPALIVE_MS, RELEASE_MS, WATCHING_MS } from '../../engine/protocol/input.ts'
 import { FASTEST_MS, nextSendMs, TIMES } from './send-pacer.ts'
 
 const idle = { key: false, pending: false, times: TIMES, turning: false }
@@ -26,6 +27,13 @@ describe('send pacer', () => {
 
   it('keeps held keys alive although two packets in a row are lost', () => {
     expect(nextSendMs(idle, 0, 0) * 3).toBeLessThan(RELEASE_MS)
+  })
+
+  it('lets one who only watches be silent for longer, but not with news', () => {
+    expect(nextSendMs(idle, 0, 0, WATCHING_MS)).toBe(WATCHING_MS)
+    expect(nextSendMs(idle, 0, 0)).toBe(KEEPALIVE_MS)
+    expect(nextSendMs({ ...idle, pending: true }, 0, 0, WATCHING_MS)).toBe(FASTEST_MS)
+    expect(WATCHING_MS * 12).toBeLessThan(HEARTBEAT_LIMIT_MS)
   })
 
   it('repeats a change soon, long before the next sign of life', () => {

@@ -12,10 +12,10 @@ const AGAIN_MS = 12
 /** key: one has gone down or up; pending: there is news; times: how often the newest change has gone out, each of which may be lost; turning: a held key or stick turns the view. */
 export type InputActivity = { key: boolean; pending: boolean; times: number; turning: boolean }
 
-/** Milliseconds until the next sample is due. */
-export function nextSendMs(activity: InputActivity, lastSentMs: number, nowMs: number): number {
+/** Milliseconds until the next sample is due; `quietMs`: how long may be kept silent where nothing changes. */
+export function nextSendMs(activity: InputActivity, lastSentMs: number, nowMs: number, quietMs: number = KEEPALIVE_MS): number {
   // Keys are few, and the server allows bursts.
   if (activity.key) return 0
-  const gap = activity.pending ? FASTEST_MS : activity.times < TIMES ? AGAIN_MS : activity.turning ? TURNING_MS : KEEPALIVE_MS
+  const gap = activity.pending ? FASTEST_MS : activity.times < TIMES ? AGAIN_MS : activity.turning ? TURNING_MS : quietMs
   return Math.max(0, lastSentMs + gap - nowMs)
 }

@@ -15,6 +15,8 @@ export type UplinkHost = {
   /** An input change went out under this sequence number; `eventMs` is when it happened. */
   changed(seq: number, eventMs: number): void
   shownFrame(): number
+  /** How long may be kept silent where nothing changes, ms. */
+  quietMs(): number
 }
 
 export type Uplink = { news(): void; stop(): void }
@@ -41,14 +43,14 @@ export function startUplink(sampler: Sampler, host: UplinkHost): Uplink {
     activity.key = sampler.keyPending()
     activity.pending = sampler.pending()
     activity.turning = sampler.turning() || host.polling()
-    const waitMs = nextSendMs(activity, lastSentMs, nowMs)
+    const waitMs = nextSendMs(activity, lastSentMs, nowMs, host.quietMs())
     if (waitMs <= 0) send(nowMs)
     timer = window.setTimeout(pump, Math.max(1, waitMs <= 0 ? dueMs(nowMs) : waitMs))
   }
 
   function dueMs(nowMs: number): number {
     activity.key = activity.pending = false
-    return nextSendMs(activity, nowMs, nowMs)
+    return nextSendMs(activity, nowMs, nowMs, host.quietMs())
   }
 
   function send(nowMs: number) {

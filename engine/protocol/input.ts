@@ -15,7 +15,8 @@
 //   +-------------------------------+---------------+---------------+  8 bytes a sample, 44 bytes at most
 //
 // A client samples while anything changes (at most 125 times a second) and repeats the last sample at least every
-// KEEPALIVE_MS otherwise: the server releases every control after RELEASE_MS without a packet.
+// KEEPALIVE_MS otherwise: the server releases every control after RELEASE_MS without a packet. Whoever only watches says no more than that
+// they are there, every WATCHING_MS.
 import type { Controls } from '../../core/controls.ts'
 
 export const INPUT_TYPE = 1
@@ -29,6 +30,8 @@ export const LOOK_STEPS = 8192
 const MOVE_STEPS = 127
 /** Longest silence of a client that is well, ms: four chances before RELEASE_MS. */
 export const KEEPALIVE_MS = 60
+/** The same of one who has no controls, over WebRTC: a dozen chances before HEARTBEAT_LIMIT_MS. */
+export const WATCHING_MS = 240
 /** Silence after which the server lets go of every key, ms. */
 export const RELEASE_MS = 250
 

@@ -6,7 +6,7 @@ import { makeEntities, spawnThrown } from '../../core/entities.ts'
 import { BODY_RADIUS_M, WALK_M_S, moveBody, type Body, type Terrain } from '../../core/kinematics.ts'
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
 import { differingSlots, slotVector, type SlotName, type Slots } from '../../core/slots.ts'
-import type { Dynamics } from '../dynamics.ts'
+import type { Dynamics, Ground } from '../dynamics.ts'
 import type { Applied, Imagination } from '../imagine/imagination.ts'
 import type { Painted, WorldStart } from '../imagine/imaginer.ts'
 import { FORESEEN, type Look, type Tried } from '../imagine/planner.ts'
@@ -88,7 +88,10 @@ export class LiveWorld {
   state: WorldState
   readonly terrain = new RememberedTerrain()
   /** Ground for moving things: where nothing is known they lie level with the player's feet. */
-  private readonly ground = { groundAt: (x: number, z: number) => this.terrain.groundAt(x, z, this.state.body.pose.y - EYE_HEIGHT_M) }
+  private readonly ground: Ground = {
+    groundAt: (x, z) => this.terrain.groundAt(x, z, this.state.body.pose.y - EYE_HEIGHT_M),
+    barriers: (x, y, z, moveX, moveZ, radius, touch) => this.terrain.barrierBefore(x, y, z, moveX, moveZ, radius, touch),
+  }
   /** Ground for the body. */
   private readonly footing: Terrain = {
     groundAt: (x, z) => this.terrain.groundAt(x, z, this.state.body.grounded ? NaN : this.state.levelM),

@@ -73,6 +73,19 @@ describe('obstacles', () => {
     expect(terrain.blockedAt(-1, -4, 0, 0.35)).toBe(false)
   })
 
+  it('stop a ball before it would be inside, facing where they face, not above nor beside', () => {
+    const terrain = yard(4, 2.5)
+    const touch = { share: NaN, normalX: NaN, normalZ: NaN }
+    expect(terrain.barrierBefore(1, 1, -3.2, 0, -1, 0.2, touch)).toBe(true)
+    // The ball’s centre stays its radius before the wall, give or take a cell.
+    expect(Math.abs(3.2 + touch.share - 3.8)).toBeLessThan(0.25)
+    expect(touch.normalZ).toBeGreaterThan(0.95)
+    expect(terrain.barrierBefore(1, 1, -3.2, 0, -0.2, 0.2, touch)).toBe(false)
+    expect(terrain.barrierBefore(-1, 1, -3.2, 0, -1, 0.2, touch)).toBe(false)
+    expect(terrain.barrierBefore(1, 4, -3.2, 0, -1, 0.2, touch)).toBe(false)
+    expect(yard(4, 0.4).barrierBefore(1, 0.2, -3.2, 0, -1, 0.2, touch)).toBe(false)
+  })
+
   it('are no kerbs, and never where the body has been', () => {
     expect(yard(4, 0.4).blockedAt(1, -4, 0, 0.35)).toBe(false)
     const terrain = yard(4, 2.5)

@@ -2,6 +2,7 @@
 // Points on surfaces that face up are floor, others are walls; where nothing is known the body keeps its level.
 import { TAN_HALF_H, TAN_HALF_V, basisOf, makeBasis } from '../../core/camera.ts'
 import type { Terrain } from '../../core/kinematics.ts'
+import type { Touch } from '../barriers.ts'
 import { JOINED_DOWN, JOINED_RIGHT, VALID } from '../kernel/constants.ts'
 import type { Keyframe, Level } from '../memory/keyframe.ts'
 
@@ -25,6 +26,12 @@ const KNEE_M = 0.5
 const HEAD_M = 1.7
 /** Heights of walls are kept as one bit per this many metres; 32 bits wrap around every 16 m. */
 const BIN_M = 0.5
+/** A ball is stopped by what is solid within this of its own height, metres: a trunk or a wall, not a tuft. */
+const BALL_SPAN_M = 0.75
+/** Its way is looked at in steps of this, metres. */
+const BALL_STEP_M = 0.08
+/** Solid cells this near the place of a touch say how the surface stands there, metres. */
+const FACET_M = 0.7
 
 export class RememberedTerrain implements Terrain {
   private readonly floorSum = new Float32Array(CELLS * CELLS)
@@ -157,19 +164,62 @@ export class RememberedTerrain implements Terrain {
     }
   }
 
+  /** Where a ball first touches a wall on its way (engine/barriers.ts). One that is inside already touches it where it is. */
+  barrierBefore(x: number, y: number, z: number, moveX: number, moveZ: number, radius: number, touch: Touch): boolean {
+    const mask = binsBetween(y - BALL_SPAN_M, y + BALL_SPAN_M)
+    const steps = Math.max(1, Math.ceil(Math.hypot(moveX, moveZ) / BALL_STEP_M))
+    for (let k = 0; k <= steps; k++) {
+      const share = k / steps
+      if (!this.facetAt(x + share * moveX, z + share * moveZ, mask, radius + CELL_M / 2, touch)) continue
+      touch.share = share
+      return true
+    }
+    return false
+  }
+
+  /** Writes the normal of the solid cells around (x, z) if one is within `reachM`. */
+  private facetAt(x: number, z: number, mask: number, reachM: number, touch: Touch): boolean {
+    const reach = Math.ceil(FACET_M / CELL_M)
+    const ci = Math.floor(x / CELL_M)
+    const ck = Math.floor(z / CELL_M)
+    let touches = false
+    let sumX = 0
+    let sumZ = 0
+    for (let k = ck - reach; k <= ck + reach; k++) {
+      for (let i = ci - reach; i <= ci + reach; i++) {
+        if (!this.isSolid(i, k, mask)) continue
+        const dx = x - (i + 0.5) * CELL_M
+        const dz = z - (k + 0.5) * CELL_M
+        const apart = dx * dx + dz * dz
+        if (apart > FACET_M * FACET_M) continue
+        touches ||= apart < reachM * reachM
+        // Near cells say most.
+        const weight = 1 / (apart * apart + 1e-3)
+        sumX += weight * dx
+        sumZ += weight * dz
+      }
+    }
+    const length = Math.hypot(sumX, sumZ)
+    if (!touches || length === 0) return false
+    touch.normalX = sumX / length
+    touch.normalZ = sumZ / length
+    return true
+  }
+
+  private isSolid(i: number, k: number, mask: number): boolean {
+    const cell = this.cellOf(i, k)
+    return cell >= 0 && this.trodden[cell] === 0 && bitsIn(this.wallBins[cell]! & mask) >= SOLID_BINS
+  }
+
   blockedAt(x: number, z: number, feetY: number, radiusM: number): boolean {
     if (this.permeable) return false
-    const low = Math.floor((feetY + KNEE_M) / BIN_M)
-    const high = Math.floor((feetY + HEAD_M) / BIN_M)
-    let mask = 0
-    for (let bin = low; bin <= high; bin++) mask |= 1 << (bin & 31)
+    const mask = binsBetween(feetY + KNEE_M, feetY + HEAD_M)
     const reach = Math.ceil(radiusM / CELL_M)
     const ci = Math.floor(x / CELL_M)
     const ck = Math.floor(z / CELL_M)
     for (let k = ck - reach; k <= ck + reach; k++) {
       for (let i = ci - reach; i <= ci + reach; i++) {
-        const cell = this.cellOf(i, k)
-        if (cell < 0 || this.trodden[cell] || bitsIn(this.wallBins[cell]! & mask) < SOLID_BINS) continue
+        if (!this.isSolid(i, k, mask)) continue
         const dx = (i + 0.5) * CELL_M - x
         const dz = (k + 0.5) * CELL_M - z
         if (dx * dx + dz * dz < radiusM * radiusM) return true
@@ -263,6 +313,13 @@ export class RememberedTerrain implements Terrain {
     const v = (1 - (2 * (j + 0.5)) / level.height) * TAN_HALF_V
     for (let a = 0; a < 3; a++) out[a] = depth * (this.axes.forward[a]! + u * this.axes.right[a]! + v * this.axes.up[a]!)
   }
+}
+
+/** The bits of the bins that lie between two heights, metres. */
+function binsBetween(lowM: number, highM: number): number {
+  let mask = 0
+  for (let bin = Math.floor(lowM / BIN_M); bin <= Math.floor(highM / BIN_M); bin++) mask |= 1 << (bin & 31)
+  return mask
 }
 
 function bitsIn(bits: number): number {

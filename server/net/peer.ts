@@ -6,20 +6,19 @@ import type { Socket as UdpSocket } from 'node:dgram'
 import {
   CipherContext, HashAlgorithm, type IceConnection, MediaStreamTrack, NamedCurveAlgorithm, RTCCertificate, type RTCDataChannel, type RTCDtlsTransport, RTCPeerConnection,
   GenericNack, RTCRtpCodecParameters, type RTCRtpSender, type RTCRtpTransceiver, RtcpPayloadSpecificFeedback, type RtcpPacket, RtcpRrPacket,
-  RtcpTransportLayerFeedback, RtpHeader, RtpPacket, RTP_EXTENSION_URI, SignatureAlgorithm, TransportWideCC, useAbsSendTime, useFIR, useH264, useNACK, usePLI,
-  useSdesMid, useTransportWideCC, useTWCC, wrapRtx,
+  RtcpTransportLayerFeedback, type RtpHeader, ntpTime, RTP_EXTENSION_URI, SignatureAlgorithm, TransportWideCC, useFIR, useH264, useNACK, usePLI,
+  useSdesMid, useTransportWideCC, useTWCC,
 } from 'werift'
 import { CHANNELS } from '../../engine/protocol/channels.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { noteReport, startLossReports } from '../video/loss-reports.ts'
 import { type Association, neverRepeat, neverWait, openSoon, wake } from './association.ts'
 import { expectAnew, type GuardRule, type GuardState, isCheck, judge, makeGuardState, settle } from './guard.ts'
-import { HISTORY, type PacedEvents, PacedSender, type Wire } from './paced-sender.ts'
+import { type PacedEvents, PacedSender } from './paced-sender.ts'
 import { type Ice, Path } from './path.ts'
+import { type RtpTerms, RtpWire, type Transport } from './rtp-wire.ts'
 
 const PLAYOUT_DELAY_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay'
-/** Two 12-bit delays, least and most, in 10 ms: (0, 0) tells the receiver to show each frame at once. Any other value costs ~15 ms. */
-const NO_DELAY = Buffer.alloc(3)
 /** werift's SCTP receive window while nothing is unfinished. */
 const RECEIVE_WINDOW_BYTES = 1024 * 1024
 /** No data has come for so long: the network was gone, ms. Five packets of input are due in it. */
@@ -93,7 +92,7 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
   const transceiver = pc.addTransceiver(track, { direction: 'sendonly' })
   const input = pc.createDataChannel(CHANNELS.input.label, CHANNELS.input)
   const meta = pc.createDataChannel(CHANNELS.meta.label, CHANNELS.meta)
-  const media = new PacedSender(wireOf(track, transceiver), events)
+  const media = new PacedSender(new RtpWire(transportOf(transceiver)), events)
   const association = associationOf(pc)!
   neverRepeat(association)
   neverWait(association)
@@ -160,7 +159,7 @@ function configuration(options: PeerOptions): ConstructorParameters<typeof RTCPe
   const rtcpFeedback = [useNACK(), usePLI(), useFIR(), useTWCC()]
   return {
     codecs: { video: [useH264({ rtcpFeedback }), new RTCRtpCodecParameters({ mimeType: 'video/rtx', clockRate: 90_000 })] },
-    headerExtensions: { video: [useSdesMid(), useTransportWideCC(), useAbsSendTime(), { uri: PLAYOUT_DELAY_URI, id: 0 }] },
+    headerExtensions: { video: [useSdesMid(), useTransportWideCC(), { uri: PLAYOUT_DELAY_URI, id: 0 }] },
     iceServers: [],
     certificates: [options.identity],
     iceUseIpv6: false,
@@ -273,46 +272,41 @@ function isFullIntraRequest(packet: RtcpPacket): boolean {
   return packet instanceof RtcpPayloadSpecificFeedback && packet.feedback !== undefined && 'fir' in packet.feedback
 }
 
-/** What werift's sender keeps to itself: the newest packets by sequence number, and where its repairs are. */
-type Sender = { rtpCache: (RtpPacket | undefined)[]; rtxPayloadType?: number; rtxSequenceNumber: number }
+/** What werift's sender keeps to itself: where repairs go, and what it says of the stream in its reports. */
+type Sender = { codec?: { payloadType: number }; rtxPayloadType?: number; ntpTimestamp: bigint; rtpTimestamp: number; octetCount: number; packetCount: number; runRtcp(): Promise<void> }
 
-/** Single packets, out on werift's track. The transport-wide number has to be read before anything is awaited. */
-function wireOf(track: MediaStreamTrack, transceiver: RTCRtpTransceiver): Wire {
+/** werift's connection as the way of one stream's packets, past its own sender. */
+function transportOf(transceiver: RTCRtpTransceiver): Transport {
   const { sender } = transceiver
   const kept = sender as unknown as Sender
-  let delayId = 0
-  const open = () => (sender.dtlsTransport as RTCDtlsTransport | undefined)?.state === 'connected'
+  let terms: RtpTerms | undefined
   return {
-    video(payload, marker, timestamp, sequenceNumber) {
-      if (!open()) return -1
-      delayId ||= idOf(transceiver, PLAYOUT_DELAY_URI)
-      // werift adds the other extensions, and overwrites payload type and SSRC by the negotiated ones.
-      const extensions = delayId === 0 ? [] : [{ id: delayId, payload: NO_DELAY }]
-      track.writeRtp(new RtpPacket(new RtpHeader({ sequenceNumber, timestamp, marker, extension: true, extensions }), payload))
-      return sender.dtlsTransport.transportSequenceNumber
+    terms() {
+      if ((sender.dtlsTransport as RTCDtlsTransport | undefined)?.state !== 'connected' || !kept.codec) return undefined
+      return (terms ??= {
+        ssrc: sender.ssrc,
+        payloadType: kept.codec.payloadType,
+        rtxSsrc: sender.rtxSsrc,
+        rtxPayloadType: kept.rtxPayloadType,
+        mid: transceiver.mid ?? '',
+        ids: { mid: idOf(transceiver, RTP_EXTENSION_URI.sdesMid), wide: idOf(transceiver, RTP_EXTENSION_URI.transportWideCC), playoutDelay: idOf(transceiver, PLAYOUT_DELAY_URI) },
+      })
     },
-    repair(sequence) {
-      const packet = kept.rtpCache[sequence % HISTORY]
-      return open() && packet?.header.sequenceNumber === sequence ? repair(transceiver, kept, packet) : -1
+    nextWide: () => (sender.dtlsTransport.transportSequenceNumber = (sender.dtlsTransport.transportSequenceNumber + 1) & 0xffff),
+    send(payload, header) {
+      const { dtlsTransport } = sender
+      // A transport that closes meanwhile has lost no more than a packet.
+      dtlsTransport.iceTransport.connection.send(dtlsTransport.srtp.encrypt(payload, header as unknown as RtpHeader)).catch(() => {})
+    },
+    left(rtpTime, bytes, marker) {
+      kept.octetCount += bytes
+      kept.packetCount = (kept.packetCount + 1) >>> 0
+      if (!marker) return
+      kept.rtpTimestamp = rtpTime
+      kept.ntpTimestamp = ntpTime()
+      void kept.runRtcp()
     },
   }
-}
-
-/** The repair of a packet under a transport-wide number of its own: with the original's it would count as a duplicate. */
-function repair(transceiver: RTCRtpTransceiver, kept: Sender, packet: RtpPacket): number {
-  const { sender } = transceiver
-  const { dtlsTransport } = sender
-  if (kept.rtxPayloadType === undefined) return -1
-  const wideId = idOf(transceiver, RTP_EXTENSION_URI.transportWideCC)
-  const wide = Buffer.allocUnsafe(2)
-  dtlsTransport.transportSequenceNumber = (dtlsTransport.transportSequenceNumber + 1) & 0xffff
-  wide.writeUInt16BE(dtlsTransport.transportSequenceNumber)
-  const { header, payload } = wrapRtx(packet, kept.rtxPayloadType, kept.rtxSequenceNumber, sender.rtxSsrc)
-  kept.rtxSequenceNumber = (kept.rtxSequenceNumber + 1) & 0xffff
-  header.extensions = header.extensions.map((extension) => (extension.id === wideId ? { id: wideId, payload: wide } : extension))
-  // A transport that closes meanwhile has lost no more than a copy.
-  dtlsTransport.sendRtp(payload, header).catch(() => {})
-  return dtlsTransport.transportSequenceNumber
 }
 
 function idOf(transceiver: RTCRtpTransceiver, uri: string): number {

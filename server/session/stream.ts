@@ -11,6 +11,9 @@ import type { Frame } from './broadcast.ts'
 import { nowMs } from './now.ts'
 import { isBehind, judgeTrip, noteSent, noteShown, startTrips, startUnseen } from './unseen.ts'
 
+/** Of those who only watch over WebRTC one frame in so many is described, and key frames are, without depth: no hand of theirs turns the picture, and their page counts on from it. */
+const WATCHED_EVERY = 6
+
 /** `yields`: the stream is not fitted to this viewer (lane.ts). */
 export type StreamOptions = { over: { peer: PeerOptions } | { line: SocketLine }; yields: boolean; metrics: Metrics }
 
@@ -30,6 +33,8 @@ export class Stream {
   private readonly metaBytes = new Uint8Array(META_MOST_BYTES)
   private readonly metaView = new DataView(this.metaBytes.buffer)
   private metaLength = 0
+  /** Frames sent since one was described. */
+  private sinceMeta = WATCHED_EVERY
   /** Random start of the RTP clock (RFC 3550 5.1). */
   private readonly rtpStart = Math.floor(Math.random() * 0x100000000)
   private readonly still = makeFrameMeta()
@@ -78,7 +83,10 @@ export class Stream {
     return this.opened && needsKey(this.lane, this.waitMs(), now) && this.backlogBytes(now) <= LIMITS.viewerBacklogBytes
   }
 
-  /** Sends a frame, unless this viewer has to wait for the next key frame. `frame.meta.rtpTime` counts from the start of the stream. */
+  /**
+   * Sends a frame, unless this viewer has to wait for the next key frame. `frame.meta.rtpTime` counts from the start of the stream; with the
+   * flag `watched` this one only watches.
+   */
   send(unit: Readonly<EncodedUnit>, { meta, videoBits }: Readonly<Frame>, flags: number): void {
     if (!this.opened) return
     const startMs = nowMs()
@@ -97,11 +105,13 @@ export class Stream {
     Object.assign(still, meta)
     still.depth = depth
     still.pose = Object.assign(pose, meta.pose)
-    if (meta.hasDepth) depth.set(meta.depth)
+    const watches = this.peer !== undefined && (flags & META_FLAG.watched) !== 0
+    still.hasDepth = meta.hasDepth && !watches
+    if (still.hasDepth) depth.set(meta.depth)
     still.rtpTime = rtpTime
     still.queuedMs = sentMs - startMs
     still.flags = meta.flags | flags
-    this.sendMeta(still)
+    if (!watches || unit.key || ++this.sinceMeta >= WATCHED_EVERY) this.sendMeta(still)
     still.hasDepth = false
   }
 
@@ -160,13 +170,14 @@ export class Stream {
   private readonly repeat = (copy: number): void => {
     if (!this.opened) return
     this.carrier.repeatFrame(copy)
-    this.carrier.sendMeta(this.metaBytes.subarray(0, this.metaLength))
+    if (this.sinceMeta === 0) this.carrier.sendMeta(this.metaBytes.subarray(0, this.metaLength))
     this.metrics.count('sojourn_frames_sent_total', 'repeated')
   }
 
   private sendMeta(meta: Readonly<FrameMeta>): void {
     this.metaLength = writeFrameMeta(meta, this.metaView)
     this.lastSentMs = nowMs()
-    if (!this.carrier.sendMeta(this.metaBytes.subarray(0, this.metaLength))) this.metrics.count('sojourn_frames_dropped_total', 'meta-backlog')
+    if (this.carrier.sendMeta(this.metaBytes.subarray(0, this.metaLength))) this.sinceMeta = 0
+    else this.metrics.count('sojourn_frames_dropped_total', 'meta-backlog')
   }
 }

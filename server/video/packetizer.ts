@@ -17,7 +17,7 @@ import { findNals, makeNalSpans, NAL } from './annexb.ts'
 
 /** Largest payload, bytes: with RTP header, extensions, SRTP tag and UDP/IP it stays under 1280, which every path carries. */
 export const MAX_PAYLOAD_BYTES = 1150
-/** Payload buffers kept: werift answers NACKs from the last 128 packets, and a frame may have that many again. */
+/** Payload buffers kept: the last 128 packets can be repaired (server/net/paced-sender.ts), and a frame may have that many again. */
 const RING = 256
 const STAP_HEADER_BYTES = 1
 const STAP_SIZE_BYTES = 2

@@ -4,7 +4,7 @@ import { throughCodec } from '../../quality/codec.ts'
 import { psnr, ssim } from '../../quality/metrics.ts'
 import { COST_MS, type Bench } from '../bench.ts'
 import { film, wandering } from '../moves.ts'
-import type { ColumnName, Metric, MeasuredRow, Tally, Tier } from '../row.ts'
+import { type ColumnName, type Metric, type MeasuredRow, type Tally, type Tier, titlesOf } from '../row.ts'
 import { landscapes, toWorld, type Start } from '../starts.ts'
 import { DT_S, type Subject, type View } from '../subject.ts'
 import { CopyLast, TrueSubject, WarpOnly } from '../true-world.ts'
@@ -38,13 +38,17 @@ export const driftRow: MeasuredRow = {
     const { worlds, steps } = SIZES[bench.tier]
     const at = STEPS.filter((step) => step <= steps)
     const sheet: Uint8Array[][] = []
-    for (const casting of landscapes('test', worlds)) sheet.push(...(await follow(bench, tally, bench.start(casting), steps, at)))
+    for (const casting of landscapes('test', worlds)) {
+      const strips = await follow(bench, tally, bench.start(casting), steps, at)
+      if (sheet.length < 3 * strips.length) sheet.push(...strips)
+    }
+    const below = ['model', ...titlesOf(await bench.rivals())].join('; ')
     return {
       curves: [
         { title: 'PSNR against truth', x: 'step (30 a second)', y: 'dB', points: at.map((step) => ({ at: step, key: key('psnr', step) })) },
         { title: 'The same, truth rendered where the engine stands', x: 'step', y: 'dB', points: at.map((step) => ({ at: step, key: key('there', step) })) },
       ],
-      sheets: [{ title: 'Truth above, model below', heads: at.map((step) => `step ${step}`), rows: sheet.slice(0, 6) }],
+      sheets: [{ title: `Truth; below it ${below}`, heads: at.map((step) => `step ${step}`), rows: sheet }],
       notes: [
         `Half-life: first of the steps ${at.join(', ')} at which PSNR has lost half of what separates step 1 from copy-last at the end; a walk that never does counts its whole length.`,
         'One sample a seed: the engine paints from the world’s seed.',
@@ -54,6 +58,7 @@ export const driftRow: MeasuredRow = {
   },
 }
 
+/** Pictures of the steps `at`: truth, the model, rivals. */
 async function follow(bench: Bench, tally: Tally, start: Start, steps: number, at: readonly number[]): Promise<Uint8Array[][]> {
   const { studio } = bench
   const controls = wandering(start.spec.seed, steps)
@@ -63,20 +68,22 @@ async function follow(bench: Bench, tally: Tally, start: Start, steps: number, a
   const rgbAt = (step: number) => truth.get(step)!.rgb
   const codec = await throughCodec(at.map(rgbAt))
   at.forEach((step, k) => tally.add(key('psnr', step), 'codec', start.id, psnr(codec[k]!, rgbAt(step))))
-  const subjects: Subject[] = [await bench.model(), new CopyLast(studio), new WarpOnly(studio)]
+  const subjects: Subject[] = [await bench.model(), new CopyLast(studio), new WarpOnly(studio), ...(await bench.rivals())]
   const curves = new Map<ColumnName, number[]>()
+  const strips: Uint8Array[][] = [at.map(rgbAt)]
   let shown: Map<number, View> | undefined
   for (const subject of subjects) {
     const views = await film(subject, start, opening, controls, looks)
     curves.set(subject.column, at.map((step) => psnr(views.get(step)!.rgb, rgbAt(step))))
     if (subject.column === 'model') shown = views
+    if (subject.column !== 'copyLast' && subject.column !== 'warpOnly') strips.push(at.map((step) => views.get(step)!.rgb))
     tally.add('ssim', subject.column, start.id, ssim(views.get(at.at(-1)!)!.rgb, rgbAt(at.at(-1)!), FRAME.width))
   }
   const nearest = bench.nearest.find(rgbAt(0))
   if (nearest) curves.set('nearestClip', at.map((step) => psnr(nearest, rgbAt(step))))
   for (const [column, curve] of curves) at.forEach((step, k) => tally.add(key('psnr', step), column, start.id, curve[k]))
   const floor = curves.get('copyLast')!.at(-1)!
-  for (const column of ['model', 'warpOnly'] as const) tally.add('halfLife', column, start.id, halfLife(at, curves.get(column)!, floor))
+  for (const column of ['model', 'warpOnly', 'diffusion', 'memoryless'] as const) if (curves.has(column)) tally.add('halfLife', column, start.id, halfLife(at, curves.get(column)!, floor))
   for (const step of at) {
     const { pose, rgb } = shown!.get(step)!
     const there = await studio.shoot(start, toWorld(start.pose, pose))
@@ -86,7 +93,7 @@ async function follow(bench: Bench, tally: Tally, start: Start, steps: number, a
   const wild = await film(await bench.untrained(), start, opening, controls.slice(0, brief.at(-1)), looks)
   for (const step of brief) tally.add(key('psnr', step), 'untrained', start.id, psnr(wild.get(step)!.rgb, rgbAt(step)))
   bench.spend(2 * COST_MS.open + (steps + UNTRAINED_STEPS) * COST_MS.step + 16 * COST_MS.shoot + COST_MS.scene)
-  return [at.map(rgbAt), at.map((step) => shown!.get(step)!.rgb)]
+  return strips
 }
 
 /** Seconds until the curve has lost half of what lies between its start and the floor. */

@@ -43,7 +43,7 @@ export const loopClosureRow: MeasuredRow = {
       const start = bench.start(casting)
       const { studio } = bench
       for (const count of steps) {
-        const subjects: Subject[] = [await bench.model(), new TrueSubject(studio), new CopyLast(studio), ...(untrained ? [new WarpOnly(studio), await bench.untrained()] : [])]
+        const subjects: Subject[] = [await bench.model(), new TrueSubject(studio), new CopyLast(studio), ...(untrained ? [new WarpOnly(studio), await bench.untrained(), ...(await bench.rivals())] : [])]
         for (const subject of subjects) {
           const pictures = await spin(bench, tally, subject, start, count)
           if (subject.column === 'model') sheet.push(pictures)

@@ -7,7 +7,7 @@ import { psnr, ssim } from '../../quality/metrics.ts'
 import { average, oneAhead } from '../../quality/rows.ts'
 import { COST_MS, type Bench } from '../bench.ts'
 import { AHEAD, turn, wandering } from '../moves.ts'
-import type { ColumnName, MeasuredRow, Sheet, Tally, Tier } from '../row.ts'
+import { type ColumnName, type MeasuredRow, type Sheet, type Tally, type Tier, titlesOf } from '../row.ts'
 import { landscapes, standing, toWorld, type Start } from '../starts.ts'
 import { PIXELS, type Subject } from '../subject.ts'
 import { CopyLast, TrueSubject, WarpOnly } from '../true-world.ts'
@@ -48,7 +48,7 @@ export const oneAheadRow: MeasuredRow = {
     }
     for (const [k, casting] of landscapes('ood', combos).entries()) await ahead(bench, tally, bench.start(casting), MOVES[k % MOVES.length]!, false)
     for (let k = 0; k < fed; k++) await feed(bench, tally, k)
-    const sheets: Sheet[] = [{ title: 'One frame ahead', heads: ['truth', 'model', 'copy last', 'warp only', 'untrained weights'], rows: rows.slice(0, 4) }]
+    const sheets: Sheet[] = [{ title: 'One frame ahead', heads: ['truth', 'model', 'copy last', 'warp only', 'untrained weights', ...titlesOf(await bench.rivals())], rows: rows.slice(0, 4) }]
     return { sheets, notes: [bench.nearest.count ? `Nearest of ${bench.nearest.count} training pictures.` : 'No recorded training pictures on this machine: no nearest-picture column.'] }
   },
 }
@@ -85,7 +85,7 @@ async function ahead(bench: Bench, tally: Tally, start: Start, controls: Control
   score('codec', (await throughCodec([before.rgb, rgb]))[1])
   if (bench.nearest.count) score('nearestClip', bench.nearest.find(before.rgb))
   const pictures = [rgb]
-  const subjects: Subject[] = [await bench.model(), new CopyLast(studio), new WarpOnly(studio), await bench.untrained()]
+  const subjects: Subject[] = [await bench.model(), new CopyLast(studio), new WarpOnly(studio), await bench.untrained(), ...(await bench.rivals())]
   for (const subject of subjects) {
     await subject.open(start, { fromPicture: true })
     await subject.step(controls)
