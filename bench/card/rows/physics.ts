@@ -4,7 +4,7 @@ import { IDLE } from '../../../core/controls.ts'
 import { parabola } from '../ball.ts'
 import { COST_MS, type Bench } from '../bench.ts'
 import type { ColumnName, MeasuredRow, Sheet, Tally, Tier } from '../row.ts'
-import { toWorld, type Casting } from '../starts.ts'
+import { standing, toWorld, type Casting, type Start } from '../starts.ts'
 import type { Subject } from '../subject.ts'
 import { bounceAt, EVERY, filmThrow, gravityOf, heightsOf, inPicture, LOOK_S, plainWorlds, trueStates, type Seen, type State } from '../throws.ts'
 import { TrueSubject } from '../true-world.ts'
@@ -12,21 +12,21 @@ import { TrueSubject } from '../true-world.ts'
 const WORLDS: Record<Tier, number> = { smoke: 1, nightly: 6, full: 24 }
 /** Looks up a little first, so that the flight stays in the picture, radians. */
 const PITCH = 0.1
+const UP = [{ ...IDLE, lookPitch: PITCH }]
 
 type Throw = { id: string; asked: number; column: ColumnName; seen: Seen[]; states: State[]; heights: ({ t: number; y: number } | undefined)[] }
 
-async function throwIn(bench: Bench, casting: Casting, looks: number, pitch = PITCH): Promise<Throw[]> {
-  const aim = [{ ...IDLE, lookPitch: pitch }]
-  const start = bench.start(casting)
+async function throwIn(bench: Bench, casting: Casting, looks: number, place = (start: Start) => start): Promise<Throw[]> {
+  const start = place(bench.start(casting))
   const truth = new TrueSubject(bench.studio)
   await truth.open(start)
-  const states = await trueStates(truth, looks, (pose) => toWorld(start.pose, pose), aim)
+  const states = await trueStates(truth, looks, (pose) => toWorld(start.pose, pose), UP)
   const throws: Throw[] = []
   const subjects: Subject[] = [await bench.model(), truth]
   for (const subject of subjects) {
     await subject.open(start, { fromPicture: true })
-    const seen = await filmThrow(subject, looks, aim)
-    throws.push({ id: start.id.split(' ')[0]!, asked: gravityOf(casting), column: subject.column, seen, states, heights: heightsOf(seen, states, pitch) })
+    const seen = await filmThrow(subject, looks, UP)
+    throws.push({ id: start.id.split(' ')[0]!, asked: gravityOf(casting), column: subject.column, seen, states, heights: heightsOf(seen, states, PITCH) })
   }
   bench.spend(costOf(looks))
   return throws
@@ -146,8 +146,11 @@ export function lineThrough(points: readonly (readonly [number, number])[]): { s
 
 /** Row 11. */
 const BOUNCE_LOOKS = 15
-/** Balls are thrown at the ground three metres ahead, radians: there painted ground and true ground agree best. */
-const BOUNCE_PITCH = -0.2
+/** Where thrown balls come down, metres ahead, and how far to the sides ground should be like there. */
+const LANDS_M = [7.5, 8.5, 9.5, 10.5] as const
+const ASIDE_M = 0.5
+/** Headings tried, radians apart. */
+const HEADINGS = 24
 /** Shorter falls say nothing about a bounce, metres. */
 const LEAST_FALL_M = 0.3
 const BOUNCES: Record<Tier, readonly Slots['bounce'][]> = {
@@ -159,7 +162,7 @@ const BOUNCES: Record<Tier, readonly Slots['bounce'][]> = {
 export const bounceRow: MeasuredRow = {
   number: 11,
   title: 'Energy and restitution',
-  says: 'The height of the top after the first bounce over the fall before it, as a speed ratio, against that of the true throw on the true ground. Energy is created where the ball rises higher after the bounce than before it.',
+  says: 'The height of the top after the first bounce over the fall before it, as a speed ratio, against that of the true throw; both where the true ground is level, since off a slope a ball rises higher than it fell. Energy is created where the ball rises higher after the bounce than before it.',
   metrics: [
     { key: 'restitution', label: 'restitution, error', unit: '', better: 'low', worst: 1, digits: 3, target: 0.03 },
     { key: 'creation', label: 'throws that create energy (over 5 %)', unit: '%', better: 'low', worst: 100, digits: 0, target: 1 },
@@ -170,11 +173,25 @@ export const bounceRow: MeasuredRow = {
     let none = 0
     for (const bounce of BOUNCES[bench.tier]) {
       for (const casting of plainWorlds(WORLDS[bench.tier], { bounce }, `bounce ${bounce.value}`)) {
-        for (const thrown of await throwIn(bench, casting, BOUNCE_LOOKS, BOUNCE_PITCH)) if (!rate(tally, thrown)) none++
+        for (const thrown of await throwIn(bench, casting, BOUNCE_LOOKS, facingLevel)) if (!rate(tally, thrown)) none++
       }
     }
     return { notes: [`Throws left out because the true ball did not bounce in view: ${none / 2}.`, 'The ground a ball meets in the engine is the ground it painted; that it lies elsewhere than in truth is part of the error.'] }
   },
+}
+
+/** The same place, facing where the true ground is most level: off a slope a ball rises higher than it fell, whatever its restitution. */
+export function facingLevel(start: Start): Start {
+  const { terrain } = start.stage
+  const { x, z } = start.pose
+  const slopeTowards = (yaw: number) => {
+    const at = (ahead: number, aside: number) => terrain.groundAt(x + ahead * Math.sin(yaw) + aside * Math.cos(yaw), z - ahead * Math.cos(yaw) + aside * Math.sin(yaw))
+    const slopes = LANDS_M.map((ahead) => Math.hypot(at(ahead + ASIDE_M, 0) - at(ahead - ASIDE_M, 0), at(ahead, ASIDE_M) - at(ahead, -ASIDE_M)) / (2 * ASIDE_M))
+    return Math.max(...slopes)
+  }
+  const headings = Array.from({ length: HEADINGS }, (_, k) => start.pose.yaw + (2 * Math.PI * k) / HEADINGS)
+  const yaw = headings.reduce((best, heading) => (slopeTowards(heading) < slopeTowards(best) ? heading : best))
+  return standing(start, { ...start.pose, yaw })
 }
 
 /** Restitution is compared at the true ball's distance; false where the true ball itself shows no bounce to compare with. */

@@ -6,17 +6,28 @@ import { makeEntities, spawnThrown } from '../../../core/entities.ts'
 import { moveBody, type Body } from '../../../core/kinematics.ts'
 import { AHEAD, turn } from '../moves.ts'
 import { rowsOf } from '../card.ts'
-import { fromWorld, landscapes, toWorld } from '../starts.ts'
+import { fromWorld, landscapes, toWorld, type Start } from '../starts.ts'
 import { bounceAt, heightOf, inPicture, plainWorlds, gravityOf, stateOf, type State } from '../throws.ts'
 import { commanded, keysOf, macroF1 } from './actions.ts'
 import { correlationOf } from './counterfactual.ts'
 import { meanDistance } from './diversity.ts'
 import { halfLife } from './drift.ts'
 import { factor } from './endless.ts'
-import { lineThrough, restitution } from './physics.ts'
+import { facingLevel, lineThrough, restitution } from './physics.ts'
 import { correlation } from './prompts.ts'
 
 const FLAT = { groundAt: () => 0, blockedAt: () => false }
+
+describe('row 11', () => {
+  it('throws to where the ground is level, from the same place', () => {
+    // A hill all round, but for a level terrace towards +x.
+    const groundAt = (x: number, z: number) => (x > 4 && Math.abs(z) < 2 ? 1 : 0.3 * Math.hypot(x, z))
+    const start = { pose: { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0.3, pitch: 0 }, stage: { terrain: { groundAt, blockedAt: () => false } } } as unknown as Start
+    const { pose } = facingLevel(start)
+    expect([pose.x, pose.z]).toEqual([0, 0])
+    expect(Math.abs(pose.yaw - Math.PI / 2)).toBeLessThan(0.2)
+  })
+})
 
 describe('row 4', () => {
   it.each([AHEAD, { ...AHEAD, lookYaw: 0.3 }, { ...IDLE, moveX: -1, moveZ: 0.5 }, { ...AHEAD, moveX: 1, buttons: BUTTON.run, lookYaw: -0.2 }])('what is commanded is what the body does on free ground', (controls) => {
