@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { LIMITS } from '../../core/limits.ts'
 import { readClip } from '../../engine/protocol/clip.ts'
 import { makeStep } from '../session/step-ring.ts'
+import { ReplayRecord } from './replay-log.ts'
 import { Clips, type MadeClip } from './clips.ts'
 
 /** Frames at 25 a second, a key frame every four seconds. */
@@ -19,7 +20,7 @@ function read(made: MadeClip | undefined) {
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, k) => from + k)
 
 it('cuts the newest half minute from the key frame before it, with the log of the walk up to there', () => {
-  const clips = new Clips({ prompt: 'a', seed: 1 }, () => {})
+  const clips = new Clips(new ReplayRecord({ prompt: 'a', seed: 1 }), () => {})
   expect(clips.last()).toBeUndefined()
   feed(clips, 0, 50)
   expect(read(clips.last()).frames).toEqual(range(0, 50))
@@ -38,7 +39,7 @@ it('cuts the newest half minute from the key frame before it, with the log of th
 })
 
 it('records from the next key frame until it is told to stop', () => {
-  const clips = new Clips({ prompt: 'a', seed: 1 }, () => {})
+  const clips = new Clips(new ReplayRecord({ prompt: 'a', seed: 1 }), () => {})
   expect(clips.stop()).toBeUndefined()
   feed(clips, 0, 50)
   clips.record()
@@ -53,7 +54,7 @@ it('records from the next key frame until it is told to stop', () => {
 
 it('ends a recording at n seconds, not before', () => {
   let full = 0
-  const clips = new Clips({ prompt: 'a', seed: 1 }, () => full++)
+  const clips = new Clips(new ReplayRecord({ prompt: 'a', seed: 1 }), () => full++)
   clips.record()
   const last = LIMITS.recordSeconds * 25
   feed(clips, 0, last + 1)

@@ -2,9 +2,8 @@
 import { FRAME } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { writeClipHead } from '../../engine/protocol/clip.ts'
-import type { OpenRequest } from '../session/world.ts'
 import type { EncodedUnit } from '../video/encoder.ts'
-import { ReplayRecord } from './replay-log.ts'
+import type { ReplayRecord } from './replay-log.ts'
 import { UnitRing } from './unit-ring.ts'
 
 /** A clip in parts, ready to be sent one after the other, and how long it is. */
@@ -16,9 +15,9 @@ export class Clips {
   private readonly onFull: () => void
   private recording: UnitRing | undefined
 
-  /** `onFull`: a recording has reached its limit; it takes no more. */
-  constructor(opening: OpenRequest, onFull: () => void) {
-    this.replay = new ReplayRecord(opening)
+  /** `replay`: the log of the world. `onFull`: a recording has reached its limit; it takes no more. */
+  constructor(replay: ReplayRecord, onFull: () => void) {
+    this.replay = replay
     this.onFull = onFull
   }
 

@@ -1,22 +1,23 @@
 // One world being played: takes a seat, opens the world, passes on what people ask for, shows it to everybody who is here, and notices
-// when the host is gone. How each person is connected is in viewer.ts, who may do what in company.ts, frames in broadcast.ts.
+// when the host is gone. How each person is connected is in viewer.ts, what the host has asked for in asked.ts, who may do what in
+// company.ts, frames in broadcast.ts.
 //
 //   hello -> welcome, world opening --+--> connection open -> playing <--> host lost (world paused; for KEEP_MS the host may come back)
 //                                     +--> understood
 //   bye, page closed, lost for too long, handshake too slow, engine failed --> ended: seat free, spectators told
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { FRAME } from '../../core/camera.ts'
 import { LIMITS } from '../../core/limits.ts'
-import type { SlotChange } from '../../core/slots.ts'
 import { HEARTBEAT_PERIOD_MS, META_FLAG } from '../../engine/protocol/frame-meta.ts'
 import type { FromPage } from '../../engine/protocol/carried.ts'
-import { type ClientMessage, type ErrorReason, HOST_ID, type MessageOf, PROTOCOL_VERSION, type Relay, type ServerMessage, wireError } from '../../engine/protocol/messages.ts'
+import { type ClientMessage, type ErrorReason, HOST_ID, PROTOCOL_VERSION, type Relay, wireError } from '../../engine/protocol/messages.ts'
 import { Clips, type MadeClip } from '../clip/clips.ts'
 import type { ClipShelf } from '../clip/shelf.ts'
 import { promptTag, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { PeerOptions } from '../net/peer.ts'
 import { makeBucket, takeToken } from '../net/token-bucket.ts'
+import { Asked, type Wanted } from './asked.ts'
 import { Broadcast } from './broadcast.ts'
 import { PERIOD_MS } from './clock.ts'
 import { companyMessage, hand, join, leave, rename, setAway, startCompany } from './company.ts'
@@ -25,7 +26,7 @@ import { nowMs } from './now.ts'
 import type { Seat } from './seat.ts'
 import { makeStep } from './step-ring.ts'
 import { type Line, Viewer } from './viewer.ts'
-import type { OpenRequest, Reading } from './world.ts'
+import type { Reading } from './world.ts'
 
 /** An engine that has made no frame for this long hangs. Opening a world takes about a second, many on a machine with too much to do. */
 const ENGINE_SILENT_MS = 30_000
@@ -51,9 +52,6 @@ export type SessionOptions = {
   onEnd: () => void
 }
 
-/** What a player asks for. */
-export type Wanted = { prompt: string; seed?: number | undefined; picture?: Uint8Array | undefined }
-
 export class Session {
   /** Names this visit to a host who comes back. */
   readonly visit = randomBytes(16).toString('base64url')
@@ -65,18 +63,13 @@ export class Session {
   /** Host first. */
   private readonly viewers: Viewer[] = []
   private readonly broadcast: Broadcast
+  private readonly asked: Asked
   private readonly clips: Clips
   private readonly note = makeFrameNote()
   private readonly step = makeStep()
   private readonly clipping = makeBucket(LIMITS.clipPerSecond, LIMITS.clipBurst, nowMs())
-  private readonly prompts = makeBucket(LIMITS.promptPerSecond, LIMITS.promptBurst, nowMs())
   private readonly startedMs = nowMs()
   private readonly beat: NodeJS.Timeout
-  private world: OpenRequest
-  private reading: Reading | undefined
-  /** Words that came and have not been read yet, in order; undefined for slots set by hand. */
-  private unread: (string | undefined)[] = []
-  private paused = false
   private ended = false
   private stepsLost: number
   private lastFrameMs = 0
@@ -85,12 +78,11 @@ export class Session {
   /** When the world last moved, or had a reason not to. */
   private movedMs = nowMs()
 
-  constructor(options: SessionOptions, { prompt, seed = randomInt(0x100000000), picture }: Wanted) {
+  constructor(options: SessionOptions, wanted: Wanted) {
     const { seat, metrics, log, bitsPerSecond, line } = options
     this.options = options
-    // A copy of its own: what arrived is a view into the message.
-    this.world = { prompt, seed, ...(picture ? { image: Uint8Array.from(picture) } : {}) }
-    this.clips = new Clips(this.world, () => this.clip('stop'))
+    this.asked = new Asked({ seat, log, tooSoon: (text) => this.host.say(wireError('rate', text)) }, wanted)
+    this.clips = new Clips(this.asked.replay, () => this.clip('stop'))
     this.stepsLost = seat.stepsLost
     this.broadcast = new Broadcast({
       bitsPerSecond,
@@ -119,9 +111,10 @@ export class Session {
 
   start(): void {
     const { log } = this.options
+    const { world } = this.asked
     this.welcome()
-    this.open()
-    log.info({ prompt: promptTag(this.world.prompt), seed: this.world.seed, picture: this.world.image !== undefined }, 'world opening')
+    this.asked.open()
+    log.info({ prompt: promptTag(world.prompt), seed: world.seed, picture: world.image !== undefined }, 'world opening')
     void this.host.offer()
   }
 
@@ -140,8 +133,8 @@ export class Session {
     if (!person) return undefined
     const viewer = this.seatViewer(person.id, line)
     this.options.log.info({ spectators: this.spectators }, 'spectator joined')
-    viewer.say({ type: 'watching', v: PROTOCOL_VERSION, you: viewer.id, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.world.seed })
-    if (this.reading) viewer.say(this.understood(this.reading))
+    viewer.say({ type: 'watching', v: PROTOCOL_VERSION, you: viewer.id, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.asked.world.seed })
+    if (this.asked.reading) viewer.say(this.asked.understood(this.asked.reading))
     this.tellCompany()
     void viewer.offer()
     return viewer
@@ -164,10 +157,10 @@ export class Session {
     else if (viewer !== this.host) viewer.say(wireError('host-only', 'Only the host of this world may do that.'))
     else if (message.type === 'hand') this.hand(message.to)
     else if (message.type === 'clip') this.clip(message.part)
-    else if (message.type === 'prompt') this.setPrompt(message.text)
-    else if (message.type === 'turn') this.turn(message.slots)
-    else if (message.type === 'pause') this.pause(message.paused)
-    else this.restart(message.seed)
+    else if (message.type === 'prompt') this.asked.setPrompt(message.text)
+    else if (message.type === 'turn') this.asked.turn(message.slots)
+    else if (message.type === 'pause') this.asked.pause(message.paused)
+    else this.asked.restart(message.seed)
   }
 
   /** Media on the line itself. */
@@ -240,7 +233,7 @@ export class Session {
   private welcome(): void {
     const { seat, seats } = this.options
     const { visit, watch } = this
-    this.host.say({ type: 'welcome', v: PROTOCOL_VERSION, seat: seat.number, seats, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.world.seed, visit, watch })
+    this.host.say({ type: 'welcome', v: PROTOCOL_VERSION, seat: seat.number, seats, ...FRAME, fps: 1000 / PERIOD_MS, seed: this.asked.world.seed, visit, watch })
     if (this.spectators > 0) this.host.say(companyMessage(this.company))
   }
 
@@ -249,7 +242,7 @@ export class Session {
     this.tellCompany()
     if (viewer !== this.host) return
     this.movedMs = nowMs()
-    this.options.seat.tell({ type: 'pause', paused: this.paused })
+    this.options.seat.tell({ type: 'pause', paused: this.asked.paused })
   }
 
   private lost(viewer: Viewer): void {
@@ -322,15 +315,15 @@ export class Session {
   }
 
   private get flags(): number {
-    return this.paused ? META_FLAG.paused : 0
+    return this.asked.paused ? META_FLAG.paused : 0
   }
 
   private logSteps(): void {
     const { seat } = this.options
-    while (seat.nextStep(this.step)) this.clips.replay.add(this.step)
+    while (seat.nextStep(this.step)) this.asked.replay.add(this.step)
     if (seat.stepsLost === this.stepsLost) return
     this.stepsLost = seat.stepsLost
-    this.clips.replay.miss()
+    this.asked.replay.miss()
   }
 
   /** Begins or ends a recording, or hands out the newest half minute. */
@@ -353,52 +346,9 @@ export class Session {
     this.options.log.info({ seconds: Math.round(seconds) }, 'clip made')
   }
 
-  private setPrompt(text: string): void {
-    if (!takeToken(this.prompts, nowMs())) return this.host.say(wireError('rate', 'Prompts came too quickly.'))
-    this.unread.push(text)
-    this.clips.replay.prompt(text)
-    this.options.seat.tell({ type: 'prompt', text })
-    this.options.log.info({ prompt: promptTag(text) }, 'prompt changed')
-  }
-
-  private turn(slots: SlotChange): void {
-    if (!takeToken(this.prompts, nowMs())) return this.host.say(wireError('rate', 'Changes came too quickly.'))
-    this.unread.push(undefined)
-    this.clips.replay.turn(slots)
-    this.options.seat.tell({ type: 'turn', slots })
-    this.options.log.info({ slots: Object.keys(slots) }, 'slots set by hand')
-  }
-
-  private open(): void {
-    // Answers that are still due belong to the world before; the seat drops them.
-    this.unread = [this.world.prompt]
-    this.options.seat.open(this.world)
-  }
-
-  private pause(paused: boolean): void {
-    this.paused = paused
-    this.options.seat.tell({ type: 'pause', paused })
-  }
-
-  private restart(seed: number | undefined): void {
-    if (!takeToken(this.prompts, nowMs())) return this.host.say(wireError('rate', 'Restarts came too quickly.'))
-    this.world = { ...this.world, seed: seed ?? this.world.seed }
-    this.paused = false
-    this.clips.replay.open(this.world)
-    this.open()
-  }
-
   private read(reading: Reading): void {
-    this.reading = reading
-    // From here on the world is opened again by what it is called now: "less fog" alone would be another.
-    this.world = { ...this.world, prompt: reading.prompt ?? this.unread[0] ?? this.world.prompt }
-    this.unread.shift()
-    const message = this.understood(reading)
+    const message = this.asked.read(reading)
     for (const viewer of this.viewers) viewer.say(message)
-  }
-
-  private understood({ prompt: _, ...reading }: Reading): MessageOf<ServerMessage, 'understood'> {
-    return { type: 'understood', prompt: this.world.prompt, ...reading }
   }
 
   /** Four times a second: heartbeats out, deadlines in. */
@@ -408,7 +358,7 @@ export class Session {
     if (this.ended) return
     for (const viewer of this.viewers) viewer.heartbeat(this.flags)
     this.showAgain(now)
-    if (this.paused || !this.host.playing) this.movedMs = now
+    if (this.asked.paused || !this.host.playing) this.movedMs = now
     if (now - this.movedMs > ENGINE_SILENT_MS) this.hung()
   }
 
