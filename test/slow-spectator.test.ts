@@ -45,6 +45,9 @@ function frames(viewer: TestClient, from = 0): { ids: number[]; keys: number } {
   return { ids: made.map(({ frameId }) => frameId), keys: made.filter(({ flags }) => flags & META_FLAG.keyFrame).length }
 }
 
+/** Frames whose last packet has come since `from` packets: one who only watches is not told of every frame. */
+const shown = (viewer: TestClient, from: number) => viewer.player!.packets.slice(from).filter(({ header }) => header.marker).length
+
 const dropped = (kind: string) => Number(new RegExp(`sojourn_frames_dropped_total\\{kind="${kind}"\\} (\\d+)`).exec(server.metrics.text({}))![1])
 
 it('costs neither of them a frame, and all of them at most a key frame a second', async () => {
@@ -62,7 +65,7 @@ it('costs neither of them a frame, and all of them at most a key frame a second'
   front.link.change({ bitsPerSecond: 3e5, queueMs: 200, loss: 0.1, delayMs: 20 })
 
   const { ssrc } = poor.player!.packets[0]!.header
-  const from = { host: host.player!.metas.length, good: good.player!.metas.length }
+  const from = { host: host.player!.metas.length, hosts: host.player!.packets.length, goods: good.player!.packets.length }
   const before = { missed: dropped('viewer-behind'), held: dropped('link-behind'), poor: poor.player!.packets.length }
   const startMs = performance.now()
   while (performance.now() - startMs < WATCHED_MS) {
@@ -70,12 +73,13 @@ it('costs neither of them a frame, and all of them at most a key frame a second'
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   const seconds = (performance.now() - startMs) / 1000
-  const [hosts, goods] = [frames(host, from.host), frames(good, from.good)]
+  const hosts = frames(host, from.host)
+  const [hostShows, goodShows] = [shown(host, from.hosts), shown(good, from.goods)]
   // Frames were made all the time, and reached both; on a busy machine fewer are made, for everybody alike.
   expect(hosts.ids.length).toBeGreaterThan(seconds * 4)
   expect(dropped('link-behind') - before.held).toBeLessThan(hosts.ids.length / 2)
-  const shared = hosts.ids.filter((id) => id >= goods.ids[0]! && id <= goods.ids.at(-1)!)
-  expect(goods.ids.filter((id) => shared.includes(id)).length).toBeGreaterThanOrEqual(shared.length - 1)
+  // One or two are on their way at either end.
+  expect(goodShows).toBeGreaterThanOrEqual(hostShows - 2)
   expect(hosts.keys).toBeLessThanOrEqual(Math.ceil(seconds) + 1)
   // The one behind the narrow link was left out of most frames, but not of all.
   expect(dropped('viewer-behind') - before.missed).toBeGreaterThan(hosts.ids.length / 4)
