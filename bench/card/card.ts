@@ -73,6 +73,12 @@ async function measure(row: MeasuredRow, bench: Bench, sheets: Sheets): Promise<
   }
 }
 
+/** What a card without doubts may claim. */
+export function claimOf(rows: readonly RowResult[]): string {
+  const compared = rows.some((row) => row.status === 'measured' && row.metrics.some(({ columns }) => columns.nearestClip))
+  return compared ? 'Instruments hold on truth; the nearest training picture is beaten everywhere.' : 'Instruments hold on truth. There are no recorded training pictures on this machine to compare with the nearest.'
+}
+
 /** What puts the card in doubt, as sentences; none where nothing does. */
 export function gateOf(rows: readonly RowResult[]): string[] {
   const doubts: string[] = []

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { FRAME, KEYFRAME } from '../../core/camera.ts'
 import { encodePng } from '../../worlds/png.ts'
 import { ROOT } from '../report.ts'
-import type { Card, MetricResult, RowResult, Sheets } from './card.ts'
+import { claimOf, type Card, type MetricResult, type RowResult, type Sheets } from './card.ts'
 import { chartOf, COLOURS, escapeText } from './chart.ts'
 import { PAGE_STYLE } from './page-style.ts'
 import { COLUMN_TITLES, COLUMNS, type ColumnName, type Sheet } from './row.ts'
@@ -40,9 +40,9 @@ function facts({ tier, date, machine, commit, modelHash, node, seconds }: Card):
   return pairs.map(([name, value]) => `<div><dt>${name}</dt><dd>${escapeText(value)}</dd></div>`).join('')
 }
 
-function gate({ gate: doubts, tier }: Card): string {
+function gate({ gate: doubts, tier, rows }: Card): string {
   const small = tier === 'smoke' ? '<li>The smoke tier shows that rows come out; one or two worlds a row say nothing about quality.</li>' : ''
-  if (doubts.length === 0 && !small) return '<p class="gate">Instruments hold on truth; the nearest training picture is beaten everywhere.</p>'
+  if (doubts.length === 0 && !small) return `<p class="gate">${escapeText(claimOf(rows))}</p>`
   return `<ul class="gate doubt">${small}${doubts.map((doubt) => `<li>${escapeText(doubt)}</li>`).join('')}</ul>`
 }
 

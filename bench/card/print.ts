@@ -1,5 +1,5 @@
 // The card as text.
-import type { Card, MetricResult } from './card.ts'
+import { claimOf, type Card, type MetricResult } from './card.ts'
 import { COLUMN_TITLES, COLUMNS, type ColumnName } from './row.ts'
 
 export function printCard(card: Card): void {
@@ -13,7 +13,7 @@ export function printCard(card: Card): void {
     for (const metric of row.metrics) console.log(`  ${metric.label}${metric.unit ? `, ${metric.unit}` : ''}\n    ${COLUMNS.flatMap((name) => cellOf(metric, name)).join('  |  ')}`)
     for (const note of row.notes) console.log(`  ${note}`)
   }
-  console.log(card.gate.length ? `Gate:\n  ${card.gate.join('\n  ')}` : 'Gate: instruments valid on truth, nearest training picture beaten')
+  console.log(card.gate.length ? `Gate:\n  ${card.gate.join('\n  ')}` : `Gate: ${claimOf(card.rows)}`)
 }
 
 function cellOf({ columns, digits }: MetricResult, name: ColumnName): string[] {

@@ -6,7 +6,7 @@ import { worldPhysics } from '../../core/physics.ts'
 import type { Slots } from '../../core/slots.ts'
 import { findBall, FOCAL, type Ball } from './ball.ts'
 import { filmOn, THROW, times } from './moves.ts'
-import { landscapes, withSlots, type Casting } from './starts.ts'
+import { landscapes, standing, withSlots, type Casting, type Start } from './starts.ts'
 import type { Subject } from './subject.ts'
 import type { TrueSubject } from './true-world.ts'
 
@@ -37,6 +37,26 @@ export function plainWorlds(count: number, change: Partial<Slots> = {}, name = '
 
 export function gravityOf({ spec }: Casting): number {
   return worldPhysics(spec.slots, spec.seed).gravity
+}
+
+/** Where thrown balls come down and roll, metres ahead, and how far to the sides ground should be like there. */
+const LANDS_M = [7.5, 8.5, 9.5, 10.5, 12, 14, 16] as const
+const ASIDE_M = 0.5
+/** Headings tried all round. */
+const HEADINGS = 24
+
+/** The same place, facing where the true ground is most level: off a slope a ball rises higher than it fell, whatever its restitution, and rolls where one picture cannot tell. */
+export function facingLevel(start: Start): Start {
+  const { terrain } = start.stage
+  const { x, z } = start.pose
+  const slopeTowards = (yaw: number) => {
+    const at = (ahead: number, aside: number) => terrain.groundAt(x + ahead * Math.sin(yaw) + aside * Math.cos(yaw), z - ahead * Math.cos(yaw) + aside * Math.sin(yaw))
+    const slopes = LANDS_M.map((ahead) => Math.hypot(at(ahead + ASIDE_M, 0) - at(ahead - ASIDE_M, 0), at(ahead, ASIDE_M) - at(ahead, -ASIDE_M)) / (2 * ASIDE_M))
+    return Math.max(...slopes)
+  }
+  const headings = Array.from({ length: HEADINGS }, (_, k) => start.pose.yaw + (2 * Math.PI * k) / HEADINGS)
+  const yaw = headings.reduce((best, heading) => (slopeTowards(heading) < slopeTowards(best) ? heading : best))
+  return standing(start, { ...start.pose, yaw })
 }
 
 /** What was seen `t` seconds after the throw, and what would have been without it; `ball` undefined where the tracker finds none. */

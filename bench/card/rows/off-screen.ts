@@ -27,9 +27,10 @@ const SAME_SIZE = 0.3
 export const offScreenRow: MeasuredRow = {
   number: 8,
   title: 'Off-screen evolution',
-  says: 'Throw a ball, look 110° away within half a second, wait, look back. Success: the ball shows within one of its radii of where the true ball is by then. Runs count only where the true ball is in view again (the gate of truth); runs of the engine whose pictures do not turn away and back fail. Frozen: the ball still shows where it was last seen.',
+  says: 'Throw a ball, look 110° away within half a second, wait, look back. Success: the ball shows within one of its radii of where the true ball is by then. Runs count only where the true ball is in view again (the gate of truth); runs of the engine whose pictures do not turn away and back fail. "If one looks on" compares with the same subject’s own throw, watched throughout: what is left of the first figure once the ground and the bounce are one’s own. Frozen: the ball still shows where it was last seen.',
   metrics: [
     ...AWAY_S.map((s) => ({ key: `success@${s}`, label: `success after ${s} s unseen`, unit: '%', better: 'high', worst: 0, digits: 0, target: s <= 2 ? 90 : 80 }) as const),
+    ...AWAY_S.map((s) => ({ key: `kept@${s}`, label: `shows where it does if one looks on, after ${s} s unseen`, unit: '%', better: 'high', worst: 0, digits: 0 }) as const),
     { key: 'place', label: 'distance from where the true ball shows', unit: 'ball radii', better: 'low', worst: 40, digits: 1, target: 1 },
     { key: 'frozen', label: 'frozen where it was last seen', unit: '%', better: 'low', worst: 100, digits: 0, target: 3 },
     { key: 'gate', label: 'gate: target back in view (truth), pictures turn away and back (engine)', unit: '%', better: 'high', worst: 0, digits: 0 },
@@ -49,9 +50,9 @@ export const offScreenRow: MeasuredRow = {
   },
 }
 
-const costOf = (awayS: number) => COST_MS.open + 2 * (awayS * 30 + 2 * TURN_STEPS) * COST_MS.step
+const costOf = (awayS: number) => COST_MS.open + 3 * (awayS * 30 + 2 * TURN_STEPS) * COST_MS.step
 
-type Run = { last: Uint8Array; back: Uint8Array; lastBall: Ball | undefined; ball: Ball | undefined; turned: boolean }
+type Run = { last: Uint8Array; back: Uint8Array; lastBall: Ball | undefined; ball: Ball | undefined; watched: Ball | undefined; turned: boolean }
 
 async function leave(bench: Bench, tally: Tally, start: Start, awayS: number): Promise<Uint8Array[][]> {
   const truth = new TrueSubject(bench.studio)
@@ -72,27 +73,33 @@ async function leave(bench: Bench, tally: Tally, start: Start, awayS: number): P
   ]
 }
 
-function score(tally: Tally, column: 'truth' | 'model', id: string, awayS: number, { ball, lastBall, turned }: Run, state: State): void {
+function score(tally: Tally, column: 'truth' | 'model', id: string, awayS: number, { ball, lastBall, watched, turned }: Run, state: State): void {
   const off = turned && ball ? Math.hypot(ball.x - state.x, ball.y - state.y) / state.radius : undefined
   tally.add('place', column, id, off)
   tally.add(`success@${awayS}`, column, id, off !== undefined && off <= 1 ? 100 : 0)
+  const kept = turned && ball && watched && Math.hypot(ball.x - watched.x, ball.y - watched.y) <= watched.radius
+  tally.add(`kept@${awayS}`, column, id, kept ? 100 : 0)
   // In the same place and as large: a ball that has flown away and lies behind its old place is smaller.
   const alike = ball && lastBall && Math.abs(Math.log(ball.radius / lastBall.radius)) < SAME_SIZE
   const still = alike && Math.hypot(ball.x - lastBall.x, ball.y - lastBall.y) < lastBall.radius
   tally.add('frozen', column, id, still ? 100 : 0)
 }
 
-/** The same looking away without a ball and with one; ends with the one with it. */
+/** The same looking away without a ball and with one, and the throw watched throughout; ends with the looking away from the ball. */
 async function run(subject: Subject, start: Start, awayS: number): Promise<Run> {
   await subject.open(start, { fromPicture: true })
   const back = subject.branch()
   const [lastWithout, turned] = [await watch(subject, IDLE), await away(subject, awayS, true)]
   const backWithout = (await subject.look()).rgb
   back()
+  await watch(subject, THROW)
+  for (let k = 0; k < awayS * 30 + 2 * TURN_STEPS; k++) await subject.step(IDLE)
+  const throughout = (await subject.look()).rgb
+  back()
   const last = await watch(subject, THROW)
   await away(subject, awayS, false)
   const now = (await subject.look()).rgb
-  return { last, back: now, lastBall: findBall(last, lastWithout, BALL_RGB), ball: findBall(now, backWithout, BALL_RGB), turned }
+  return { last, back: now, lastBall: findBall(last, lastWithout, BALL_RGB), ball: findBall(now, backWithout, BALL_RGB), watched: findBall(throughout, backWithout, BALL_RGB), turned }
 }
 
 async function watch(subject: Subject, first: Controls): Promise<Uint8Array> {

@@ -4,9 +4,9 @@ import { IDLE } from '../../../core/controls.ts'
 import { parabola } from '../ball.ts'
 import { COST_MS, type Bench } from '../bench.ts'
 import type { ColumnName, MeasuredRow, Sheet, Tally, Tier } from '../row.ts'
-import { standing, toWorld, type Casting, type Start } from '../starts.ts'
+import { toWorld, type Casting, type Start } from '../starts.ts'
 import type { Subject } from '../subject.ts'
-import { bounceAt, EVERY, filmThrow, gravityOf, heightsOf, inPicture, LOOK_S, plainWorlds, trueStates, type Seen, type State } from '../throws.ts'
+import { bounceAt, EVERY, facingLevel, filmThrow, gravityOf, heightsOf, inPicture, LOOK_S, plainWorlds, trueStates, type Seen, type State } from '../throws.ts'
 import { TrueSubject } from '../true-world.ts'
 
 const WORLDS: Record<Tier, number> = { smoke: 1, nightly: 6, full: 24 }
@@ -146,11 +146,6 @@ export function lineThrough(points: readonly (readonly [number, number])[]): { s
 
 /** Row 11. */
 const BOUNCE_LOOKS = 15
-/** Where thrown balls come down, metres ahead, and how far to the sides ground should be like there. */
-const LANDS_M = [7.5, 8.5, 9.5, 10.5] as const
-const ASIDE_M = 0.5
-/** Headings tried, radians apart. */
-const HEADINGS = 24
 /** Shorter falls say nothing about a bounce, metres. */
 const LEAST_FALL_M = 0.3
 const BOUNCES: Record<Tier, readonly Slots['bounce'][]> = {
@@ -178,20 +173,6 @@ export const bounceRow: MeasuredRow = {
     }
     return { notes: [`Throws left out because the true ball did not bounce in view: ${none / 2}.`, 'The ground a ball meets in the engine is the ground it painted; that it lies elsewhere than in truth is part of the error.'] }
   },
-}
-
-/** The same place, facing where the true ground is most level: off a slope a ball rises higher than it fell, whatever its restitution. */
-export function facingLevel(start: Start): Start {
-  const { terrain } = start.stage
-  const { x, z } = start.pose
-  const slopeTowards = (yaw: number) => {
-    const at = (ahead: number, aside: number) => terrain.groundAt(x + ahead * Math.sin(yaw) + aside * Math.cos(yaw), z - ahead * Math.cos(yaw) + aside * Math.sin(yaw))
-    const slopes = LANDS_M.map((ahead) => Math.hypot(at(ahead + ASIDE_M, 0) - at(ahead - ASIDE_M, 0), at(ahead, ASIDE_M) - at(ahead, -ASIDE_M)) / (2 * ASIDE_M))
-    return Math.max(...slopes)
-  }
-  const headings = Array.from({ length: HEADINGS }, (_, k) => start.pose.yaw + (2 * Math.PI * k) / HEADINGS)
-  const yaw = headings.reduce((best, heading) => (slopeTowards(heading) < slopeTowards(best) ? heading : best))
-  return standing(start, { ...start.pose, yaw })
 }
 
 /** Restitution is compared at the true ball's distance; false where the true ball itself shows no bounce to compare with. */
