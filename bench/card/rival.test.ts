@@ -53,6 +53,7 @@ it.each(['diffusion', 'memoryless'] as const)('%s feeds on its own frames, knows
   await rival.step(IDLE)
   expect((await rival.look()).rgb[0]).toBe(Math.round(0.8 * 255))
   expect(given[3]!.noise).toEqual(given[1]!.noise)
+  if (name === 'diffusion') expect(ahead.noise).not.toBe(turned.noise)
 })
 
 it('one is given frames of keyframe size, the other whole ones', () => {

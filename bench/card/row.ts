@@ -1,7 +1,7 @@
 // What a row of the world card is: metrics with columns, measured per seed. The runner, the JSON and the page know nothing else about a row.
 import type { Bench } from './bench.ts'
 
-/** Columns in the order they are printed: the model, the instrument on truth, truth through the stream's codec, and what needs no model, and rivals where they are at hand (rival.ts). */
+/** Columns in the order they are printed: the model, the instrument on truth, truth through the stream's codec, what needs no model, and rivals where they are at hand (rival.ts). */
 export const COLUMNS = ['model', 'truth', 'codec', 'copyLast', 'warpOnly', 'nearestClip', 'untrained', 'diffusion', 'memoryless'] as const
 export type ColumnName = (typeof COLUMNS)[number]
 export const COLUMN_TITLES: Record<ColumnName, string> = {

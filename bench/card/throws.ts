@@ -39,13 +39,13 @@ export function gravityOf({ spec }: Casting): number {
   return worldPhysics(spec.slots, spec.seed).gravity
 }
 
-/** Where thrown balls come down and roll, metres ahead, and how far to the sides ground should be like there. */
-const LANDS_M = [7.5, 8.5, 9.5, 10.5, 12, 14, 16] as const
+/** Where thrown balls come down, metres ahead, and how far to the sides ground should be like there. */
+const LANDS_M = [7.5, 8.5, 9.5, 10.5] as const
 const ASIDE_M = 0.5
 /** Headings tried all round. */
 const HEADINGS = 24
 
-/** The same place, facing where the true ground is most level: off a slope a ball rises higher than it fell, whatever its restitution, and rolls where one picture cannot tell. */
+/** The same place, facing where the true ground is most level: off a slope a ball rises higher than it fell, whatever its restitution. */
 export function facingLevel(start: Start): Start {
   const { terrain } = start.stage
   const { x, z } = start.pose
