@@ -32,8 +32,13 @@ describe('what was promised', () => {
   })
 
   it('says of a soak too short that it is', () => {
-    const minutes = (count: number, leak: number) => Array.from({ length: count }, (_, k): Minute => ({ minute: k + 1, p50Ms: 40, p95Ms: 60 + (leak > 50 ? k : 0), fps: 30, longestMs: 50, freezes: 0, serverBytes: 4e8 + (k * leak * 1e6) / 60, heapBytes: 1e7, rendererBytes: 1e8, browserBytes: 3e8 }))
+    const minutes = (count: number, leak: number) => Array.from({ length: count }, (_, k): Minute => ({ minute: k + 1, p50Ms: 40, p95Ms: 60 + (leak > 50 ? k : 0), fps: 30, longestMs: 50, freezes: 0, machineMs: 4, serverBytes: 4e8 + (k * leak * 1e6) / 60, heapBytes: 1e7, rendererBytes: 1e8, browserBytes: 3e8 }))
     expect(met([...judgeSoak(figuresOf('engine', minutes(60, 4))), ...judgeSoak(figuresOf('engine', minutes(60, 6))), ...judgeSoak(figuresOf('engine', minutes(1, 0)))])).toEqual([true, false, undefined])
     expect(met(judgeSoak(figuresOf('engine', minutes(60, 60))))).toEqual([false])
+  })
+
+  it('counts latency by the speed of the machine, up and down', () => {
+    const hour = (p50Ms: number, machineMs: number) => Array.from({ length: 60 }, (_, k): Minute => ({ minute: k + 1, p50Ms: k < 30 ? 40 : p50Ms, p95Ms: k < 30 ? 60 : 1.5 * p50Ms, fps: 30, longestMs: 50, freezes: 0, machineMs: k < 30 ? 4 : machineMs, serverBytes: 4e8, heapBytes: 1e7, rendererBytes: 1e8, browserBytes: 3e8 }))
+    expect([hour(44, 4), hour(45, 4), hour(48, 4.5), hour(40, 3.5)].flatMap((minutes) => met(judgeSoak(figuresOf('engine', minutes))))).toEqual([true, false, true, false])
   })
 })

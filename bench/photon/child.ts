@@ -8,7 +8,7 @@ import { ROOT } from '../report.ts'
 /** Longest wait for anything a child says, ms: two busy cores load the networks in a minute. */
 const ANSWER_MS = 180_000
 
-export type Child = { /** What it says next; `ask` is sent before. */ hear(ask?: string): Promise<unknown>; /** Lets go of it, and waits until it has ended. */ stop(): Promise<void> }
+export type Child = { readonly pid: number; /** What it says next; `ask` is sent before. */ hear(ask?: string): Promise<unknown>; /** Lets go of it, and waits until it has ended. */ stop(): Promise<void> }
 
 /** What `npm start` sets for the server. */
 const WANTED = JSON.parse(readFileSync(new URL('../../server/process.json', import.meta.url), 'utf8')) as { environment: Record<string, string>; flags: string[] }
@@ -17,6 +17,7 @@ const WANTED = JSON.parse(readFileSync(new URL('../../server/process.json', impo
 export function startChild(file: string, args: readonly string[]): Child {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { cwd: ROOT, execArgv: [...WANTED.flags, '--import', 'tsx'], env: { ...WANTED.environment, ...process.env } })
   return {
+    pid: child.pid!,
     async hear(ask) {
       const answer = next(child, file)
       if (ask !== undefined) child.send(ask)

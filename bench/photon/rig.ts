@@ -16,7 +16,7 @@ export type RigOptions = { world: WorldName; net?: string | undefined; seats?: n
 export type Rig = { readonly world: WorldName; /** What pages open. */ readonly url: string; /** The server itself. */ readonly server: Counters; readonly link: Link | undefined; readonly browser: Browser; close(): Promise<void> }
 
 /** The server's counters, by name, or by name{kind="..."}. */
-export type Counters = { readonly url: string; read(): Promise<(name: string) => number> }
+export type Counters = { readonly url: string; readonly pid: number; read(): Promise<(name: string) => number> }
 
 const SEATS = 2
 /** How often it is asked whether all seats are free. */
@@ -31,7 +31,7 @@ export async function openRig({ world, net, seats = SEATS }: RigOptions): Promis
   const impairment = readImpairment(net ?? '')
   const folder = await buildPage()
   const child = startChild('serve-alone.ts', [folder, WORLDS[world], String(seats)])
-  const server = countersOf(String(await child.hear()))
+  const server = countersOf(String(await child.hear()), child.pid)
   const link = net === undefined ? undefined : new Link(impairment, impairment)
   const front = link && (await openFront(server.url, link))
   const browser = await launch()
@@ -57,9 +57,10 @@ export async function allFree({ server }: Pick<Rig, 'server'>, seats = SEATS): P
   while ((await server.read())('sojourn_seats_free') < seats) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
 }
 
-function countersOf(url: string): Counters {
+function countersOf(url: string, pid: number): Counters {
   return {
     url,
+    pid,
     async read() {
       const text = await (await fetch(new URL('/metrics', url))).text()
       const cells = new Map(text.split('\n').map((line) => line.split(' ') as [string, string]))

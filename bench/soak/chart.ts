@@ -11,6 +11,7 @@ const PANELS: readonly Panel[] = [
       { label: 'p95', colour: '#c8702a', value: ({ p95Ms }) => p95Ms },
     ],
   },
+  { title: 'a fixed piece of work on this machine, ms', lines: [{ label: 'server stopped', colour: '#777', value: ({ machineMs }) => machineMs }] },
   { title: 'frames a second', lines: [{ label: 'frames', colour: '#3c8f5a', value: ({ fps }) => fps }] },
   {
     title: 'memory, MB',

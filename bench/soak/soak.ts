@@ -6,6 +6,7 @@ import { type Hand, look, stand, walk } from '../photon/hands.ts'
 import { noteWhile } from '../photon/notebook.ts'
 import { openRig, type Rig, type RigOptions } from '../photon/rig.ts'
 import { visit, type Visit, type VisitOptions } from '../photon/visit.ts'
+import { machineMs } from './machine.ts'
 import { type MemoryProbe, openMemoryProbe, type PageMemory } from './memory.ts'
 import { megabytesAnHour, type Quarters, quarters } from './trend.ts'
 
@@ -20,11 +21,11 @@ const LEAST_STAND_S = 2
 /** The server's memory is asked for so often: while it paints it holds some ten megabytes more, and one look a minute would be a matter of chance. */
 const ASK_MS = 4000
 
-/** Key to drawn and frames while walking; `serverBytes` resident, median of the minute. */
-export type Minute = PageMemory & { minute: number; p50Ms: number; p95Ms: number; fps: number; longestMs: number; freezes: number; serverBytes: number }
+/** Key to drawn and frames while walking; `serverBytes` resident, median of the minute; `machineMs`: what a fixed piece of work took then. */
+export type Minute = PageMemory & { minute: number; p50Ms: number; p95Ms: number; fps: number; longestMs: number; freezes: number; serverBytes: number; machineMs: number }
 
-/** Latency of the last quarter by that of the second; memory in MB an hour after the warm-up; undefined: too short to say. */
-export type SoakFigures = { world: string; minutes: Minute[]; p50: Quarters | undefined; p95: Quarters | undefined; fps: Quarters | undefined; slopes: Record<MemoryName, number | undefined> }
+/** Latency, frames and the machine's own slowness, last quarter by second; memory in MB an hour after the warm-up; undefined: too short to say. */
+export type SoakFigures = { world: string; minutes: Minute[]; p50: Quarters | undefined; p95: Quarters | undefined; fps: Quarters | undefined; machine: Quarters | undefined; slopes: Record<MemoryName, number | undefined> }
 export type MemoryName = 'serverBytes' | 'heapBytes' | 'rendererBytes' | 'browserBytes'
 const MEMORIES: readonly MemoryName[] = ['serverBytes', 'heapBytes', 'rendererBytes', 'browserBytes']
 
@@ -51,7 +52,7 @@ export async function measureSoak(rigOptions: RigOptions, options: SoakOptions):
 export function figuresOf(world: string, minutes: Minute[]): SoakFigures {
   const of = (name: keyof Minute) => minutes.map((minute) => minute[name])
   const slopes = Object.fromEntries(MEMORIES.map((name) => [name, megabytesAnHour(of(name))])) as SoakFigures['slopes']
-  return { world, minutes, p50: quarters(of('p50Ms')), p95: quarters(of('p95Ms')), fps: quarters(of('fps')), slopes }
+  return { world, minutes, p50: quarters(of('p50Ms')), p95: quarters(of('p95Ms')), fps: quarters(of('fps')), machine: quarters(of('machineMs')), slopes }
 }
 
 async function oneMinute(minute: number, rig: Rig, { page }: Visit, probe: MemoryProbe, freezeMs: number): Promise<Minute> {
@@ -77,6 +78,7 @@ async function oneMinute(minute: number, rig: Rig, { page }: Visit, probe: Memor
     longestMs: Math.max(...steady.map(({ longestMs }) => longestMs)),
     freezes: steady.reduce((sum, { freezes }) => sum + freezes, 0),
     serverBytes: median(server)!,
+    machineMs: machineMs(rig.server.pid),
     ...(await probe.read()),
   }
 }
