@@ -13,6 +13,9 @@ import type { Player } from './view/player.ts'
 /** Errors a player can mend by typing or waiting: the world goes on. */
 const GENTLE: readonly ErrorReason[] = ['prompt-too-long', 'prompt-characters', 'name-length', 'name-characters', 'host-only', 'not-here', 'no-clip', 'rate']
 const CHECK_MS = 500
+/** A server that loads its networks is asked again so often, and so many times: on a slow machine it takes most of a minute. */
+const LOADING_MS = 1000
+const LOADING_ATTEMPTS = 90
 const ROUND_TRIP_MS = 2000
 
 export type Welcome = MessageOf<ServerMessage, 'welcome'>
@@ -30,6 +33,8 @@ export type VisitHost = {
   understood(message: Understood): void
   /** The first frame has been made and is on its way. */
   imagined(): void
+  /** The server is not ready yet; it will be asked again. */
+  loading(): void
   /** Repairing the connection, or done with it. */
   repairing(on: boolean): void
   /** A refusal that leaves the world as it is. */
@@ -56,6 +61,7 @@ export class Visit {
   /** Frames come over the socket. */
   private carried = false
   private attempt = 0
+  private loadings = 0
   private retry = 0
   private paused = false
   private over = false
@@ -204,10 +210,14 @@ export class Visit {
 
   private refused(message: ErrorMessage | MessageOf<ServerMessage, 'full'>): void {
     const waiting = this.attempt > 0
+    if (message.type === 'full' && message.loading && this.loadings++ < LOADING_ATTEMPTS) {
+      this.host.loading()
+      return this.again(LOADING_MS)
+    }
     if (message.type === 'full' || message.reason === 'watch-full') {
       // After a break our own old seat may still be held: try on. Otherwise say so, politely.
       if (waiting) this.repair()
-      else if (message.type === 'full') this.end({ title: 'Every seat is taken', message: message.reason, cure: 'Seats free up as people leave. Try again in a minute.' })
+      else if (message.type === 'full') this.end(message.loading ? NOT_READY : { title: 'Every seat is taken', message: message.reason, cure: 'Try again in a minute.' })
       else this.end({ title: 'Every place is taken', message: message.message, cure: message.cure })
       return
     }
@@ -229,15 +239,19 @@ export class Visit {
 
   private repair(): void {
     if (this.over || this.retry) return
-    this.link?.drop()
-    this.link = undefined
     const waitMs = retryMs(this.attempt++, Math.random())
     if (waitMs === undefined) return this.end(UNREACHABLE)
     this.host.repairing(true)
+    this.again(waitMs)
+  }
+
+  private again(waitMs: number): void {
+    this.link?.drop()
+    this.link = undefined
     this.retry = window.setTimeout(() => this.tryAgain(), waitMs)
   }
 
-  /** Now, if a repair is waiting for its time. */
+  /** Now, if another attempt is waiting for its time. */
   private tryAgain(): void {
     if (!this.retry) return
     clearTimeout(this.retry)
@@ -260,6 +274,12 @@ const UNREACHABLE: Trouble = {
   title: 'The server cannot be reached',
   message: 'Sojourn tried several times and heard nothing.',
   cure: 'Check that it is running and that the network lets WebRTC (UDP) through, then enter again.',
+}
+
+const NOT_READY: Trouble = {
+  title: 'The server is not ready',
+  message: 'It has been loading its networks for more than a minute.',
+  cure: 'Look at what it prints: memory or files may be missing. Then enter again.',
 }
 
 const TITLES: Partial<Record<ErrorReason, string>> = {

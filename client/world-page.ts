@@ -215,6 +215,7 @@ export class WorldPage {
       clip: (name) => void this.clips.ready(name),
       company: (message, you) => this.company.show(message, you),
       understood: (message) => this.words.understood(message),
+      loading: () => this.curtain.loading(),
       imagined: () => this.phase === 'opening' && this.curtain.step('Connecting'),
       repairing: (on) => this.standstill.repair(on),
       complained: ({ message, cure }) => {

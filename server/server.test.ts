@@ -145,7 +145,7 @@ describe('a player', () => {
     const first = await enter()
     await enter()
     const third = await enter()
-    expect(await third.first('full')).toMatchObject({ seats: 2, reason: expect.stringContaining('2 seats') })
+    expect(await third.first('full')).toMatchObject({ seats: 2, loading: false, reason: expect.stringContaining('2 seats') })
     await until(() => third.closed !== undefined)
     expect(third.closed).toEqual({ code: 1013 })
     first.say({ type: 'bye' })

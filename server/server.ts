@@ -6,7 +6,7 @@ import { makeHttpServer, readPage } from './http.ts'
 import type { Log } from './log.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { FromPage } from '../engine/protocol/carried.ts'
-import { type ClientMessage, type MessageOf, wireError } from '../engine/protocol/messages.ts'
+import { type ClientMessage, type MessageOf, type ServerMessage, wireError } from '../engine/protocol/messages.ts'
 import { ClipShelf } from './clip/shelf.ts'
 import { Metrics } from './metrics.ts'
 import { Reader } from './reader.ts'
@@ -102,7 +102,7 @@ function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, shelf: 
     }
     const seat = seats.findFree()
     metrics.count('sojourn_admission_total', seat ? 'seated' : 'full')
-    if (!seat) return { type: 'full', seats: config.seats, reason: fullReason(config.seats, sessions.size) }
+    if (!seat) return noSeat(config.seats, sessions.size)
     const options = {
       seat,
       seats: config.seats,
@@ -122,8 +122,8 @@ function makeAdmit(config: Config, seats: Seats, sessions: Set<Session>, shelf: 
   }
 }
 
-function fullReason(seats: number, taken: number): string {
-  if (taken < seats) return 'The server is still loading its networks. Try again in a few seconds.'
+function noSeat(seats: number, taken: number): MessageOf<ServerMessage, 'full'> {
+  if (taken < seats) return { type: 'full', seats, loading: true, reason: 'The server is still loading its networks.' }
   const all = seats === 1 ? 'The only seat on this server is taken' : `All ${seats} seats on this server are taken`
-  return `${all}. Someone has to leave before another world fits; try again in a minute.`
+  return { type: 'full', seats, loading: false, reason: `${all}. Someone has to leave before another world fits.` }
 }

@@ -37,6 +37,11 @@ export function makeCurtain() {
         }),
       )
     },
+    /** The server is not ready: words in place of a report on words. */
+    loading() {
+      read.textContent = 'The server is still loading its networks. Your world opens as soon as they are there.'
+      status.textContent = read.textContent
+    },
     understood(notUnderstood: readonly string[]) {
       read.textContent = notUnderstood.length > 0 ? `Not understood: ${notUnderstood.join(', ')}` : ''
     },

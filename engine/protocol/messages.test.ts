@@ -56,7 +56,7 @@ const SERVER: ServerMessage[] = [
   { type: 'recording', on: true },
   { type: 'clip', name: 'C-b_5678901234567890ab', seconds: 30.5 },
   wireError('rate', 'Too many prompts.'),
-  { type: 'full', seats: 2, reason: 'Both seats are taken.' },
+  { type: 'full', seats: 2, loading: false, reason: 'Both seats are taken.' },
 ]
 
 describe('messages', () => {

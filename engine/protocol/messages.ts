@@ -166,7 +166,8 @@ const serverSchemas = {
   /** A clip is ready to be fetched, once, from CLIP_PATH + `name` (clip.ts). */
   clip: z.object({ type: z.literal('clip'), name: visit, seconds: z.number() }),
   error: z.object({ type: z.literal('error'), reason: z.enum(reasons), message: z.string(), cure: z.string() }),
-  full: z.object({ type: z.literal('full'), seats: z.number().int(), reason: z.string() }),
+  /** No seat; `loading`: one is being made ready, so that trying again in a second is worth while. */
+  full: z.object({ type: z.literal('full'), seats: z.number().int(), loading: z.boolean(), reason: z.string() }),
 }
 
 type Schemas = Record<string, z.ZodType>
