@@ -2,12 +2,14 @@
 //   npx tsx bench/gallery.ts --examples     the example worlds of the first page, into client/public/examples
 //   npx tsx bench/gallery.ts --openings     24 openings on one sheet, docs/pictures/openings.png
 //   npx tsx bench/gallery.ts --walks        four 30 s walks, one frame a second, docs/pictures/walk-*.png
+//   npx tsx bench/gallery.ts --pours        three seconds of pouring and what becomes of it, docs/pictures/pours.png
+//   npx tsx bench/gallery.ts --changes      one place and words said in it, docs/pictures/changes.png
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { EXAMPLES } from '../client/ui/examples.ts'
 import { FRAME } from '../core/camera.ts'
-import { IDLE } from '../core/controls.ts'
+import { BUTTON, IDLE } from '../core/controls.ts'
 import { WorldModel } from '../engine/index.ts'
 import { encodePng } from '../worlds/png.ts'
 import { writeSheet } from './quality/sheet.ts'
@@ -15,10 +17,10 @@ import { ROOT } from './report.ts'
 import { Stroller } from './stroll.ts'
 
 const { values } = parseArgs({
-  options: { examples: { type: 'boolean' }, openings: { type: 'boolean' }, walks: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: { examples: { type: 'boolean' }, openings: { type: 'boolean' }, walks: { type: 'boolean' }, pours: { type: 'boolean' }, changes: { type: 'boolean' }, help: { type: 'boolean' } },
 })
-if (values.help || !(values.examples || values.openings || values.walks)) {
-  console.log('npx tsx bench/gallery.ts [--examples] [--openings] [--walks]')
+if (values.help || !Object.values(values).some(Boolean)) {
+  console.log('npx tsx bench/gallery.ts [--examples] [--openings] [--walks] [--pours] [--changes]')
   process.exit(0)
 }
 
@@ -33,6 +35,12 @@ const OPENINGS = [
   'a cloudy swamp with dead trees', 'a sunny savanna with a lake', 'a neon canyon at dusk with a tower', 'a golden meadow at sunset',
   'a forest in the rain with mossy ruins', 'a tropical coast at noon with palms', 'a snowy night with a wooden cottage', 'a misty valley with a monolith',
 ]
+
+/** Worlds to pour in, and their seeds. */
+const POURS: readonly (readonly [string, number])[] = [['a tropical beach by day', 4], ['a snowy meadow by day with honey', 2], ['a volcanic valley at dusk with lava', 7]]
+/** One place, and what is said there one after the other. */
+const PLACE = ['a green meadow at noon with a windmill', 8] as const
+const SAID = ['make it night', 'let it snow', 'at dawn', 'turn the meadow into a volcanic plain']
 
 const model = await WorldModel.load({ imagine: 'inline' })
 console.log(model.explanation)
@@ -77,6 +85,40 @@ if (values.walks) {
     writeSheet(join(PICTURES, `walk-${k + 1}.png`), rows, FRAME.width, FRAME.height)
     console.log(`docs/pictures/walk-${k + 1}.png: ${OPENINGS[k]}, ${model.keyframes} keyframes`)
   }
+}
+
+if (values.pours) {
+  const rows: Uint8Array[][] = []
+  for (const [prompt, seed] of POURS) {
+    await model.open({ prompt, seed })
+    await model.step({ ...IDLE, lookPitch: -0.25 }, DT_S)
+    const shots: Uint8Array[] = []
+    for (let step = 1; step <= 240; step++) {
+      const { rgb } = await model.step({ ...IDLE, buttons: step <= 90 ? BUTTON.pour : 0 }, DT_S)
+      if ([30, 60, 90, 150, 240].includes(step)) shots.push(rgb.slice())
+    }
+    rows.push(shots)
+  }
+  writeSheet(join(PICTURES, 'pours.png'), rows, FRAME.width, FRAME.height)
+  console.log('docs/pictures/pours.png: after 1, 2, 3, 5 and 8 s; row by row:')
+  for (const [prompt] of POURS) console.log(`  ${prompt}`)
+}
+
+if (values.changes) {
+  const [prompt, seed] = PLACE
+  await model.open({ prompt, seed })
+  const rows: Uint8Array[][] = []
+  for (const words of ['', ...SAID]) {
+    if (words) await model.setPrompt(words)
+    const shots: Uint8Array[] = []
+    for (let step = 1; step <= 60; step++) {
+      const { rgb } = await model.step(IDLE, DT_S)
+      if ([1, 12, 20, 60].includes(step)) shots.push(rgb.slice())
+    }
+    rows.push(shots)
+  }
+  writeSheet(join(PICTURES, 'changes.png'), rows, FRAME.width, FRAME.height)
+  console.log(`docs/pictures/changes.png: frames 1, 12, 20 and 60 of "${prompt}", then of what is said there: ${SAID.join('; ')}`)
 }
 await model.dispose()
 process.exit(0)

@@ -21,6 +21,8 @@ const MOVES: Record<string, { steps: number; at: (k: number) => Partial<Controls
   stroll: { steps: 300, at: (k) => ({ moveZ: 1, lookYaw: 0.02 * Math.sin(k / 40) }) },
   spin: { steps: 240, at: () => ({ lookYaw: (2 * Math.PI) / 240 }) },
   glance: { steps: 120, at: (k) => ({ lookYaw: 0.03 * Math.cos((2 * Math.PI * k) / 120) }) },
+  down: { steps: 20, at: () => ({ lookPitch: -0.0125 }) },
+  pour: { steps: 100, at: () => ({ buttons: BUTTON.pour }) },
   throw: { steps: 60, at: (k) => ({ buttons: k % 20 === 0 ? BUTTON.throw : 0 }) },
 }
 

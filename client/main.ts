@@ -1,5 +1,6 @@
 // The page: a prompt, then the world it names. Composes the parts; each part knows nothing of the others.
 import { invitationOfAddress, requestOfAddress, seedOf } from './address.ts'
+import { makeDeclared } from './input/declared.ts'
 import { makeKeys } from './input/keys.ts'
 import { askDecoder, missingCapability } from './net/capability.ts'
 import { connect } from './net/connect.ts'
@@ -30,13 +31,14 @@ export function start(openLink: OpenLink, ask: AskReading, prepareLink: () => vo
   const form = makePromptForm((text) => (page.inside() ? page.change(text) : opening.whenRead(() => enter(asSent(form.prompt() ?? text)))))
   const opening = makeOpening(form, ask, () => requestOfAddress(location.search))
   const keys = makeKeys()
-  const help = makeHelp(keys, (open) => !open && page.resume())
+  const declared = makeDeclared()
+  const help = makeHelp(keys, declared, (open) => !open && page.resume())
   const landing = makeLanding(form, (request) => {
     form.set(request.prompt)
     form.dropPicture()
     enter(request)
   })
-  const page = new WorldPage(openLink, form, keys, help, {
+  const page = new WorldPage(openLink, form, keys, declared, help, {
     phase(phase) {
       document.body.dataset['phase'] = phase
       byId('world').hidden = phase === 'landing'

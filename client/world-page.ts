@@ -2,6 +2,7 @@
 import { FRAME, type Pose } from '../core/camera.ts'
 import { makeClipTools } from './clip/tools.ts'
 import type { Command } from './input/bindings.ts'
+import type { Declared } from './input/declared.ts'
 import { attachDevices, type Devices } from './input/devices.ts'
 import type { Keys } from './input/keys.ts'
 import type { Trouble } from './net/capability.ts'
@@ -10,11 +11,10 @@ import type { Phase } from './phase.ts'
 import { keepChoice, readChoice, readName } from './ui/choice.ts'
 import { makeCompanyList } from './ui/company.ts'
 import { makeCurtain } from './ui/curtain.ts'
-import { byId, fromMarkup } from './ui/element.ts'
+import { byId } from './ui/element.ts'
 import { type Guide, makeGuide } from './ui/guide.ts'
 import type { Help } from './ui/help.ts'
 import { makeHud } from './ui/hud.ts'
-import { iconMarkup } from './ui/icons.ts'
 import { makePanels, type Panels } from './ui/panels.ts'
 import type { PromptForm } from './ui/prompt-form.ts'
 import { makeQuiet } from './ui/quiet.ts'
@@ -74,6 +74,7 @@ export class WorldPage {
     leave: () => this.leave(),
   })
   private readonly wake = makeQuiet()
+  private readonly declared: Declared
   private readonly devices: Devices
   private readonly panels: Panels
   private readonly words: WorldWords
@@ -89,13 +90,14 @@ export class WorldPage {
   /** Lets others watch this world. */
   private token = ''
 
-  constructor(openLink: OpenLink, form: PromptForm, keys: Keys, help: Help, host: PageHost) {
+  constructor(openLink: OpenLink, form: PromptForm, keys: Keys, declared: Declared, help: Help, host: PageHost) {
     this.openLink = openLink
+    this.declared = declared
     this.host = host
     this.video.muted = true
     this.video.playsInline = true
-    this.guide = makeGuide(keys)
-    this.devices = attachDevices(this.view, byId('sticks'), keys, {
+    this.guide = makeGuide(keys, declared)
+    this.devices = attachDevices(this.view, byId('sticks'), keys, declared, {
       listening: () => this.phase !== 'landing' && !this.panels.takesKeys(),
       steering: () => this.visit?.drives() ?? false,
       command: (command) => this.command(command),
@@ -114,7 +116,6 @@ export class WorldPage {
       expanded: (on) => this.hud.expanded(on),
     })
     this.words = new WorldWords({ phase: () => this.phase, curtain: this.curtain, hud: this.hud, panels: this.panels, form })
-    for (const name of ['jump', 'throw'] as const) byId(`hold-${name}`).append(fromMarkup(iconMarkup(name)))
     byId('bar-open').addEventListener('click', () => this.command('prompt'))
     byId('mix-open').addEventListener('click', () => this.command('mix'))
     // Space and Enter must go back to the world after a tool was clicked, but not after it was reached by keyboard.
@@ -153,6 +154,8 @@ export class WorldPage {
     this.player.late.turnOn(readChoice('lateWarp'))
     this.visit = new Visit(this.openLink, asked, this.player, this.devices.sampler, this.devices, this.visitHost())
     document.body.dataset['role'] = this.spectating ? 'spectator' : 'host'
+    // Nothing can be done yet but walk and look.
+    this.declared.become([])
     this.setPhase('opening')
     this.words.begin(request, this.spectating)
     // Typing is over; the view takes the focus when it is to be seen.
@@ -214,7 +217,10 @@ export class WorldPage {
       recording: (on) => this.clips.recording(on),
       clip: (name) => void this.clips.ready(name),
       company: (message, you) => this.company.show(message, you),
-      understood: (message) => this.words.understood(message),
+      understood: (message) => {
+        this.declared.become(message.controls)
+        this.words.understood(message)
+      },
       loading: () => this.curtain.loading(),
       imagined: () => this.phase === 'opening' && this.curtain.step('Connecting'),
       repairing: (on) => this.standstill.repair(on),
@@ -302,6 +308,7 @@ export class WorldPage {
     this.visit?.leave()
     this.visit = undefined
     this.devices.stop()
+    this.declared.forget()
     this.company.hide()
     if (this.spectating) this.words.offerOwn()
     this.panels.reset()

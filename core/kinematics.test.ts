@@ -39,6 +39,15 @@ describe('moveBody', () => {
     expect(body.pose.y).toBeCloseTo(EYE_HEIGHT_M, 9)
   })
 
+  it('is not moved by what the hands do: throwing and pouring', () => {
+    const [idle, busy] = [standing(), standing()]
+    for (let i = 0; i < 30; i++) {
+      moveBody(idle, { ...IDLE, moveZ: 1 }, 9.8, DT_S, flat)
+      moveBody(busy, { ...IDLE, moveZ: 1, buttons: BUTTON.throw | BUTTON.pour }, 9.8, DT_S, flat)
+    }
+    expect(busy).toEqual(idle)
+  })
+
   it('slides along a wall instead of passing through it', () => {
     const wall: Terrain = { groundAt: () => 0, blockedAt: (_x, z) => z < -1 }
     const body = standing()

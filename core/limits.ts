@@ -7,7 +7,7 @@ export const LIMITS = {
   signalBytes: 36 * 1024,
   /** Nesting of one signalling message: our deepest (understood.slots.biome.value) is 3. */
   signalDepth: 8,
-  /** Values in one signalling message, counting keys and containers: our largest (understood) has about 200, and some 180 more if nothing was understood. */
+  /** Values in one signalling message, counting keys and containers: our largest (understood) has about 220, and some 180 more if nothing was understood. */
   signalValues: 512,
   /** Prompt length in code points after NFC: two to three sentences, far more than the encoder reads. */
   promptCodePoints: 512,
@@ -53,6 +53,8 @@ export const LIMITS = {
   handshakeMs: 10_000,
   /** People who may watch one world besides its host: each costs its own packets, none costs frames. */
   spectatorsPerWorld: 8,
+  /** What a button does in a world, UTF-16 units: a few words, one row of the help panel. */
+  controlDoesLength: 32,
   /** Name of a person in a world, code points after NFC: fits one line of the list. */
   nameCodePoints: 24,
   /** Video waiting to leave for one viewer, bytes: about a third of a second at the full rate. Above it, on with the next key frame. */

@@ -1,16 +1,18 @@
 // Slots that are felt rather than seen, as numbers of physics: one mapping for the true worlds and the generated ones.
 import type { Filled, Slots } from './slots.ts'
 
-/** m/s^2 downwards, speed kept by a bounce (0..1), wind velocity in m/s. */
-export type WorldPhysics = { gravity: number; restitution: number; windX: number; windZ: number }
+/** m/s^2 downwards, speed kept by a bounce (0..1), wind velocity in m/s, kinematic viscosity of the liquid relative to water (1). */
+export type WorldPhysics = { gravity: number; restitution: number; windX: number; windZ: number; viscosity: number }
 
 const EARTH_GRAVITY = 9.8
 const GRAVITY = { low: 1.6, normal: EARTH_GRAVITY, high: 20 } as const
 const RESTITUTION = { dull: 0.15, normal: 0.5, bouncy: 0.88 } as const
 const WIND_M_S = { calm: 0, breezy: 4, gale: 12 } as const
+/** Honey is thousands of times as viscous as water; a log scale in effect. */
+const VISCOSITY = { water: 1, honey: 4000, lava: 800 } as const
 
 /** The wind's direction is a property of the seed: golden-angle steps spread consecutive seeds around the compass. */
-export function worldPhysics({ gravity, bounce, wind }: Slots, seed: number): WorldPhysics {
+export function worldPhysics({ gravity, bounce, wind, liquid }: Slots, seed: number): WorldPhysics {
   const speed = windSpeed(wind)
   const angle = (seed % 4096) * 2.399963
   return {
@@ -18,6 +20,7 @@ export function worldPhysics({ gravity, bounce, wind }: Slots, seed: number): Wo
     restitution: restitutionOf(bounce),
     windX: speed * Math.cos(angle),
     windZ: speed * Math.sin(angle),
+    viscosity: VISCOSITY[liquid.value] * (0.5 + liquid.strength),
   }
 }
 

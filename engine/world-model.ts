@@ -6,8 +6,11 @@ import { EngineError } from './errors.ts'
 import { inlineImagination, PAINTING, replayImagination, type Applied, type Imagination } from './imagine/imagination.ts'
 import { workerImagination } from './imagine/worker-client.ts'
 import { DEFAULT_MODELS } from './models/manifest.ts'
+import type { BedOf, Columns } from './liquid/columns.ts'
+import { liquidNetOf } from './liquid/network.ts'
 import { loadNetworks, sessionOf, type LoadOptions, type Networks } from './models/networks.ts'
 import { Renderer } from './render/renderer.ts'
+import { declaredControls } from './world/declared.ts'
 import { LiveWorld, type Frame } from './world/live-world.ts'
 import { dynamicsOf } from './world/motion.ts'
 import { Prompting, type Reading } from './prompt/prompting.ts'
@@ -46,10 +49,10 @@ export class WorldModel {
   static async load(options: WorldModelOptions = {}): Promise<WorldModel> {
     const setup: LoadOptions = { models: options.models ?? DEFAULT_MODELS, provider: options.provider ?? 'cpu', precision: options.precision ?? 'faster' }
     if (options.imagine === 'inline') {
-      const networks = await loadNetworks(setup, ['render', ...PAINTING, 'dynamics', 'prompt'])
+      const networks = await loadNetworks(setup, ['render', ...PAINTING, 'dynamics', 'liquid', 'prompt'])
       return new WorldModel(networks, inlineImagination(networks))
     }
-    const networks = await loadNetworks(setup, ['render', 'dynamics', 'prompt'])
+    const networks = await loadNetworks(setup, ['render', 'dynamics', 'liquid', 'prompt'])
     return new WorldModel(networks, await workerImagination(setup))
   }
 
@@ -60,7 +63,7 @@ export class WorldModel {
       throw new RangeError(`image: ${image.length} bytes, expected RGB of ${KEYFRAME.width}x${KEYFRAME.height}`)
     }
     this.prompting.forget()
-    const reading = slots ? { slots, understood: [], notUnderstood: [], sure: {}, meant: [] } : await this.prompting.open(request.prompt ?? '', seed)
+    const reading = slots ? { slots, controls: declaredControls(slots), understood: [], notUnderstood: [], sure: {}, meant: [] } : await this.prompting.open(request.prompt ?? '', seed)
     this.world = this.build(seed, reading.slots, this.live)
     await this.world.open(image)
     return reading
@@ -119,6 +122,12 @@ export class WorldModel {
     return this.depth
   }
 
+  /** Columns of liquid that was poured, as they stand now, and the ground under any place (NaN: none); for the bench. */
+  get poured(): { columns: Columns; bedOf: BedOf } {
+    const { liquid, bedOf } = this.here()
+    return { columns: liquid.columns, bedOf }
+  }
+
   /** Keyframes remembered; for the curious and the bench. */
   get keyframes(): number {
     return this.world?.memory.keyframes.length ?? 0
@@ -147,7 +156,8 @@ export class WorldModel {
   }
 
   private build(seed: number, slots: Slots, imagination: Imagination): LiveWorld {
-    return new LiveWorld(this.renderer, imagination, dynamicsOf(this.networks.sessions.dynamics), seed, slots)
+    const { dynamics, liquid } = this.networks.sessions
+    return new LiveWorld(this.renderer, imagination, { dynamics: dynamicsOf(dynamics), liquid: liquidNetOf(liquid) }, seed, slots)
   }
 
   private here(): LiveWorld {

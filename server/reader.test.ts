@@ -22,9 +22,9 @@ describe('prompts read before there is a world', () => {
   it('are answered with their slots, and with words for slots set by hand', async () => {
     make()
     const read = await answer(ask())
-    expect(read).toMatchObject({ type: 'understood', prompt: 'a desert at night', slots: { biome: { value: 'desert' }, time: { value: 'night' } } })
-    const turned = await answer(ask({ slots: { weather: fill('weather', 'fog') } }))
-    expect(turned).toMatchObject({ type: 'understood', prompt: expect.stringMatching(/^a foggy desert at night/), slots: { weather: { value: 'fog' } }, sure: { weather: 1 } })
+    expect(read).toMatchObject({ type: 'understood', prompt: 'a desert at night', slots: { biome: { value: 'desert' }, time: { value: 'night' } }, controls: expect.arrayContaining([{ button: 'jump', does: 'Jump' }]) })
+    const turned = await answer(ask({ slots: { weather: fill('weather', 'fog'), liquid: fill('liquid', 'honey') } }))
+    expect(turned).toMatchObject({ type: 'understood', prompt: expect.stringMatching(/^a foggy desert at night/), slots: { weather: { value: 'fog' } }, sure: { weather: 1 }, controls: expect.arrayContaining([{ button: 'pour', does: 'Pour honey' }]) })
     expect(await answer(ask({ prompt: '' }))).toMatchObject({ type: 'understood', prompt: '', surprise: expect.any(String) })
   })
 

@@ -58,6 +58,6 @@ export class Reader {
   }
 }
 
-function understoodOf(asked: ReadMessage, { understood, notUnderstood, slots, surprise, sure, meant, prompt }: Reading): ServerMessage {
-  return { type: 'understood', prompt: prompt ?? asked.prompt, understood, notUnderstood, slots, sure, meant, ...(surprise === undefined ? {} : { surprise }) }
+function understoodOf(asked: ReadMessage, { understood, notUnderstood, slots, controls, surprise, sure, meant, prompt }: Reading): ServerMessage {
+  return { type: 'understood', prompt: prompt ?? asked.prompt, understood, notUnderstood, slots, controls, sure, meant, ...(surprise === undefined ? {} : { surprise }) }
 }

@@ -59,7 +59,7 @@ describe('a player', () => {
   it('is welcomed, told what was understood, and gets H.264 with playout delay 0 and a description of every frame', async () => {
     const player = await enter('walk blorp')
     expect(await player.first('welcome')).toMatchObject({ v: PROTOCOL_VERSION, seats: 2, width: 256, height: 144, seed: 42 })
-    expect(await player.first('understood')).toMatchObject({ understood: ['walk'], notUnderstood: ['blorp'] })
+    expect(await player.first('understood')).toMatchObject({ understood: ['walk'], notUnderstood: ['blorp'], controls: [{ button: 'jump', does: 'Jump' }] })
     await until(() => metas(player).length > 30 && player.player!.packets.length > 30, 30_000)
     const { packets, pc } = player.player!
     const id = Number(Object.entries(pc.extIdUriMap).find(([, uri]) => uri === PLAYOUT_DELAY_URI)![0])
@@ -206,6 +206,7 @@ describe('a player whose line breaks', () => {
     expect(server.seats.freeCount).toBe(1)
     const back = await comeBack(visit)
     expect(await back.first('welcome')).toEqual(await player.first('welcome'))
+    expect(await back.first('understood')).toEqual(await player.first('understood'))
     await until(() => metas(back).length > 3)
     expect(metas(back).at(-1)!.pose).toEqual(pose)
     back.controls = { ...IDLE, moveZ: 1 }

@@ -36,7 +36,7 @@ describe('spectators', () => {
     const { host, token } = await playing('walk blorp')
     const guest = await watching(token, 'Ada')
     expect(await guest.first('watching')).toMatchObject({ you: 1, width: 256, height: 144, seed: 42 })
-    expect(await guest.first('understood')).toMatchObject({ prompt: 'walk blorp', understood: ['walk'], notUnderstood: ['blorp'] })
+    expect(await guest.first('understood')).toMatchObject({ prompt: 'walk blorp', understood: ['walk'], notUnderstood: ['blorp'], controls: [{ button: 'jump', does: 'Jump' }] })
     await until(() => metas(guest).length > 20)
     expect(metas(guest)[0]!.flags & META_FLAG.keyFrame).toBe(META_FLAG.keyFrame)
     const seen = payloads(guest)

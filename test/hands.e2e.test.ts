@@ -4,16 +4,15 @@
 // phone is held too. What is not: headless Chromium has no gamepads, so navigator.getGamepads itself is replaced, below everything of ours.
 import type { CDPSession, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { BUTTON } from '../core/controls.ts'
+import type { Pose } from '../core/camera.ts'
+import { BUTTON, type ButtonName } from '../core/controls.ts'
 import { browserTests } from './browser-tests.ts'
 import { PATCHES } from './painted-world.ts'
-import { type Change, goes, PATIENCE_MS, playing, pose, promptBox, settled, stands, stats } from './visitor.ts'
+import { type Change, goes, holding, PATIENCE_MS, playing, pose, promptBox, say, settled, stands, stats } from './visitor.ts'
 
 /** What a hand did, in the player's place: a good deal more than nothing, and in the right direction. */
 const WALKED = ({ walked }: Change) => walked > 0.3
 const TURNED_RIGHT = ({ turned }: Change) => turned > 0.05
-/** The painted world raises the eye by a tenth of the buttons held. */
-const holding = (buttons: number) => ({ risen }: Change) => Math.abs(risen - buttons / 10) < 0.01
 
 /** A phone held upright, with fingers instead of a mouse. */
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
@@ -27,6 +26,12 @@ let fingers: CDPSession
 /** Fingers that come, move or leave; those not named stay as they are. */
 async function touch(who: readonly Finger[], type: 'touchStart' | 'touchMove' | 'touchEnd'): Promise<void> {
   await fingers.send('Input.dispatchTouchEvent', { type, touchPoints: who.map(({ id, x, y }) => ({ id, x, y })) })
+}
+
+/** A finger on one of the buttons of the world. */
+async function fingerOn(page: Page, name: ButtonName): Promise<Finger> {
+  const box = (await page.locator(`#hold-${name}`).boundingBox())!
+  return { id: 3, x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
 
 async function enterByThumb(): Promise<Page> {
@@ -75,13 +80,50 @@ describe('touch', () => {
     const page = await enterByThumb()
     const from = await stands(page)
     for (const name of ['jump', 'throw'] as const) {
-      const box = (await page.locator(`#hold-${name}`).boundingBox())!
-      const finger = { id: 3, x: box.x + box.width / 2, y: box.y + box.height / 2 }
+      const finger = await fingerOn(page, name)
       await touch([finger], 'touchStart')
       await goes(page, from, name, holding(BUTTON[name]))
       await touch([finger], 'touchEnd')
       await goes(page, from, `${name} let go`, holding(0))
     }
+  })
+})
+
+describe('touch buttons', () => {
+  /** What those on the page do, the first one first. */
+  const offered = (page: Page) =>
+    page.locator('.thumb-buttons button:visible').evaluateAll((all) =>
+      (all as HTMLElement[]).sort((a, b) => Number(a.dataset['place']) - Number(b.dataset['place'])).map((one) => one.getAttribute('aria-label')),
+    )
+  const sayByThumb = (page: Page, words: string) => say(page, words, () => page.getByRole('button', { name: 'Change this world' }).tap())
+
+  it('are those the world declares, and pour where there is something to pour', async () => {
+    const page = await enterByThumb()
+    expect(await offered(page)).toEqual(['Jump', 'Throw a ball'])
+    expect(await page.locator('#guide').textContent()).toBe('Left thumbwalk; push far to runRight thumblookjumpthrow a ball')
+    await sayByThumb(page, 'a yard with honey')
+    expect(await offered(page)).toEqual(['Throw a ball', 'Pour honey'])
+    expect(await page.locator('#guide').textContent()).toBe('Left thumbwalkRight thumblookthrow a ballpour honey')
+    let from = await stands(page)
+    const finger = await fingerOn(page, 'pour')
+    await touch([finger], 'touchStart')
+    await goes(page, from, 'pouring', holding(BUTTON.pour))
+    await touch([finger], 'touchEnd')
+    await goes(page, from, 'poured', holding(0))
+    // Nobody runs here, however far the stick is pushed.
+    const thumb = { id: 1, x: 90, y: 620 }
+    await touch([thumb], 'touchStart')
+    await touch([{ ...thumb, y: 520 }], 'touchMove')
+    await goes(page, from, 'walking', (change) => WALKED(change) && holding(0)(change))
+    await touch([{ ...thumb, y: 520 }], 'touchEnd')
+
+    await sayByThumb(page, 'a meadow again')
+    expect(await offered(page)).toEqual(['Jump', 'Throw a ball'])
+    from = await stands(page)
+    await touch([thumb], 'touchStart')
+    await touch([{ ...thumb, y: 520 }], 'touchMove')
+    await goes(page, from, 'running', holding(BUTTON.run))
+    await touch([{ ...thumb, y: 520 }], 'touchEnd')
   })
 })
 
@@ -161,6 +203,29 @@ describe('gamepad', () => {
   const button = (page: Page, index: number, value: number) =>
     page.evaluate(([at, set]) => Object.assign((window as unknown as { pad: { buttons: object[] } }).pad.buttons[at!]!, { value: set, pressed: set === 1 }), [index, value])
 
+  async function holds(page: Page, from: Pose, what: string, index: number, held: number): Promise<void> {
+    await button(page, index, 1)
+    await goes(page, from, what, holding(held))
+    await button(page, index, 0)
+    await goes(page, from, `${what} let go`, holding(0))
+  }
+  async function isNothing(page: Page, index: number): Promise<void> {
+    const from = await stands(page)
+    await button(page, index, 1)
+    const { frameId } = await stats(page)
+    await page.waitForFunction((id) => window.sojourn.stats().frameId > id + 15, frameId)
+    expect(await stands(page), `button ${index} means nothing`).toEqual(from)
+    await button(page, index, 0)
+  }
+
+  it('pours by its left trigger in a world that has something to pour, where A means nothing', async () => {
+    const page = await visitors.enter('a yard in the lap')
+    await page.evaluate(PLUG_IN)
+    await page.getByText('Gamepad ready: Test Pad').waitFor()
+    await holds(page, await stands(page), 'left trigger', 6, BUTTON.pour)
+    await isNothing(page, 0)
+  })
+
   it('walks, looks, jumps and throws; its menu button pauses; unplugged it lets go', async () => {
     const page = await visitors.enter('a meadow in the lap')
     await page.evaluate(PLUG_IN)
@@ -177,12 +242,8 @@ describe('gamepad', () => {
     const { frameId } = await stats(page)
     await page.waitForFunction((id) => window.sojourn.stats().frameId > id + 15, frameId)
     expect(await stands(page), 'dead zone').toEqual(from)
-    for (const [what, index, held] of [['A', 0, BUTTON.jump], ['right trigger', 7, BUTTON.throw]] as const) {
-      await button(page, index, 1)
-      await goes(page, from, what, holding(held))
-      await button(page, index, 0)
-      await goes(page, from, `${what} let go`, holding(0))
-    }
+    for (const [what, index, held] of [['A', 0, BUTTON.jump], ['right trigger', 7, BUTTON.throw]] as const) await holds(page, from, what, index, held)
+    await isNothing(page, 6)
     await button(page, 9, 1)
     await page.getByRole('heading', { name: 'Paused' }).waitFor()
     await button(page, 9, 0)

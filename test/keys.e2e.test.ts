@@ -3,10 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { BUTTON } from '../core/controls.ts'
 import { browserTests } from './browser-tests.ts'
-import { type Change, goes, PATIENCE_MS, playing, pose, promptBox, stands, stats } from './visitor.ts'
-
-/** The painted world raises the eye by a tenth of the buttons held. */
-const holding = (buttons: number) => ({ risen }: Change) => Math.abs(risen - buttons / 10) < 0.01
+import { goes, holding, invitationOf, PATIENCE_MS, phase, playing, pose, promptBox, say, stands, stats } from './visitor.ts'
 
 const { visitors } = browserTests()
 
@@ -17,6 +14,16 @@ const said = (page: Page) => help(page).getByRole('status').textContent()
 async function openHelp(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Controls' }).click()
   await help(page).waitFor()
+}
+
+/** Held over several frames, a key leaves the player as they are. */
+async function doesNothing(page: Page, code: string): Promise<void> {
+  const from = await stands(page)
+  await page.keyboard.down(code)
+  const { frameId } = await stats(page)
+  await page.waitForFunction((id) => window.sojourn.stats().frameId > id + 10, frameId)
+  expect(await pose(page), `${code} does nothing`).toEqual(from)
+  await page.keyboard.up(code)
 }
 
 describe('keys', () => {
@@ -41,11 +48,7 @@ describe('keys', () => {
     expect(await page.getByRole('note').textContent()).toContain('Qjump')
     expect(await page.locator('#mix-open kbd').textContent()).toBe('1')
     const from = await stands(page)
-    await page.keyboard.down('Space')
-    const { frameId } = await stats(page)
-    await page.waitForFunction((id) => window.sojourn.stats().frameId > id + 10, frameId)
-    await page.keyboard.up('Space')
-    expect(await pose(page), 'Space does nothing any more').toEqual(from)
+    await doesNothing(page, 'Space')
     await page.keyboard.down('q')
     await goes(page, from, 'jump by Q', holding(BUTTON.jump))
     await page.keyboard.up('q')
@@ -87,6 +90,81 @@ describe('keys', () => {
     await page.reload()
     await openHelp(page)
     expect(await key(page, 'Jump').textContent()).toBe('Space')
+  })
+})
+
+describe('the buttons of a world', () => {
+  const BODY = ['Walk forward', 'Step left', 'Walk back', 'Step right']
+  const moves = (page: Page) => help(page).locator('section', { hasText: 'Walk forward' }).locator('dd').allTextContents()
+  /** The rows of the help panel that say how to move. */
+  async function listed(page: Page): Promise<string[]> {
+    await page.keyboard.press('h')
+    await help(page).waitFor()
+    const rows = await moves(page)
+    await page.keyboard.press('h')
+    await help(page).waitFor({ state: 'hidden' })
+    return rows
+  }
+
+  it('are those it declares, in the panel, in the first line of help and under the keys; other words have others', async () => {
+    const page = await visitors.enter('a meadow without a jug')
+    expect(await page.locator('#guide').textContent()).toMatch(/Spacejump.*run.*Fthrow a ball.*Hall keys$/)
+    expect(await listed(page)).toEqual([...BODY, 'Jump', 'Run', 'Throw a ball'])
+    await doesNothing(page, 'e')
+
+    await say(page, 'a yard')
+    expect(await page.locator('#guide').textContent()).toMatch(/Fthrow a ball.*Epour water.*Hall keys$/)
+    expect(await page.locator('#guide').textContent()).not.toMatch(/jump|run/)
+    expect(await listed(page)).toEqual([...BODY, 'Throw a ball', 'Pour water'])
+    const from = await stands(page)
+    await page.keyboard.down('e')
+    await goes(page, from, 'pouring', holding(BUTTON.pour))
+    await page.keyboard.up('e')
+    await goes(page, from, 'poured', holding(0))
+    await doesNothing(page, 'Space')
+
+    // Its own words, and a key of one's own for it, which stays for every world.
+    await say(page, 'a yard with honey')
+    await page.keyboard.press('h')
+    await key(page, 'Pour honey').click()
+    await page.keyboard.press('q')
+    expect(await said(page)).toBe('“Pour honey” is on Q now.')
+    await page.keyboard.press('Escape')
+    await page.keyboard.down('q')
+    await goes(page, from, 'pouring by Q', holding(BUTTON.pour))
+    await page.keyboard.up('q')
+    await say(page, 'a meadow')
+    await doesNothing(page, 'q')
+    expect(await listed(page)).toEqual([...BODY, 'Jump', 'Run', 'Throw a ball'])
+
+    // Where there is no world, every key can be changed.
+    await page.keyboard.press('Escape')
+    await phase(page, 'landing')
+    await openHelp(page)
+    expect(await moves(page)).toEqual([...BODY, 'Run', 'Jump', 'Throw a ball', 'Pour'])
+    expect(await key(page, 'Pour').textContent()).toBe('Q')
+  })
+
+  it('are let go when the world no longer has them, also by a guest who steers it', async () => {
+    const host = await visitors.hosting('a shared meadow')
+    const guest = await visitors.landing('', await invitationOf(host))
+    await playing(guest)
+    await host.getByRole('button', { name: 'Hand the controls to Guest 1' }).click()
+    await guest.getByText('You have the controls').waitFor()
+    expect(await listed(guest)).toEqual([...BODY, 'Jump', 'Run', 'Throw a ball'])
+    const from = await stands(guest)
+    await guest.keyboard.down('w')
+    await guest.keyboard.down('Space')
+    await goes(guest, from, 'walking and jumping', (change) => change.walked > 0.3 && holding(BUTTON.jump)(change))
+    await say(host, 'a shared yard')
+    await goes(guest, from, 'jump let go', holding(0))
+    await goes(guest, await pose(guest), 'still walking', ({ walked }) => walked > 1)
+    await guest.keyboard.up('w')
+    await guest.keyboard.up('Space')
+    expect(await listed(guest)).toEqual([...BODY, 'Throw a ball', 'Pour water'])
+    await guest.keyboard.down('e')
+    await goes(guest, await pose(guest), 'pouring', holding(BUTTON.pour))
+    await guest.keyboard.up('e')
   })
 })
 

@@ -1,7 +1,9 @@
 // A stand-in for the world model in browser tests: a picture that depends on the pose and the prompt and on nothing else, so that a
-// still player sees still pixels and every turn or step shows. Prompts with special words make it misbehave.
+// still player sees still pixels and every turn or step shows. A yard has other controls than the rest. Prompts with special words make it
+// misbehave.
 import { FRAME, KEYFRAME, type Pose } from '../core/camera.ts'
-import { changeSlots, DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type SlotChange, type Slots } from '../core/slots.ts'
+import type { DeclaredControl } from '../core/controls.ts'
+import { changeSlots, DEFAULT_STRENGTH, fill, SLOT_NAMES, SLOTS, type SlotChange, type Slots } from '../core/slots.ts'
 import { makeRng } from '../core/rng.ts'
 import type { OpenRequest, Reading, World, WorldModule } from '../server/session/world.ts'
 
@@ -42,13 +44,18 @@ class PaintedWorld implements World {
     const words = text.split(' ').filter(Boolean)
     const known = (word: string) => word !== 'blorp' && word !== 'pyramyd'
     const night = text.includes('night')
-    const said = night ? ({ time: { value: 'night', strength: 0.9 } } as const) : {}
+    const said: SlotChange = {
+      ...(night ? { time: { value: 'night', strength: 0.9 } } : {}),
+      ...(text.includes('yard') ? { family: fill('family', 'yard') } : {}),
+      ...(text.includes('honey') ? { liquid: fill('liquid', 'honey') } : {}),
+    }
     const change = text.startsWith('make it')
     this.slots = changeSlots(change ? this.slots : plain, said)
     return {
       understood: words.filter(known),
       notUnderstood: words.filter((word) => !known(word)),
       slots: this.slots,
+      controls: this.controls(),
       sure: night ? { time: 0.62 } : {},
       meant: text.includes('pyramyd') ? [{ word: 'pyramyd', nearest: 'a pyramid' }] : [],
       ...(change ? { changed: night ? ['night'] : [], prompt: this.called() } : {}),
@@ -61,7 +68,14 @@ class PaintedWorld implements World {
     this.hue = this.slots.time.value === 'night' ? 1 : 0
     const understood = Object.entries(change).map(([slot, filled]) => `${slot}: ${filled.value}`)
     const changed = Object.values(change).map((filled) => filled.value)
-    return { understood, notUnderstood: [], slots: this.slots, sure: Object.fromEntries(Object.keys(change).map((slot) => [slot, 1])), meant: [], changed, prompt: this.called() }
+    return { understood, notUnderstood: [], slots: this.slots, controls: this.controls(), sure: Object.fromEntries(Object.keys(change).map((slot) => [slot, 1])), meant: [], changed, prompt: this.called() }
+  }
+
+  private controls(): DeclaredControl[] {
+    const { family, liquid } = this.slots
+    const thrown: DeclaredControl = { button: 'throw', does: 'Throw a ball' }
+    if (family.value === 'yard') return [thrown, { button: 'pour', does: `Pour ${liquid.value}` }]
+    return [{ button: 'jump', does: 'Jump' }, { button: 'run', does: 'Run' }, thrown]
   }
 
   private called(): string {

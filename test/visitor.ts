@@ -57,6 +57,8 @@ export const change = (from: Readonly<Pose>, to: Readonly<Pose>) => ({
   tilted: to.pitch - from.pitch,
 })
 export type Change = ReturnType<typeof change>
+/** These buttons are held, no others: the painted world raises the eye by a tenth of them. */
+export const holding = (buttons: number) => ({ risen }: Change) => Math.abs(risen - buttons / 10) < 0.01
 
 /** Waits until the player has gone from `from` so far that `enough` says so. */
 export const goes = (page: Page, from: Readonly<Pose>, what: string, enough: (change: Change) => boolean) =>
@@ -74,6 +76,14 @@ export async function stands(page: Page): Promise<Pose> {
     return walked + Math.abs(risen) + Math.abs(turned) + Math.abs(tilted)
   }, { message: 'standing still', timeout: PATIENCE_MS }).toBe(0)
   return before
+}
+
+/** Says `words` in the world, in the box over it that `open` opens, and waits until they were read. */
+export async function say(page: Page, words: string, open = () => page.keyboard.press('t')): Promise<void> {
+  await open()
+  await promptBox(page).fill(words)
+  await page.keyboard.press('Enter')
+  await page.waitForFunction((said) => window.sojourn.stats().understood.join(' ') === said, words)
 }
 
 /** The address from which others watch the world of `host`, by the button that copies it. */

@@ -89,7 +89,8 @@ class StepNet(nn.Module):
         return torch.cat([change, travel], 1)
 
 
-def load(name: str) -> dict[str, np.ndarray]:
+def load_arrays(name: str) -> dict[str, np.ndarray]:
+    """All float arrays of a shard of data/dynamics."""
     folder = ROOT / "data" / "dynamics"
     header = json.loads((folder / f"{name}.json").read_text())
     raw = (folder / f"{name}.bin").read_bytes()
@@ -97,6 +98,11 @@ def load(name: str) -> dict[str, np.ndarray]:
     for array in header["arrays"]:
         count = math.prod(array["shape"])
         out[array["name"]] = np.frombuffer(raw, "<f4", count, array["offset"]).reshape(array["shape"]).copy()
+    return out
+
+
+def load(name: str) -> dict[str, np.ndarray]:
+    out = load_arrays(name)
     places = out["states"].reshape(*out["states"].shape[:2], -1, 6)[..., [0, 2]]
     inside = (np.abs(places).max((1, 2, 3)) < PATCH_M) & np.isfinite(out["states"]).all((1, 2))
     return {key: value[inside] for key, value in out.items()}

@@ -14,7 +14,7 @@ export type LiquidOptions = {
   bedAt(x: number, z: number): number
   /** m/s^2. */
   gravity: number
-  /** Relative to water, see `Physics.viscosity`. */
+  /** Relative to water, see core/physics.ts. */
   viscosity: number
 }
 
@@ -23,8 +23,13 @@ export interface Liquid {
   readonly cellM: number
   readonly x: number
   readonly z: number
-  /** Depth of every column in metres, row by row along x, rows along z. */
+  /** Height of the bed under every column, metres; row by row along x, rows along z. */
+  readonly bed: Float64Array
+  /** Depth of every column, metres. */
   readonly depth: Float64Array
+  /** Volume per second and metre of face, from a column to its neighbour towards +x and +z, m^2/s. */
+  readonly flowX: Float64Array
+  readonly flowZ: Float64Array
   /** Pours `m3` cubic metres onto a place, spread over about one column; outside the bed it is lost and false is returned. */
   pour(x: number, z: number, m3: number): boolean
   step(dtS: number): void
@@ -37,8 +42,9 @@ export interface Liquid {
 const WATER_VISCOSITY = 1e-6
 /** Turbulent losses of even the thinnest liquid, per second: what lets water come to rest. */
 const DRAG_HZ = 0.4
-/** Thinner films do not move: surface tension. */
+/** Thinner films do not move, and nothing shallower wets dry ground: surface tension. */
 const FILM_M = 1e-4
+export const FRONT_M = 0.004
 /** Share of the stability limit cell / sqrt(2 g h) used by a substep, and its upper bound. */
 const COURANT = 0.35
 const SUBSTEP_S = 1 / 60
@@ -50,7 +56,6 @@ export function createLiquid(options: LiquidOptions): Liquid {
   const middle = (k: number) => (k + 0.5) * cellM
   const bed = Float64Array.from({ length: n * n }, (_, k) => options.bedAt(x0 + middle(k % n), z0 + middle(Math.floor(k / n))))
   const depth = new Float64Array(n * n)
-  // Volume per second and metre of face, between a column and its neighbour towards +x and +z.
   const flowX = new Float64Array(n * n)
   const flowZ = new Float64Array(n * n)
   const share = new Float64Array(n * n)
@@ -71,7 +76,10 @@ export function createLiquid(options: LiquidOptions): Liquid {
     cellM,
     x: x0,
     z: z0,
+    bed,
     depth,
+    flowX,
+    flowZ,
     pour(x, z, m3) {
       const at = columnAt(x, z)
       if (at >= 0) depth[at]! += m3 / (cellM * cellM)
@@ -114,7 +122,9 @@ function accelerate(
       continue
     }
     const pushed = flow[at]! + (dtS * gravity * h * (here - there)) / cellM
-    flow[at] = pushed / (1 + dtS * (DRAG_HZ + (3 * nu) / (h * h)))
+    const moved = pushed / (1 + dtS * (DRAG_HZ + (3 * nu) / (h * h)))
+    const [from, to] = moved > 0 ? [at, at + stride] : [at + stride, at]
+    flow[at] = depth[to]! <= FILM_M && depth[from]! < FRONT_M ? 0 : moved
   }
 }
 

@@ -6,10 +6,11 @@ import type { Pose } from '../core/camera.ts'
 import { BUTTON, type Controls } from '../core/controls.ts'
 import { ENTITY, ENTITY_CLASS, ENTITY_FLOATS, ENTITY_SLOTS, makeEntities, spawnThrown } from '../core/entities.ts'
 import { moveBody, type Body, type Terrain } from '../core/kinematics.ts'
+import type { WorldPhysics } from '../core/physics.ts'
 import type { Body as SceneBody } from './scene-bodies.ts'
 import type { Primitive } from './scene-primitives.ts'
 import { addGround, addSolids } from './simulate-colliders.ts'
-import { physicsOf, type Physics, type WorldSpec } from './spec.ts'
+import { physicsOf, type WorldSpec } from './spec.ts'
 
 /** A thing that moves from the start; at rest unless a velocity in m/s is given. */
 export type MovingBody = SceneBody & { velocity?: readonly [number, number, number] }
@@ -76,7 +77,7 @@ export function createSimulation(scene: SimulationScene, spec: WorldSpec, start:
   }
 }
 
-function addStatic(world: RAPIER.World, scene: SimulationScene, start: Pose, physics: Physics): void {
+function addStatic(world: RAPIER.World, scene: SimulationScene, start: Pose, physics: WorldPhysics): void {
   addGround(world, scene.terrain, start.x, start.z, scene.spawn.y - LOST_M, physics)
   addSolids(world, scene.solids ?? [], start.x, start.z, physics)
 }
@@ -88,7 +89,7 @@ function writeEntity(entities: Float32Array, slot: number, body: MovingBody): vo
 
 type Point = readonly [number, number, number]
 
-function addBody(world: RAPIER.World, entities: Float32Array, slot: number, physics: Physics, anchor?: Point): RAPIER.RigidBody {
+function addBody(world: RAPIER.World, entities: Float32Array, slot: number, physics: WorldPhysics, anchor?: Point): RAPIER.RigidBody {
   const e = entities.subarray(slot * ENTITY_FLOATS, (slot + 1) * ENTITY_FLOATS)
   const desc = RAPIER.RigidBodyDesc.dynamic()
     .setTranslation(e[ENTITY.x]!, e[ENTITY.y]!, e[ENTITY.z]!)
@@ -118,7 +119,7 @@ function advance(
   world: RAPIER.World,
   bodies: readonly (RAPIER.RigidBody | undefined)[],
   entities: Float32Array,
-  physics: Physics,
+  physics: WorldPhysics,
   dtS: number,
 ): void {
   const substeps = Math.ceil(dtS / SUBSTEP_S - 1e-6)
@@ -131,7 +132,7 @@ function advance(
 }
 
 /** Wind drags light round things along; boxes are too heavy to notice. */
-function blow(body: RAPIER.RigidBody, entityClass: number, physics: Physics, dtS: number): void {
+function blow(body: RAPIER.RigidBody, entityClass: number, physics: WorldPhysics, dtS: number): void {
   if (entityClass === ENTITY_CLASS.box || body.isSleeping()) return
   const v = body.linvel()
   const grip = body.mass() * WIND_GRIP_HZ * dtS

@@ -5,14 +5,9 @@ import { SLOT_NAMES, SLOTS, type Slots } from '../core/slots.ts'
 /** `seed` is an integer in [0, 2^32); it decides geometry and placement, the slots decide what kind of world it is. */
 export type WorldSpec = { version: 1; seed: number; slots: Slots }
 
-/** Physics of a world in SI units: what the player and moving things feel, and the kinematic viscosity of its liquid relative to water (1). */
-export type Physics = WorldPhysics & { viscosity: number }
-
-/** Honey is thousands of times as viscous as water; a log scale in effect. */
-const VISCOSITY = { water: 1, honey: 4000, lava: 800 } as const
-
-export function physicsOf({ slots, seed }: WorldSpec): Physics {
-  return { ...worldPhysics(slots, seed), viscosity: VISCOSITY[slots.liquid.value] * (0.5 + slots.liquid.strength) }
+/** Physics of a world in SI units: what the player, moving things and its liquid feel. */
+export function physicsOf({ slots, seed }: WorldSpec): WorldPhysics {
+  return worldPhysics(slots, seed)
 }
 
 /** Throws a RangeError naming the first thing wrong with a value that claims to be a spec. */

@@ -1,4 +1,5 @@
 // A link whose server is this page: a canvas stream through a loopback pair of peer connections, frames stamped with meta.
+import type { DeclaredControl } from '../../core/controls.ts'
 import { changeSlots, fill, SLOT_NAMES, SLOTS, type Slots } from '../../core/slots.ts'
 import { RTP_CLOCK_HZ } from '../../engine/protocol/channels.ts'
 import { makeFrameMeta } from '../../engine/protocol/frame-meta.ts'
@@ -9,6 +10,12 @@ import { sceneryMarkup } from '../ui/scenery.ts'
 import { EXAMPLES } from '../ui/examples.ts'
 
 const FPS = 30
+const controls: DeclaredControl[] = [
+  { button: 'jump', does: 'Jump' },
+  { button: 'run', does: 'Run' },
+  { button: 'throw', does: 'Throw a ball' },
+  { button: 'pour', does: 'Pour water' },
+]
 
 export const openTrialLink: OpenLink = (asked, handlers) => {
   const request: WorldRequest = 'token' in asked ? { prompt: '' } : asked
@@ -46,11 +53,11 @@ export const openTrialLink: OpenLink = (asked, handlers) => {
       state.seq = reader.seq
       return true
     },
-    setPrompt: (text) => handlers.understood({ type: 'understood', prompt: text, understood: text.split(' ').slice(0, 4), notUnderstood: [], slots }),
+    setPrompt: (text) => handlers.understood({ type: 'understood', prompt: text, understood: text.split(' ').slice(0, 4), notUnderstood: [], slots, controls }),
     turn: (change) => {
       slots = changeSlots(slots, change)
       const changed = Object.values(change).map(({ value }) => value)
-      handlers.understood({ type: 'understood', prompt: `a trial with ${changed.join(' and ')}`, understood: changed, notUnderstood: [], slots, changed })
+      handlers.understood({ type: 'understood', prompt: `a trial with ${changed.join(' and ')}`, understood: changed, notUnderstood: [], slots, controls, changed })
     },
     pause: (paused) => (state.paused = paused),
     name: () => undefined,
@@ -67,7 +74,7 @@ export const openTrialLink: OpenLink = (asked, handlers) => {
   setTimeout(() => {
     const words = (request.prompt || 'meadow dawn clear').replace(/\b(a|an|the|with|at|by|and|in)\b/g, '').split(/[\s,]+/).filter(Boolean)
     const named = request.prompt ? {} : { surprise: 'A clear meadow at dawn' }
-    handlers.understood({ type: 'understood', prompt: request.prompt, understood: words.slice(0, 6), notUnderstood: words.slice(6).concat('gargoyle'), slots, ...named })
+    handlers.understood({ type: 'understood', prompt: request.prompt, understood: words.slice(0, 6), notUnderstood: words.slice(6).concat('gargoyle'), slots, controls, ...named })
   }, 300)
   setTimeout(async () => {
     timer = window.setInterval(tick, 1000 / FPS)

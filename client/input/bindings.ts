@@ -1,7 +1,8 @@
 // The key map as data, as it comes; what a player has changed is in key-map.ts. Codes name physical keys, so the layout of the keyboard does not
-// matter; the help panel is drawn from here.
+// matter; the help panel is drawn from here. What the buttons do in a world is for the world to say (declared.ts).
+import { BUTTON, type ButtonName } from '../../core/controls.ts'
 
-export type HeldAction = 'forward' | 'back' | 'left' | 'right' | 'lookLeft' | 'lookRight' | 'lookUp' | 'lookDown' | 'jump' | 'run' | 'throw'
+export type HeldAction = 'forward' | 'back' | 'left' | 'right' | 'lookLeft' | 'lookRight' | 'lookUp' | 'lookDown' | ButtonName
 export type Command = 'prompt' | 'mix' | 'pause' | 'restart' | 'screenshot' | 'share' | 'invite' | 'clip' | 'record' | 'framing' | 'stages' | 'warp' | 'help' | 'release' | 'leave'
 export type Action = HeldAction | Command
 
@@ -21,6 +22,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'run', codes: ['ShiftLeft', 'ShiftRight'], group: 'Move', does: 'Run' },
   { action: 'jump', codes: ['Space'], group: 'Move', does: 'Jump' },
   { action: 'throw', codes: ['KeyF'], group: 'Move', does: 'Throw a ball' },
+  { action: 'pour', codes: ['KeyE'], group: 'Move', does: 'Pour' },
   { action: 'lookLeft', codes: ['ArrowLeft'], group: 'Look', does: 'Turn left' },
   { action: 'lookRight', codes: ['ArrowRight'], group: 'Look', does: 'Turn right' },
   { action: 'lookUp', codes: ['ArrowUp'], group: 'Look', does: 'Look up' },
@@ -42,9 +44,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'leave', codes: ['Escape'], group: 'World', does: 'Leave the world' },
 ]
 
-const HELD: readonly Action[] = [
-  'forward', 'back', 'left', 'right', 'lookLeft', 'lookRight', 'lookUp', 'lookDown', 'jump', 'run', 'throw',
-]
+const HELD: readonly Action[] = ['forward', 'back', 'left', 'right', 'lookLeft', 'lookRight', 'lookUp', 'lookDown']
 /** The browser has its own use for these keys (Esc gives the mouse back, Tab moves on): they stay where they are. */
 const FIXED: readonly Action[] = ['release', 'leave']
 
@@ -57,6 +57,11 @@ export function doesOf(action: Action): string {
 }
 
 export function isHeld(action: Action): action is HeldAction {
-  return HELD.includes(action)
+  return HELD.includes(action) || isButton(action)
+}
+
+/** Held, and there only in worlds that declare it. */
+export function isButton(action: Action): action is ButtonName {
+  return Object.hasOwn(BUTTON, action)
 }
 

@@ -1,6 +1,8 @@
 // All devices of a player behind one handle: keyboard, mouse, touch, gamepads and the way a phone is held feed one sampler.
+import { buttonBits } from '../../core/controls.ts'
 import { toast } from '../ui/toast.ts'
 import type { Command } from './bindings.ts'
+import type { Declared } from './declared.ts'
 import { attachGamepads } from './gamepad.ts'
 import { attachKeyboard } from './keyboard.ts'
 import type { Keys } from './keys.ts'
@@ -21,7 +23,7 @@ export type DevicesHost = {
 
 export type Devices = ReturnType<typeof attachDevices>
 
-export function attachDevices(view: HTMLCanvasElement, sticks: HTMLElement, keys: Keys, host: DevicesHost) {
+export function attachDevices(view: HTMLCanvasElement, sticks: HTMLElement, keys: Keys, declared: Declared, host: DevicesHost) {
   const { news } = host
   const listening = () => host.listening() && host.steering()
   const sampler = makeSampler()
@@ -38,6 +40,12 @@ export function attachDevices(view: HTMLCanvasElement, sticks: HTMLElement, keys
   })
   attachKeyboard(sampler, keys, host)
   const touch = attachTouch(view, sticks, sampler, { listening, news, touched: () => (sticks.hidden = false) })
+  declared.shown(() => {
+    const controls = declared.controls()
+    sampler.allow(buttonBits(controls.map(({ button }) => button)), performance.now())
+    touch.offer(controls)
+    news()
+  })
 
   return {
     sampler,

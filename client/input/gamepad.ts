@@ -1,11 +1,14 @@
 // Gamepads have no events: they are read just before each sample, while one is connected. Standard mapping (W3C Gamepad, section 9).
-import { BUTTON } from '../../core/controls.ts'
+import { BUTTON, BUTTON_NAMES, type ButtonName } from '../../core/controls.ts'
 import { type Sampler, shapeStick, type Stick } from './sampler.ts'
 
-const A = 0
-const LEFT_STICK_PRESS = 10
-const LEFT_BUMPER = 4
-const RIGHT_TRIGGER = 7
+/** Places on the gamepad that hold a button, any of them, and what players call the main one. */
+export const PAD: Record<ButtonName, { places: readonly number[]; name: string }> = {
+  jump: { places: [0], name: 'A' },
+  throw: { places: [7], name: 'right trigger' },
+  run: { places: [4, 10], name: 'left bumper' },
+  pour: { places: [6], name: 'left trigger' },
+}
 const MENU = 9
 /** A trigger counts as pressed past this share of its travel. */
 const TRIGGER = 0.35
@@ -49,8 +52,7 @@ export function attachGamepads(sampler: Sampler, host: { connected(name: string)
   }
 }
 
-/** A jumps, right trigger throws, left stick pressed or left bumper runs. */
 export function buttonsOf(pad: Pick<Gamepad, 'buttons'>): number {
   const down = (index: number) => (pad.buttons[index]?.value ?? 0) > TRIGGER
-  return (down(A) ? BUTTON.jump : 0) | (down(RIGHT_TRIGGER) ? BUTTON.throw : 0) | (down(LEFT_STICK_PRESS) || down(LEFT_BUMPER) ? BUTTON.run : 0)
+  return BUTTON_NAMES.reduce((bits, name) => bits | (PAD[name].places.some(down) ? BUTTON[name] : 0), 0)
 }

@@ -11,7 +11,7 @@ function rebound(map: KeyMap, action: Parameters<typeof rebind>[1], code: string
 
 describe('the keys as they come', () => {
   it('keep what is promised from outside', () => {
-    const promised = { KeyW: 'forward', KeyA: 'left', KeyS: 'back', KeyD: 'right', ArrowUp: 'lookUp', Space: 'jump', KeyF: 'throw', Escape: 'leave' }
+    const promised = { KeyW: 'forward', KeyA: 'left', KeyS: 'back', KeyD: 'right', ArrowUp: 'lookUp', Space: 'jump', KeyF: 'throw', KeyE: 'pour', Escape: 'leave' }
     for (const [code, action] of Object.entries(promised)) expect(actionOf(DEFAULT_KEYS, code, '')).toBe(action)
   })
 

@@ -73,6 +73,47 @@ describe('sampler', () => {
     expect(sampler.take(100 + TAP_MS).controls.buttons).toBe(0)
   })
 
+  it('pours for as long as the button is held', () => {
+    const sampler = makeSampler()
+    sampler.press('pour', 0)
+    expect(sampler.take(1000).controls.buttons).toBe(BUTTON.pour)
+    sampler.release('pour', 1001)
+    expect(sampler.take(1002).controls.buttons).toBe(0)
+  })
+
+  it('hears no button that means nothing, from whichever device', () => {
+    const sampler = makeSampler()
+    sampler.allow(BUTTON.throw | BUTTON.pour, 0)
+    sampler.press('jump', 1)
+    sampler.press('run', 1)
+    sampler.padHold(BUTTON.jump)
+    expect([sampler.pending(), sampler.active()]).toEqual([false, false])
+    expect(sampler.take(2).controls.buttons).toBe(0)
+    sampler.press('pour', 3)
+    sampler.press('forward', 3)
+    sampler.padHold(BUTTON.throw | BUTTON.run)
+    expect(sampler.take(4).controls).toMatchObject({ moveZ: 1, buttons: BUTTON.pour | BUTTON.throw })
+  })
+
+  it('lets go of what stops meaning anything, at once and until it is pressed again', () => {
+    const sampler = makeSampler()
+    sampler.press('jump', 0)
+    sampler.press('throw', 0)
+    sampler.press('forward', 0)
+    sampler.padHold(BUTTON.jump)
+    sampler.take(1)
+    sampler.allow(BUTTON.throw | BUTTON.pour, 2)
+    expect([sampler.pending(), sampler.keyPending()]).toEqual([true, true])
+    const { controls, changed } = sampler.take(3)
+    expect([controls.moveZ, controls.buttons, changed]).toEqual([1, BUTTON.throw, true])
+    sampler.allow(BUTTON.jump | BUTTON.throw, 4)
+    expect(sampler.pending()).toBe(false)
+    expect(sampler.take(5).controls.buttons).toBe(BUTTON.throw)
+    sampler.release('jump', 6)
+    sampler.press('jump', 7)
+    expect(sampler.take(8).controls.buttons).toBe(BUTTON.jump | BUTTON.throw)
+  })
+
   it('counts the start of a turn as a change, its continuation not', () => {
     const sampler = makeSampler()
     sampler.look(0.1, 0, 1)

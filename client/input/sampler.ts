@@ -1,6 +1,6 @@
 // Held keys, sticks and look motion -> one Controls value per sample. Pure: the devices call in, the clock is injected.
-import { BUTTON, type Controls } from '../../core/controls.ts'
-import type { HeldAction } from './bindings.ts'
+import { BUTTON, BUTTON_NAMES, buttonBits, type ButtonName, type Controls } from '../../core/controls.ts'
+import { type HeldAction, isButton } from './bindings.ts'
 
 /** Turning speed of held arrow keys and of a full right stick, radians/s. */
 export const KEY_LOOK_RAD_S = 1.9
@@ -9,6 +9,8 @@ export const STICK_LOOK_RAD_S = 2.8
 export const DEAD_ZONE = 0.12
 /** A tapped button stays down this long, ms: two frames at 30 per second, so that the frame loop cannot miss it. */
 export const TAP_MS = 70
+/** Running is no tap: it ends with the key. */
+const TAPPED: readonly HeldAction[] = ['jump', 'throw', 'pour']
 /** A pause of the page must not become one huge turn, ms. */
 const LONGEST_STEP_MS = 50
 
@@ -23,14 +25,15 @@ export function makeSampler() {
   const moveStick: Stick = { x: 0, y: 0 }
   const lookStick: Stick = { x: 0, y: 0 }
   let padButtons = 0
+  /** Buttons that mean something now, as bits. */
+  let allowed = buttonBits(BUTTON_NAMES)
+  const tapUntilMs: Partial<Record<HeldAction, number>> = {}
   let lookYaw = 0
   let lookPitch = 0
   let lastMs = 0
   let newsMs = NaN
   let keyNews = false
   let lookNewsMs = NaN
-  let jumpUntilMs = 0
-  let throwUntilMs = 0
   const last: Controls = { moveX: 0, moveZ: 0, lookYaw: 0, lookPitch: 0, buttons: 0 }
   const sample: Sample = { controls: { ...last }, eventMs: 0, changed: false }
 
@@ -41,10 +44,10 @@ export function makeSampler() {
 
   return {
     press(action: HeldAction, atMs: number) {
+      if (isButton(action) && !(allowed & BUTTON[action])) return
       if (!held.has(action)) news(atMs, true)
       held.add(action)
-      if (action === 'jump') jumpUntilMs = atMs + TAP_MS
-      if (action === 'throw') throwUntilMs = atMs + TAP_MS
+      if (TAPPED.includes(action)) tapUntilMs[action] = atMs + TAP_MS
     },
     release(action: HeldAction, atMs: number) {
       if (held.delete(action)) news(atMs, true)
@@ -54,7 +57,14 @@ export function makeSampler() {
       if (held.size > 0) news(atMs, true)
       held.clear()
       moveStick.x = moveStick.y = lookStick.x = lookStick.y = lookYaw = lookPitch = padButtons = 0
-      jumpUntilMs = throwUntilMs = 0
+      for (const action of TAPPED) tapUntilMs[action] = 0
+    },
+    /** From now on `buttons` are heard, and no others: what was held of those is let go, and has to be pressed again. */
+    allow(buttons: number, atMs: number) {
+      allowed = buttons
+      if (padButtons & ~allowed) news(atMs, true)
+      padButtons &= allowed
+      for (const name of BUTTON_NAMES) if (!(allowed & BUTTON[name])) drop(name, atMs)
     },
     /** Look motion of mouse or finger, radians; right and up are positive. */
     look(yaw: number, pitch: number, atMs: number) {
@@ -76,7 +86,7 @@ export function makeSampler() {
       lookStick.y = y
     },
     padHold(buttons: number) {
-      padButtons = buttons
+      padButtons = buttons & allowed
     },
     /** True while something is held, so that samples must keep flowing. */
     active(): boolean {
@@ -136,9 +146,13 @@ export function makeSampler() {
     return (held.has(plus) ? 1 : 0) - (held.has(minus) ? 1 : 0)
   }
   function heldButtons(nowMs: number): number {
-    const jump = held.has('jump') || nowMs < jumpUntilMs
-    const toss = held.has('throw') || nowMs < throwUntilMs
-    return (jump ? BUTTON.jump : 0) | (toss ? BUTTON.throw : 0) | (held.has('run') ? BUTTON.run : 0)
+    let bits = 0
+    for (const name of BUTTON_NAMES) if (held.has(name) || nowMs < (tapUntilMs[name] ?? 0)) bits |= BUTTON[name]
+    return bits
+  }
+  function drop(name: ButtonName, atMs: number): void {
+    if (held.delete(name)) news(atMs, true)
+    tapUntilMs[name] = 0
   }
 }
 

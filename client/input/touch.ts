@@ -1,5 +1,7 @@
-// Touch: a stick appears under the left thumb, the right side turns the view by dragging, two buttons jump and throw.
-import { BUTTON } from '../../core/controls.ts'
+// Touch: a stick appears under the left thumb, the right side turns the view by dragging, and what else the world declares has buttons.
+import { BUTTON, buttonBits, type ButtonName, type DeclaredControl } from '../../core/controls.ts'
+import { fromMarkup, make } from '../ui/element.ts'
+import { iconMarkup } from '../ui/icons.ts'
 import { MOVED } from './moved.ts'
 import type { Sampler } from './sampler.ts'
 
@@ -11,8 +13,15 @@ const LOOK_RAD_PX = 0.0048
 const RUN_TILT = 0.94
 
 export type TouchHost = { listening(): boolean; news(): void; touched(): void }
-/** `looks`: a finger turns the view. */
-export type Touch = { looks(): boolean; detach(): void }
+/** `looks`: a finger turns the view. `offer`: the controls of the world are these now. */
+export type Touch = { looks(): boolean; offer(controls: readonly DeclaredControl[]): void; detach(): void }
+
+export type ThumbButton = Exclude<ButtonName, 'run'>
+
+/** Controls with a button of their own: the stick runs. */
+export function underThumb(controls: readonly DeclaredControl[]): { button: ThumbButton; does: string }[] {
+  return controls.flatMap(({ button, does }) => (button === 'run' ? [] : [{ button, does }]))
+}
 
 /** Tilt of a thumb `dx`, `dy` CSS px from where it landed: right and up positive, length at most 1. */
 export function tiltOf(dx: number, dy: number): { x: number; y: number; run: boolean } {
@@ -21,12 +30,13 @@ export function tiltOf(dx: number, dy: number): { x: number; y: number; run: boo
   return { x: dx * scale, y: -dy * scale, run: length >= RUN_TILT && -dy > 0.5 * Math.abs(dx) }
 }
 
-/** `sticks` is the overlay that shows the stick and holds the buttons `[data-hold]`. */
+/** `sticks` is the overlay that shows the stick and holds the buttons. */
 export function attachTouch(canvas: HTMLCanvasElement, sticks: HTMLElement, sampler: Sampler, host: TouchHost): Touch {
   const life = new AbortController()
   const { signal } = life
   const knob = sticks.querySelector<HTMLElement>('.knob')!
   const base = sticks.querySelector<HTMLElement>('.stick')!
+  const buttons = new Map<ThumbButton, HTMLElement>()
   let thumb = { id: -1, x: 0, y: 0 }
   let look = { id: -1, x: 0, y: 0 }
   let held = 0
@@ -73,18 +83,41 @@ export function attachTouch(canvas: HTMLCanvasElement, sticks: HTMLElement, samp
   canvas.addEventListener('pointerup', lift, { signal })
   canvas.addEventListener('pointercancel', lift, { signal })
 
-  for (const button of sticks.querySelectorAll<HTMLElement>('[data-hold]')) {
-    const bit = button.dataset['hold'] === 'jump' ? BUTTON.jump : BUTTON.throw
+  return {
+    looks: () => look.id >= 0,
+    offer(controls) {
+      const offered = underThumb(controls)
+      offered.forEach(({ button, does }, place) => {
+        const element = buttons.get(button) ?? addButton(button)
+        element.setAttribute('aria-label', does)
+        element.dataset['place'] = String(place)
+      })
+      held &= buttonBits(offered.map(({ button }) => button))
+      // Hidden, never taken out or moved: a finger keeps the button it is on, if that stays.
+      for (const [name, element] of buttons) {
+        element.hidden = !offered.some(({ button }) => button === name)
+        element.classList.toggle('on', (held & BUTTON[name]) !== 0)
+      }
+      hold()
+    },
+    detach: () => life.abort(),
+  }
+
+  function addButton(name: ThumbButton): HTMLElement {
+    const button = make('button', { type: 'button', id: `hold-${name}` })
+    button.append(fromMarkup(iconMarkup(name)))
     const set = (on: boolean) => (event: Event) => {
       event.preventDefault()
-      held = on ? held | bit : held & ~bit
+      held = on ? held | BUTTON[name] : held & ~BUTTON[name]
       button.classList.toggle('on', on)
       hold()
     }
     button.addEventListener('pointerdown', set(true), { signal })
     for (const type of ['pointerup', 'pointercancel', 'pointerleave']) button.addEventListener(type, set(false), { signal })
+    buttons.set(name, button)
+    sticks.querySelector('.thumb-buttons')!.append(button)
+    return button
   }
-  return { looks: () => look.id >= 0, detach: () => life.abort() }
 
   function hold() {
     sampler.padHold(held | (running ? BUTTON.run : 0))

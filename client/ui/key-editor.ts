@@ -1,6 +1,7 @@
 // Other keys for what the player does: choose an action, press its new key. A key that has a meaning already is not taken from it in
 // silence: the two may be swapped.
-import { type Action, type Binding, doesOf, isFixed } from '../input/bindings.ts'
+import { type Action, type Binding, isFixed } from '../input/bindings.ts'
+import type { Declared } from '../input/declared.ts'
 import { DEFAULT_KEYS, rebind, swap } from '../input/key-map.ts'
 import type { Keys } from '../input/keys.ts'
 import { make } from './element.ts'
@@ -9,7 +10,7 @@ const IDLE = 'Choose a key to change it.'
 
 export type KeyEditor = ReturnType<typeof makeKeyEditor>
 
-export function makeKeyEditor(keys: Keys, dialog: HTMLDialogElement) {
+export function makeKeyEditor(keys: Keys, { doesOf }: Declared, dialog: HTMLDialogElement) {
   const text = make('span', { role: 'status' }, IDLE)
   const swapButton = make('button', { type: 'button', class: 'small-button', hidden: true }, 'Swap the two')
   const keepButton = make('button', { type: 'button', class: 'small-button', hidden: true }, 'Leave it')
@@ -52,8 +53,9 @@ export function makeKeyEditor(keys: Keys, dialog: HTMLDialogElement) {
       button.addEventListener('blur', () => waiting === action && rest())
       return button
     },
-    /** After the keys were drawn anew. */
+    /** After the keys were drawn anew, perhaps without the one that was to be changed: it no longer hears any. */
     drawn() {
+      if (waiting && document.activeElement !== buttons.get(waiting)) rest()
       for (const [action, button] of buttons) button.setAttribute('aria-label', `${doesOf(action)}: ${keys.names(action).join(' or ')}. Change`)
     },
   }

@@ -60,6 +60,15 @@ describe('foresight', () => {
     expect(Math.hypot(out.x, out.z)).toBeCloseTo(0.09 * RUN_M_S, 6)
   })
 
+  it('foresees the same steps whatever is poured or thrown', () => {
+    const [idle, busy] = [0, BUTTON.throw | BUTTON.pour].map((buttons) => {
+      const foresight = makeForesight()
+      foresight.sampled(1, still({ moveZ: 1, buttons }), 1000)
+      return foresight.now(HOME, foresight.mark(1, NO_MARK()), 10, NOTHING, 1100, { ...HOME })
+    })
+    expect(busy).toEqual(idle)
+  })
+
   it('starts a step at once, and stops foreseeing steps that walls do not let through', () => {
     const foresight = makeForesight()
     foresight.sampled(1, still(), 1000)

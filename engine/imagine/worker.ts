@@ -35,10 +35,13 @@ port.on('message', (message: ToWorker) => {
 })
 
 let busySinceMs = 0
+/** Look of the world as it is painted now; of a new one nothing is to be seen yet, and somebody waits for it. */
+let epoch = 0
+let awaited = false
 /** Share of guesses in the player's view when the view being painted was chosen. */
 let plannedUnsure = 0
 async function rest(view: Readonly<Pose>): Promise<boolean> {
-  if (!stopped && queue.length === 0) {
+  if (!stopped && !awaited && queue.length === 0) {
     const ms = restMs(performance.now() - busySinceMs, look?.unsure ?? 0)
     await new Promise<void>((resolve) => {
       hurry = resolve
@@ -46,6 +49,8 @@ async function rest(view: Readonly<Pose>): Promise<boolean> {
     })
   }
   busySinceMs = performance.now()
+  // The look before a prompt is of no use any more.
+  if (queue.some((message) => message.type === 'prompt' && message.epoch !== epoch)) return false
   return !look || !overtaken(view, plannedUnsure, look)
 }
 
@@ -56,11 +61,15 @@ async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look
   if (message.type === 'begin') {
     generation = message.generation
     look = null
+    epoch = message.start.epoch
+    awaited = false
     // Somebody waits for the opening.
     priority.yieldAll(false)
     imaginer.begin(message.start)
   } else if (message.type === 'prompt') {
     imaginer.prompt(message.epoch, message.slots)
+    awaited ||= message.epoch !== epoch
+    epoch = message.epoch
   } else {
     post({ type: 'painted', generation, opening: true, painted: await imaginer.opening(message.pose, message.image) })
   }
@@ -76,11 +85,12 @@ async function main(): Promise<void> {
     if (message) await obey(imaginer, message)
     else {
       const startMs = (busySinceMs = performance.now())
-      if (look) priority.yieldAll(priority.mayYield(startMs))
+      if (look) priority.yieldAll(!awaited && priority.mayYield(startMs))
       plannedUnsure = look?.unsure ?? 0
       const painted = look && (await imaginer.next(look, leadS))
       if (painted) {
         post({ type: 'painted', generation, opening: false, painted })
+        awaited = false
         leadS = nextLeadS(leadS, performance.now() - startMs)
         await rest(painted.keyframe.pose)
       } else await new Promise<void>((resolve) => ((wake = resolve), look ? setTimeout(resolve, REST_MS) : undefined))

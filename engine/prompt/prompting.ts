@@ -1,9 +1,11 @@
 // From the player's words to slots and back: reads a prompt, completes what it leaves open, names a surprise for an empty one, reads what
 // is said on the way as a change of what is there, and finds words for what sliders say.
+import type { DeclaredControl } from '../../core/controls.ts'
 import { isDial } from '../../core/dials.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { changeSlots, differingSlots, SLOT_NAMES, type SlotChange, type SlotName, type Slots } from '../../core/slots.ts'
 import type { Session } from '../backend/backend.ts'
+import { declaredControls } from '../world/declared.ts'
 import { checkPrompt } from './check.ts'
 import { readChange } from './change.ts'
 import { opensWithChange } from './change-words.ts'
@@ -20,11 +22,12 @@ export type Certainty = { [N in SlotName]?: number }
 /** A word that was not understood, and the nearest that would be. */
 export type Meant = { word: string; nearest: string }
 /**
- * What a prompt was read as. `surprise` is the sentence made up for an empty prompt. After a change of the world as it was, `changed` says
+ * What a prompt was read as. `controls` are those of the world it makes. `surprise` is the sentence made up for an empty prompt. After a change of the world as it was, `changed` says
  * what became of it ("night", "less fog"; nothing if it was so already) and `prompt` what the whole is called in our words.
  */
 export type Reading = {
   slots: Slots
+  controls: DeclaredControl[]
   understood: string[]
   notUnderstood: string[]
   surprise?: string
@@ -87,13 +90,14 @@ export class Prompting {
   private whole(understanding: Understanding, seed: number): Reading {
     const { understood, notUnderstood, named } = understanding
     this.sure = Object.fromEntries(SLOT_NAMES.flatMap((slot) => (named[slot] ? [[slot, named[slot].confidence]] : [])))
-    return { slots: changeSlots(complete(understanding, seed), {}), understood, notUnderstood, sure: { ...this.sure }, meant: meantBy(notUnderstood) }
+    const slots = changeSlots(complete(understanding, seed), {})
+    return { slots, controls: declaredControls(slots), understood, notUnderstood, sure: { ...this.sure }, meant: meantBy(notUnderstood) }
   }
 
   private async became(before: Slots, slots: Slots, seed: number, said: Pick<Reading, 'understood' | 'notUnderstood'>): Promise<Reading> {
     const changed = differingSlots(changeSlots(before, {}), slots).map((slot) => sayChange(slot, before, slots))
     if (changed.length > 0) this.before = before
-    return { slots, ...said, sure: { ...this.sure }, meant: meantBy(said.notUnderstood), changed, prompt: await this.phrase(slots, seed) }
+    return { slots, controls: declaredControls(slots), ...said, sure: { ...this.sure }, meant: meantBy(said.notUnderstood), changed, prompt: await this.phrase(slots, seed) }
   }
 
   /** Our words for a world; read back, they mean it. */
@@ -109,7 +113,7 @@ export class Prompting {
   private surprise(seed: number): Reading {
     const { text, slots } = surprise(seed)
     this.sure = {}
-    return { slots, understood: [], notUnderstood: [], surprise: text, sure: {}, meant: [] }
+    return { slots, controls: declaredControls(slots), understood: [], notUnderstood: [], surprise: text, sure: {}, meant: [] }
   }
 
   private understand(text: string): Promise<Understanding> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { BUTTON, IDLE } from '../../core/controls.ts'
 import { hash32 } from '../../core/rng.ts'
 import { INPUT_MAX_BYTES, InputReader, InputWriter, LOOK_STEPS, seqAhead } from './input.ts'
 
@@ -23,6 +24,17 @@ describe('input packet', () => {
     expect(reader.seq).toBe(5)
     expect([0, 1, 2, 3].map((k) => reader.buttons(k))).toEqual([5, 4, 3, 2])
     expect([0, 1, 2, 3].map((k) => reader.ageMs(k))).toEqual([0, 10, 20, 30])
+  })
+
+  it('carries every button there is, and no bit that is none', () => {
+    const writer = new InputWriter()
+    const reader = new InputReader()
+    const read = (buttons: number) => {
+      expect(reader.load(writer.push({ ...IDLE, buttons }, 0, 0))).toBeUndefined()
+      return reader.buttons(0)
+    }
+    expect(Object.values(BUTTON).map(read)).toEqual(Object.values(BUTTON))
+    expect([read(0xf0), read(0xff), read(0x18)]).toEqual([0, 0x0f, BUTTON.pour])
   })
 
   it('loses no slow turn to rounding', () => {

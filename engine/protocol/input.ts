@@ -12,12 +12,12 @@
 //   | moveX         | moveZ         | lookYaw                       |  move: i8 / 127; look: i16 in 1/8192 radian (0.007 degrees,
 //   +---------------+---------------+---------------+---------------+  +-4 radians a sample), since the sample before
 //   | lookPitch                     | buttons       | age           |  age: ms before the newest sample, 255 = that or more
-//   +-------------------------------+---------------+---------------+  8 bytes a sample, 44 bytes at most
+//   +-------------------------------+---------------+---------------+  8 bytes a sample, 44 bytes at most; buttons: bits of BUTTON
 //
 // A client samples while anything changes (at most 125 times a second) and repeats the last sample at least every
 // KEEPALIVE_MS otherwise: the server releases every control after RELEASE_MS without a packet. Whoever only watches says no more than that
 // they are there, every WATCHING_MS.
-import type { Controls } from '../../core/controls.ts'
+import { BUTTON_NAMES, buttonBits, type Controls } from '../../core/controls.ts'
 
 export const INPUT_TYPE = 1
 export const INPUT_VERSION = 1
@@ -28,6 +28,7 @@ export const INPUT_MAX_BYTES = INPUT_HEADER_BYTES + INPUT_SAMPLES * INPUT_SAMPLE
 /** Look quantum: steps a radian. */
 export const LOOK_STEPS = 8192
 const MOVE_STEPS = 127
+const KNOWN_BUTTONS = buttonBits(BUTTON_NAMES)
 /** Longest silence of a client that is well, ms: four chances before RELEASE_MS. */
 export const KEEPALIVE_MS = 60
 /** The same of one who has no controls, over WebRTC: a dozen chances before HEARTBEAT_LIMIT_MS. */
@@ -145,8 +146,9 @@ export class InputReader {
   pitchSteps(sample: number): number {
     return this.view.getInt16(sampleAt(sample) + 4, true)
   }
+  /** Bits that are no button's do nothing. */
   buttons(sample: number): number {
-    return this.view.getUint8(sampleAt(sample) + 6)
+    return this.view.getUint8(sampleAt(sample) + 6) & KNOWN_BUTTONS
   }
   ageMs(sample: number): number {
     return this.view.getUint8(sampleAt(sample) + 7)

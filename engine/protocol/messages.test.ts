@@ -1,6 +1,7 @@
 import { Packr } from 'msgpackr/index-no-eval'
 import { describe, expect, it } from 'vitest'
 import { KEYFRAME } from '../../core/camera.ts'
+import { BUTTON_NAMES, type DeclaredControl } from '../../core/controls.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { hash32 } from '../../core/rng.ts'
 import { DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type Slots } from '../../core/slots.ts'
@@ -26,6 +27,7 @@ const parserFault = (bytes: Uint8Array) => {
   }
 }
 const slots = Object.fromEntries(SLOT_NAMES.map((n) => [n, { value: SLOTS[n][0], strength: DEFAULT_STRENGTH }])) as Slots
+const controls: DeclaredControl[] = [{ button: 'throw', does: 'Throw a ball' }, { button: 'pour', does: 'Pour honey' }]
 
 const CLIENT: ClientMessage[] = [
   { type: 'hello', v: PROTOCOL_VERSION, prompt: 'a snowy pine valley', seed: 4294967295 },
@@ -51,8 +53,8 @@ const SERVER: ServerMessage[] = [
   { type: 'company', driver: 2, people: [{ id: 0, name: 'Host', away: false }, { id: 2, name: 'Zoë', away: true }] },
   { type: 'offer', sdp: 'v=0' },
   { type: 'ice', candidate: 'candidate:1 1 udp 1 127.0.0.1 5000 typ host', sdpMid: '0', sdpMLineIndex: 0 },
-  { type: 'understood', prompt: 'a coast', understood: ['snow', 'pine'], notUnderstood: ['blorp'], slots, surprise: 'a quiet coast' },
-  { type: 'understood', prompt: 'a coast', understood: ['time: night'], notUnderstood: ['citty'], slots, sure: { time: 0.98 }, meant: [{ word: 'citty', nearest: 'cottages' }], changed: ['night'] },
+  { type: 'understood', prompt: 'a coast', understood: ['snow', 'pine'], notUnderstood: ['blorp'], slots, controls: [], surprise: 'a quiet coast' },
+  { type: 'understood', prompt: 'a coast', understood: ['time: night'], notUnderstood: ['citty'], slots, controls, sure: { time: 0.98 }, meant: [{ word: 'citty', nearest: 'cottages' }], changed: ['night'] },
   { type: 'recording', on: true },
   { type: 'clip', name: 'C-b_5678901234567890ab', seconds: 30.5 },
   wireError('rate', 'Too many prompts.'),
@@ -125,8 +127,20 @@ describe('messages', () => {
     const most = words.filter((_, k) => words.slice(0, k + 1).join(' ').length <= LIMITS.promptCodePoints)
     const meant = Array.from({ length: LIMITS.wordsMeant }, (_, k) => ({ word: `word${k}`, nearest: 'a lighthouse' }))
     const sure = Object.fromEntries(SLOT_NAMES.map((slot) => [slot, 0.5]))
-    const message: ServerMessage = { type: 'understood', prompt: 'x', understood: SLOT_NAMES.map(String), notUnderstood: most, slots, sure, meant, changed: SLOT_NAMES.map(String) }
+    const controls = BUTTON_NAMES.map((button) => ({ button, does: 'x'.repeat(LIMITS.controlDoesLength) }))
+    const message: ServerMessage = { type: 'understood', prompt: 'x', understood: SLOT_NAMES.map(String), notUnderstood: most, slots, controls, sure, meant, changed: SLOT_NAMES.map(String) }
     expect(decodeServerMessage(encodeMessage(message))).toEqual({ ok: true, message })
+  })
+
+  it('judge the controls of a world: buttons there are, each once, and a few words for each', () => {
+    const passes = (controls: unknown) => decodeServerMessage(loose({ type: 'understood', prompt: 'x', understood: [], notUnderstood: [], slots, controls })).ok
+    expect(passes(controls)).toBe(true)
+    expect(passes(BUTTON_NAMES.map((button) => ({ button, does: button })))).toBe(true)
+    const said = (does: unknown) => passes([{ button: 'pour', does }])
+    expect([said('x'), said('x'.repeat(LIMITS.controlDoesLength)), said('x'.repeat(LIMITS.controlDoesLength + 1)), said(''), said(7), said(undefined)]).toEqual([true, true, false, false, false, false])
+    for (const wrong of [undefined, null, {}, ['pour'], [{ does: 'Pour' }], [{ button: 'fly', does: 'Fly' }], [{ button: 'constructor', does: 'x' }], [controls[0], controls[0]]]) {
+      expect(passes(wrong), JSON.stringify(wrong)).toBe(false)
+    }
   })
 
   it('judge names and tokens of those who watch', () => {

@@ -6,13 +6,14 @@
 import { Packr } from 'msgpackr/index-no-eval'
 import { z } from 'zod'
 import { KEYFRAME } from '../../core/camera.ts'
+import { BUTTON_NAMES } from '../../core/controls.ts'
 import { SLOT_NAMES, SLOTS, type SlotChange, type SlotName, type Slots } from '../../core/slots.ts'
 import { LIMITS } from '../../core/limits.ts'
 import { cleanName, type NameProblem } from './person-name.ts'
 import { cleanPrompt, type PromptProblem } from './prompt-text.ts'
 import { scanMsgpack } from './scan.ts'
 
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 
 // The compiled parsers of zod need eval, which our content security policy forbids.
 z.config({ jitless: true })
@@ -103,6 +104,10 @@ const filled = (name: keyof typeof SLOTS) => z.object({ value: z.enum(SLOTS[name
 const slots = z.object(Object.fromEntries(SLOT_NAMES.map((name) => [name, filled(name)]))) as unknown as z.ZodType<Slots>
 const sure = z.object(Object.fromEntries(SLOT_NAMES.map((name) => [name, z.number().optional()]))) as unknown as z.ZodType<{ [N in SlotName]?: number }>
 const meant = z.array(z.object({ word: z.string(), nearest: z.string() }))
+/** The buttons that mean something in a world, in the order in which they are shown; each at most once. */
+const controls = z
+  .array(z.object({ button: z.enum(BUTTON_NAMES), does: z.string().min(1).max(LIMITS.controlDoesLength) }))
+  .refine((declared) => new Set(declared.map(({ button }) => button)).size === declared.length)
 const reasons = Object.keys(ERROR_CURES) as ErrorReason[]
 
 /** A TURN server, as RTCPeerConnection takes it. The credential is this person's own and good for some minutes. */
@@ -146,7 +151,7 @@ const serverSchemas = {
   /** A server candidate. There is no such message from client to server: the server never sends to an address a client names. */
   ice: z.object({ type: z.literal('ice'), candidate: z.string(), sdpMid: z.string().nullable(), sdpMLineIndex: z.number().int().nullable() }),
   /**
-   * What the world is called and what it is made of now, and what was last understood. `surprise` is the name of the world made for an empty
+   * What the world is called, what it is made of and which controls it has now, and what was last understood. `surprise` is the name of the world made for an empty
    * prompt; `sure` says of every slot that was spoken of how certain its reading is, 0..1; `meant` the nearest words for those not understood;
    * `changed`, after a change of the world as it was, what became of it (nothing: it was so already).
    */
@@ -156,6 +161,7 @@ const serverSchemas = {
     understood: words,
     notUnderstood: words,
     slots,
+    controls,
     surprise: z.string().optional(),
     sure: sure.optional(),
     meant: meant.optional(),

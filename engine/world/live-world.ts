@@ -7,6 +7,9 @@ import { BODY_RADIUS_M, WALK_M_S, moveBody, type Body, type Terrain } from '../.
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
 import { differingSlots, slotVector, type SlotName, type Slots } from '../../core/slots.ts'
 import type { Dynamics, Ground } from '../dynamics.ts'
+import { landing, POUR_M3_S, type Place } from '../liquid/jet.ts'
+import { Liquid } from '../liquid/liquid.ts'
+import type { LiquidNet } from '../liquid/network.ts'
 import type { Applied, Imagination } from '../imagine/imagination.ts'
 import type { Painted, WorldStart } from '../imagine/imaginer.ts'
 import { FORESEEN, type Look, type Tried } from '../imagine/planner.ts'
@@ -16,6 +19,7 @@ import { release } from '../memory/keyframe-blocks.ts'
 import type { Keyframe } from '../memory/keyframe.ts'
 import { makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
+import { drawLiquid } from '../render/draw-liquid.ts'
 import { drawEntities } from '../render/entity-hints.ts'
 import type { Renderer } from '../render/renderer.ts'
 import { blendOld, rememberGuess } from './afterimage.ts'
@@ -65,7 +69,7 @@ export type WorldState = {
 
 export const HOME: Pose = { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0, pitch: 0 }
 /** Frames over which the first picture of a new prompt replaces the old look. */
-const FADE_STEPS = 10
+const FADE_STEPS = 5
 /** Frames over which a keyframe comes in. */
 const ARRIVE_STEPS = 4
 /** Obstacles are read off imagined depth and may be wrong: nobody is stuck for longer than this, and then walks this far freely. */
@@ -73,15 +77,21 @@ const PATIENCE_S = 2.5
 const FREE_M = 1.2
 /** Highest step up in one frame while walking freely: what the body can climb anyway. */
 const CLIMB_M = 0.4
-/** Slots that are felt and not seen. */
-const FELT: readonly SlotName[] = ['gravity', 'bounce']
+/** Slots that nothing painted shows. */
+const FELT: readonly SlotName[] = ['gravity', 'bounce', 'liquid']
+/** Width of what stands in the way of a liquid: a column's own, metres. */
+const BANK_M = 0.13
 /** Share of the newest movement in the velocity that planning sees. */
 const VELOCITY_BLEND = 0.3
+
+/** The networks that know how things move. */
+export type Movers = { dynamics: Dynamics; liquid: LiquidNet }
 
 export class LiveWorld {
   readonly memory = new SpatialMemory()
   readonly entities = makeEntities()
   readonly style = new Float32Array(STYLE_DIMS)
+  readonly liquid: Liquid
   /** What was imagined and when, if somebody asked for a recording. */
   recording: Applied[] | null = null
   readonly frame: Frame
@@ -92,6 +102,14 @@ export class LiveWorld {
     groundAt: (x, z) => this.terrain.groundAt(x, z, this.state.body.pose.y - EYE_HEIGHT_M),
     barriers: (x, y, z, moveX, moveZ, radius, touch) => this.terrain.barrierBefore(x, y, z, moveX, moveZ, radius, touch),
   }
+  /** Ground for what is poured: none where something solid stands. */
+  readonly bedOf = (x: number, z: number) => {
+    const y = this.terrain.groundAt(x, z)
+    return this.terrain.blockedAt(x, z, y, BANK_M) ? NaN : y
+  }
+  /** Where the player pours in this step. */
+  private readonly jet: Place = { x: 0, y: 0, z: 0 }
+  private pouring = false
   /** Ground for the body. */
   private readonly footing: Terrain = {
     groundAt: (x, z) => this.terrain.groundAt(x, z, this.state.body.grounded ? NaN : this.state.levelM),
@@ -110,10 +128,11 @@ export class LiveWorld {
   private readonly entitiesBefore = makeEntities()
   private readonly look: Look = { pose: { ...HOME }, path: new Float32Array(3 * FORESEEN.places), yawRate: 0, unsure: 0 }
 
-  constructor(renderer: Renderer, imagination: Imagination, dynamics: Dynamics, seed: number, slots: Slots) {
+  constructor(renderer: Renderer, imagination: Imagination, { dynamics, liquid }: Movers, seed: number, slots: Slots) {
     this.renderer = renderer
     this.imagination = imagination
     this.dynamics = dynamics
+    this.liquid = new Liquid(liquid)
     this.state = {
       seed, slots, epoch: 0, step: 0,
       body: { pose: { ...HOME }, velocityY: 0, grounded: true },
@@ -169,6 +188,7 @@ export class LiveWorld {
     if (!felt) this.state.epoch++
     this.memory.epoch = this.state.epoch
     this.imagination.prompt(this.state.epoch, this.slots)
+    this.liquid.wake()
     this.state.dirty = true
   }
 
@@ -220,6 +240,7 @@ export class LiveWorld {
       return
     }
     renderer.prepare(seen, pose, this.slots)
+    drawLiquid(this.liquid.columns, state.slots.liquid.value, this.style, pose, this.pouring ? this.jet : undefined, state.step, renderer.warp)
     drawEntities(this.entities, pose, renderer.warp)
     await renderer.run()
     renderer.write()
@@ -255,9 +276,18 @@ export class LiveWorld {
     state.throwHeld = throwing
     await this.dynamics.stepEntities(entities, this.ground, this.physics, dtS)
     this.track(dtS)
+    if (await this.flow((controls.buttons & BUTTON.pour) !== 0, dtS)) return true
     if (pose.x !== last.x || pose.y !== last.y || pose.z !== last.z || pose.yaw !== last.yaw || pose.pitch !== last.pitch) return true
     for (let k = 0; k < entities.length; k++) if (entities[k] !== this.entitiesBefore[k]) return true
     return false
+  }
+
+  /** Pours and lets flow; true if anything of it shows. */
+  private async flow(pour: boolean, dtS: number): Promise<boolean> {
+    const poured = this.pouring
+    this.pouring = pour && landing(this.state.body.pose, this.bedOf, this.jet) && this.liquid.pour(this.jet.x, this.jet.z, POUR_M3_S * dtS, this.bedOf)
+    // The last drop is seen to end.
+    return (await this.liquid.step(this.bedOf, this.physics, dtS)) || poured
   }
 
   /** Counts how long the player walks without getting anywhere. */

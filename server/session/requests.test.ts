@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Requests } from './requests.ts'
 import type { World } from './world.ts'
 
-const reading = { understood: [], notUnderstood: [], slots: {} as never }
+const reading = { understood: [], notUnderstood: [], slots: {} as never, controls: [] }
 
 function setUp(broken: { open?: boolean } = {}) {
   const calls: string[] = []

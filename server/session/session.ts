@@ -124,6 +124,8 @@ export class Session {
     this.options.log.info({ seconds: Math.round(awayMs / 1000) }, 'player back')
     this.options.metrics.count('sojourn_reconnects_total', 'returned')
     this.welcome()
+    // Words may have been read while nobody was there to be told.
+    if (this.asked.reading) this.host.say(this.asked.understood(this.asked.reading))
     void this.host.offer()
   }
 

@@ -9,10 +9,10 @@ it('brings every step once, in order, exactly', () => {
   expect(reader.next(step)).toBe(false)
   let read = 0
   for (let k = 0; k < 1000; k++) {
-    writer.write(3, k >> 4, k, 1 / 3 + k, { ...IDLE, lookYaw: Math.PI * k, buttons: k & 7 })
+    writer.write(3, k >> 4, k, 1 / 3 + k, { ...IDLE, lookYaw: Math.PI * k, buttons: k & 15 })
     if (k % 50 !== 49) continue
     while (reader.next(step)) {
-      expect(step).toEqual({ visit: 3, prompts: read >> 4, frameId: read, dtS: 1 / 3 + read, controls: { ...IDLE, lookYaw: Math.PI * read, buttons: read & 7 } })
+      expect(step).toEqual({ visit: 3, prompts: read >> 4, frameId: read, dtS: 1 / 3 + read, controls: { ...IDLE, lookYaw: Math.PI * read, buttons: read & 15 } })
       read++
     }
   }

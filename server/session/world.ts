@@ -1,14 +1,15 @@
 // What the frame loop asks of a world: the façade of engine/world-model.ts as the server sees it, and the messages between the
 // main thread and an engine worker.
 import type { Pose } from '../../core/camera.ts'
-import type { Controls } from '../../core/controls.ts'
+import type { Controls, DeclaredControl } from '../../core/controls.ts'
 import type { SlotChange, SlotName, Slots } from '../../core/slots.ts'
 
-/** What a prompt or a change was read as (engine/prompt/prompting.ts); `prompt` is what the world is called since, if not by the words that came. */
+/** What a prompt or a change was read as (engine/prompt/prompting.ts), and the controls of the world it makes; `prompt` is what the world is called since, if not by the words that came. */
 export type Reading = {
   understood: string[]
   notUnderstood: string[]
   slots: Slots
+  controls: DeclaredControl[]
   surprise?: string
   sure?: { [N in SlotName]?: number }
   meant?: { word: string; nearest: string }[]

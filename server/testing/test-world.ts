@@ -1,10 +1,12 @@
 // A deterministic stand-in for the world model in tests: flat colours that follow the pose, a patch that names the frame. Prompts
 // with special words make it misbehave.
 import { FRAME, type Pose } from '../../core/camera.ts'
+import type { DeclaredControl } from '../../core/controls.ts'
 import { changeSlots, DEFAULT_STRENGTH, SLOT_NAMES, SLOTS, type SlotChange, type Slots } from '../../core/slots.ts'
 import type { Reading, World, WorldModule } from '../session/world.ts'
 
 const plain = Object.fromEntries(SLOT_NAMES.map((name) => [name, { value: SLOTS[name][0], strength: DEFAULT_STRENGTH }])) as Slots
+const controls: DeclaredControl[] = [{ button: 'jump', does: 'Jump' }]
 
 class TestWorld implements World {
   private readonly rgb = new Uint8Array(FRAME.width * FRAME.height * 3)
@@ -24,14 +26,14 @@ class TestWorld implements World {
   async setPrompt(text: string): Promise<Reading> {
     this.prompt = text
     const words = text.split(' ').filter(Boolean)
-    return { understood: words.filter((w) => w !== 'blorp'), notUnderstood: words.filter((w) => w === 'blorp'), slots: this.slots, ...(text === '' ? { surprise: 'a test' } : {}) }
+    return { understood: words.filter((w) => w !== 'blorp'), notUnderstood: words.filter((w) => w === 'blorp'), slots: this.slots, controls, ...(text === '' ? { surprise: 'a test' } : {}) }
   }
 
   /** The world is called by what has been set. */
   async turn(change: SlotChange): Promise<Reading> {
     this.slots = changeSlots(this.slots, change)
     const changed = Object.values(change).map(({ value }) => value)
-    return { understood: changed, notUnderstood: [], slots: this.slots, changed, sure: Object.fromEntries(Object.keys(change).map((slot) => [slot, 1])), prompt: `a test with ${changed.join(' ')}` }
+    return { understood: changed, notUnderstood: [], slots: this.slots, controls, changed, sure: Object.fromEntries(Object.keys(change).map((slot) => [slot, 1])), prompt: `a test with ${changed.join(' ')}` }
   }
 
   step(controls: { moveX: number; moveZ: number; lookYaw: number; lookPitch: number }, dtS: number) {

@@ -6,6 +6,7 @@ import { counterfactualRow } from './counterfactual.ts'
 import { diversityRow } from './diversity.ts'
 import { driftRow } from './drift.ts'
 import { endlessRow } from './endless.ts'
+import { liquidRow } from './liquid.ts'
 import { loopClosureRow } from './loop-closure.ts'
 import { memoryRow } from './memory.ts'
 import { motionScoreRow } from './motion-score.ts'
@@ -31,7 +32,7 @@ export const ROWS: readonly Row[] = [
   gravityRow,
   bounceRow,
   collisionRow,
-  missing(13, 'Fluid volume, level, front', 'the engine’s worlds have no liquid that moves.'),
+  liquidRow,
   missing(14, 'Permanence, continuity, solidity of things', 'needs occluders and pairs of possible and impossible clips to be shown to the engine; it takes one picture at the opening and none later.'),
   solidityRow,
   motionScoreRow,

@@ -1,11 +1,13 @@
 // Row 17: does the opening show what was asked for? A judge that has learnt slots from true pictures of training worlds names what it sees.
 import { IDLE } from '../../../core/controls.ts'
 import { DEFAULT_STRENGTH, type Slots } from '../../../core/slots.ts'
+import type { WorldModel } from '../../../engine/index.ts'
 import { COST_MS, type Bench } from '../bench.ts'
 import { judge, JUDGED, loadJudge, type Judge, type Judged } from '../judge.ts'
+import { pacedStep } from '../paced.ts'
 import type { ColumnName, MeasuredRow, Metric, Tally, Tier } from '../row.ts'
 import { landscapes, type Casting } from '../starts.ts'
-import { halved, PIXELS } from '../subject.ts'
+import { DT_S, halved, PIXELS } from '../subject.ts'
 
 const SIZES: Record<Tier, { seen: number; combos: number; flips: number }> = {
   smoke: { seen: 2, combos: 1, flips: 1 },
@@ -14,6 +16,10 @@ const SIZES: Record<Tier, { seen: number; combos: number; flips: number }> = {
 }
 /** A new prompt must show within this many frames, or it never did. */
 const FLIP_FRAMES = 60
+/** Before it is given, what is beside the first view is being painted. */
+const SETTLE_FRAMES = 30
+
+const COST_FLIP = COST_MS.open + (2 * SETTLE_FRAMES + FLIP_FRAMES / 4) * 1000 * DT_S
 
 const percent = { unit: '%', better: 'high', worst: 0, digits: 0 } as const
 const slotMetric = (slot: Judged): Metric => ({ key: slot, label: `${slot} named right, unseen worlds`, ...percent })
@@ -21,7 +27,7 @@ const slotMetric = (slot: Judged): Metric => ({ key: slot, label: `${slot} named
 export const promptsRow: MeasuredRow = {
   number: 17,
   title: 'Prompt adherence',
-  says: 'Openings from slots alone, judged by a ridge regression that has seen true pictures of training worlds only; its score on true pictures of the same worlds is the ceiling. Combinations are pairs and triples of words that never met in training. Then a standing player asks for another time of day: frames until the judge sees it, and whether depth stayed.',
+  says: 'Openings from slots alone, judged by a ridge regression that has seen true pictures of training worlds only; its score on true pictures of the same worlds is the ceiling. Combinations are pairs and triples of words that never met in training. Then a standing player asks for another time of day, thirty steps a second with painting in its own thread: frames until the judge sees it, and whether depth stayed.',
   metrics: [
     { key: 'seen', label: 'slots named right, unseen worlds', ...percent, target: 97 },
     { key: 'combos', label: 'slots named right, unseen combinations', ...percent, target: 95 },
@@ -29,7 +35,7 @@ export const promptsRow: MeasuredRow = {
     { key: 'flip', label: 'frames until another time of day shows', unit: 'frames', better: 'low', worst: FLIP_FRAMES, digits: 0, target: 10 },
     { key: 'kept', label: 'depth before and after, correlation', unit: '', better: 'high', worst: -1, digits: 3, target: 0.95 },
   ],
-  cost: (tier) => (SIZES[tier].seen + SIZES[tier].combos) * (COST_MS.scene + 2 * COST_MS.open) + SIZES[tier].flips * (COST_MS.open + FLIP_FRAMES * COST_MS.step),
+  cost: (tier) => (SIZES[tier].seen + SIZES[tier].combos) * (COST_MS.scene + 2 * COST_MS.open) + SIZES[tier].flips * COST_FLIP,
   async measure(bench, tally) {
     const eyes = loadJudge()
     if (!eyes) throw new Error('bench/card/judge.json is missing: train it with npx tsx bench/card/judge-train.ts')
@@ -37,7 +43,9 @@ export const promptsRow: MeasuredRow = {
     const sheet: Uint8Array[][] = []
     for (const casting of landscapes('test', seen)) sheet.push(await openings(bench, tally, eyes, casting, true))
     for (const casting of landscapes('ood', combos)) sheet.push(await openings(bench, tally, eyes, casting, false))
-    for (const casting of landscapes('test', flips)) await flip(bench, tally, eyes, casting)
+    const world = await bench.playing()
+    for (const casting of landscapes('test', flips)) await flip(bench, tally, eyes, world, casting)
+    await world.dispose()
     const known = JUDGED.map((slot) => `${slot} ${(100 * eyes.heldOut[slot]).toFixed(0)}`).join(', ')
     return {
       sheets: [{ title: 'Truth and model from the same slots', heads: ['truth', 'model'], rows: sheet.slice(0, 6) }],
@@ -68,28 +76,24 @@ async function openings(bench: Bench, tally: Tally, eyes: Judge, casting: Castin
   return pictures
 }
 
-/** Night by day, day by night: the judge must have seen the first before the second counts. */
-async function flip(bench: Bench, tally: Tally, eyes: Judge, casting: Casting): Promise<void> {
-  const model = await bench.model()
-  const world = await bench.worldModel()
-  const wanted = casting.spec.slots.time.value === 'night' ? 'day' : 'night'
-  const other: Slots = { ...casting.spec.slots, time: { value: wanted, strength: DEFAULT_STRENGTH } }
-  await model.open(bench.start(casting), { fromPicture: false })
-  const before = await model.look()
+/** Night by day, day by night, as in play; the judge must have seen the first before the second counts. */
+async function flip(bench: Bench, tally: Tally, eyes: Judge, world: WorldModel, { id, spec }: Casting): Promise<void> {
+  const wanted = spec.slots.time.value === 'night' ? 'day' : 'night'
+  const other: Slots = { ...spec.slots, time: { value: wanted, strength: DEFAULT_STRENGTH } }
+  await world.open({ slots: spec.slots, seed: spec.seed })
+  for (let k = 1; k < SETTLE_FRAMES; k++) await pacedStep(world, IDLE)
+  const { frame } = await pacedStep(world, IDLE)
+  const shows = (rgb: Uint8Array) => judge(eyes, halved(rgb)).time === wanted
+  const alreadyThere = shows(frame.rgb)
+  const before = world.depthCode.slice()
   world.setSlots(other)
   let frames: number | undefined
-  for (let k = 1; k <= FLIP_FRAMES; k++) {
-    await model.step(IDLE)
-    const { rgb } = await model.look()
-    if (judge(eyes, halved(rgb)).time !== wanted) continue
-    frames = k
-    break
-  }
-  const after = await model.look()
-  const alreadyThere = judge(eyes, halved(before.rgb)).time === wanted
-  tally.add('flip', 'model', casting.id, alreadyThere ? undefined : frames)
-  tally.add('kept', 'model', casting.id, correlation(before.code, after.code))
-  bench.spend(COST_MS.open + FLIP_FRAMES * COST_MS.step)
+  for (let k = 1; k <= FLIP_FRAMES && frames === undefined; k++) if (shows((await pacedStep(world, IDLE)).frame.rgb)) frames = k
+  // Its fade is over by then.
+  for (let k = 0; k < SETTLE_FRAMES; k++) await pacedStep(world, IDLE)
+  tally.add('flip', 'model', id, alreadyThere ? undefined : frames)
+  tally.add('kept', 'model', id, correlation(before, world.depthCode))
+  bench.spend(COST_FLIP)
 }
 
 /** Pearson's correlation of two pictures of depth codes. */

@@ -13,6 +13,7 @@ import { correlationOf } from './counterfactual.ts'
 import { meanDistance } from './diversity.ts'
 import { halfLife } from './drift.ts'
 import { factor } from './endless.ts'
+import { tiltOf } from './liquid.ts'
 import { lineThrough, restitution } from './physics.ts'
 import { correlation } from './prompts.ts'
 
@@ -68,6 +69,16 @@ it('row 5: correlation of changes knows sign and stillness', () => {
   expect(correlationOf(change, change.map((v) => 0.5 * v))).toBeCloseTo(1)
   expect(correlationOf(change, change.map((v) => -v))).toBeCloseTo(-1)
   expect(correlationOf(change, new Float32Array(4))).toBe(0)
+})
+
+it('row 13: a pool is as level as its surface, whatever its bed; a film is none', () => {
+  const side = 20
+  const field = (at: (x: number, z: number) => number) => Float64Array.from({ length: side * side }, (_, k) => at((k % side) * 0.125, Math.floor(k / side) * 0.125))
+  const bed = field((x, z) => 0.05 * Math.sin(9 * x) + 0.03 * z)
+  expect(tiltOf(field((x, z) => 0.2 - 0.05 * Math.sin(9 * x) - 0.03 * z), bed)).toBeCloseTo(0, 6)
+  const leaning = field((x, z) => 0.2 - 0.05 * Math.sin(9 * x) - 0.03 * z + 0.1 * x)
+  expect(tiltOf(leaning, bed)).toBeCloseTo((Math.atan(0.1) * 180) / Math.PI, 6)
+  expect(tiltOf(field(() => 0.008), bed)).toBeUndefined()
 })
 
 it('row 17: correlation of depth is one for the same shape and low for another', () => {

@@ -7,6 +7,7 @@ import type { WorldModel } from '../../../engine/index.ts'
 import { percentiles, ROOT } from '../../report.ts'
 import { type Bench } from '../bench.ts'
 import { AHEAD, turn } from '../moves.ts'
+import { pacedStep } from '../paced.ts'
 import type { MeasuredRow, Tally, Tier } from '../row.ts'
 import { landscapes, type Casting } from '../starts.ts'
 import { DT_S } from '../subject.ts'
@@ -56,11 +57,8 @@ async function stroll(bench: Bench, tally: Tally, model: WorldModel, { id, spec 
   let cpu = process.cpuUsage()
   for (let k = 0; k < WARM_UP + steps; k++) {
     if (k === WARM_UP) cpu = process.cpuUsage()
-    const start = performance.now()
-    await model.step(strollAt(k), DT_S)
-    const tookMs = performance.now() - start
+    const { tookMs } = await pacedStep(model, strollAt(k))
     if (k >= WARM_UP) stepsMs.push(tookMs)
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, TICK_MS - tookMs)))
   }
   const { user, system } = process.cpuUsage(cpu)
   const { p50, p95, p99 } = percentiles(stepsMs)
