@@ -36,11 +36,12 @@ export function attachGamepads(sampler: Sampler, host: { connected(name: string)
       const pad = navigator.getGamepads().find((one) => one?.mapping === 'standard')
       if (!pad) return
       const [lx = 0, ly = 0, rx = 0, ry = 0] = pad.axes
+      const nowMs = performance.now()
       shapeStick(lx, -ly, move)
       shapeStick(rx, -ry, look)
-      sampler.stickMove(move.x, move.y)
+      sampler.stickMove(move.x, move.y, nowMs)
       sampler.stickLook(look.x, look.y)
-      sampler.padHold(buttonsOf(pad))
+      sampler.padHold(buttonsOf(pad), nowMs)
       const menu = pad.buttons[MENU]?.pressed ?? false
       const pressed = menu && !menuHeld
       // First: pausing sends a sample, for which the gamepad is read again.

@@ -75,8 +75,10 @@ export function makeSampler() {
       lookYaw += yaw
       lookPitch += pitch
     },
-    /** Left stick, each axis in [-1, 1], y up. */
-    stickMove(x: number, y: number) {
+    /** Left stick, each axis in [-1, 1], y up. Leaving or finding its rest is like a key. */
+    stickMove(x: number, y: number, atMs: number) {
+      const rested = moveStick.x === 0 && moveStick.y === 0
+      if (x !== moveStick.x || y !== moveStick.y) news(atMs, rested || (x === 0 && y === 0))
       moveStick.x = x
       moveStick.y = y
     },
@@ -85,8 +87,11 @@ export function makeSampler() {
       lookStick.x = x
       lookStick.y = y
     },
-    padHold(buttons: number) {
-      padButtons = buttons & allowed
+    /** Buttons held by thumb or on a gamepad, as bits. */
+    padHold(buttons: number, atMs: number) {
+      const heard = buttons & allowed
+      if (heard !== padButtons) news(atMs, true)
+      padButtons = heard
     },
     /** True while something is held, so that samples must keep flowing. */
     active(): boolean {

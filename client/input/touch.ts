@@ -60,8 +60,8 @@ export function attachTouch(canvas: HTMLCanvasElement, sticks: HTMLElement, samp
       const tilt = tiltOf(event.clientX - thumb.x, event.clientY - thumb.y)
       knob.style.transform = `translate(${tilt.x * STICK_RADIUS_PX}px, ${-tilt.y * STICK_RADIUS_PX}px)`
       running = tilt.run
-      sampler.stickMove(tilt.x, tilt.y)
-      hold()
+      sampler.stickMove(tilt.x, tilt.y, event.timeStamp)
+      hold(event.timeStamp)
     } else if (event.pointerId === look.id) {
       sampler.look((event.clientX - look.x) * LOOK_RAD_PX, (look.y - event.clientY) * LOOK_RAD_PX, event.timeStamp)
       look.x = event.clientX
@@ -77,8 +77,8 @@ export function attachTouch(canvas: HTMLCanvasElement, sticks: HTMLElement, samp
     running = false
     base.classList.remove('on')
     knob.style.transform = ''
-    sampler.stickMove(0, 0)
-    hold()
+    sampler.stickMove(0, 0, event.timeStamp)
+    hold(event.timeStamp)
   }
   canvas.addEventListener('pointerup', lift, { signal })
   canvas.addEventListener('pointercancel', lift, { signal })
@@ -98,7 +98,7 @@ export function attachTouch(canvas: HTMLCanvasElement, sticks: HTMLElement, samp
         element.hidden = !offered.some(({ button }) => button === name)
         element.classList.toggle('on', (held & BUTTON[name]) !== 0)
       }
-      hold()
+      hold(performance.now())
     },
     detach: () => life.abort(),
   }
@@ -110,7 +110,7 @@ export function attachTouch(canvas: HTMLCanvasElement, sticks: HTMLElement, samp
       event.preventDefault()
       held = on ? held | BUTTON[name] : held & ~BUTTON[name]
       button.classList.toggle('on', on)
-      hold()
+      hold(event.timeStamp)
     }
     button.addEventListener('pointerdown', set(true), { signal })
     for (const type of ['pointerup', 'pointercancel', 'pointerleave']) button.addEventListener(type, set(false), { signal })
@@ -119,8 +119,8 @@ export function attachTouch(canvas: HTMLCanvasElement, sticks: HTMLElement, samp
     return button
   }
 
-  function hold() {
-    sampler.padHold(held | (running ? BUTTON.run : 0))
+  function hold(atMs: number) {
+    sampler.padHold(held | (running ? BUTTON.run : 0), atMs)
     host.news()
   }
 }
