@@ -13,7 +13,7 @@ const CELLS = COLUMNS * ROWS
 const HIDDEN = 0.7
 /** Cells a further keyframe must add to be worth splatting. */
 const LEAST_GAIN = 1.2
-/** Colours of an older prompt are worth this much of a current one's. */
+/** Colours of the prompt before are worth this much of a current one's; those before that again so much less. */
 const STALE_WORTH = 0.45
 /** What each keyframe costs however little of it is in view, in full ones. */
 const OVERHEAD = 0.03
@@ -114,7 +114,7 @@ export class Retrieval {
     const { matrix: m, nearest, quality, depth } = this
     writeProjection(keyframe.pose, width, height, pose, COLUMNS, ROWS, m)
     const scale = viewWidth / keyframe.full.width
-    const worth = keyframe.epoch === epoch ? 1 : STALE_WORTH
+    const worth = STALE_WORTH ** (epoch - keyframe.epoch)
     const points = pointsOf(keyframe)
     for (let at = 0; at < points.length; at += 3) {
       const i = points[at]!

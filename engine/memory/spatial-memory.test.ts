@@ -156,6 +156,23 @@ describe('memory', () => {
     expect(look(memory, HOME).seen.rgb.every((v) => v === 9)).toBe(true)
   })
 
+  it('shows the last look, not the one before it, until there is one for a new prompt', () => {
+    // The second look was painted from a little farther away: from here it is coarser than the first.
+    const memory = remember(HOME)
+    for (const [epoch, value] of [[1, 40], [2, 90]] as const) {
+      memory.epoch = epoch
+      const view = { ...analyticView(at({ z: HOME.z + 0.4 })), epoch }
+      view.rgb.fill(value)
+      memory.insert(view)
+    }
+    memory.epoch = 3
+    const { seen } = look(memory, HOME)
+    const shown = seen.rgb.filter((_, k) => k % 3 === 0)
+    const share = (value: number) => shown.filter((v) => v === value).length / shown.length
+    expect(share(90)).toBeGreaterThan(0.9)
+    expect(share(40)).toBe(0)
+  })
+
   it('uses the last frame only where no keyframe knows', () => {
     const memory = remember(HOME)
     const turned = at({ yaw: 0.5 })

@@ -30,7 +30,7 @@ const DEFAULT_SOURCES = 24
 const DEFAULT_LOAD = 2.2
 /** At this distance a keyframe is worth half of what it is worth here, metres. */
 const HALF_WORTH_M = 25
-/** Worth of colours of an older prompt. */
+/** Worth of colours of the prompt before; of those before that again so much less. */
 const STALE_WORTH = 0.3
 
 export class SpatialMemory {
@@ -154,10 +154,14 @@ export class SpatialMemory {
    */
   private splatChosen(z: ZBuffer, pose: Pose, used: number, freshFrom: number, since: number, fresh: boolean): number {
     const { chosen, count } = this.retrieval
+    let look = -1
     for (let k = 0; k < count; k++) {
       const keyframe = this.keyframes[chosen[k]!]!
       if ((keyframe.epoch === this.epoch) !== fresh) continue
       if (since < 0 ? keyframe.id < -since : keyframe.id >= since) continue
+      // Of the looks that are over the last one counts, until there is one for the prompt of now.
+      if (!fresh && keyframe.epoch !== look) freshFrom = used
+      look = keyframe.epoch
       splat(placeSlot(used++, keyframe, fresh ? SOURCE.keyframe : SOURCE.stale, pose, z.width, z.height), z, false, freshFrom)
     }
     return used
@@ -203,7 +207,7 @@ export class SpatialMemory {
     for (let k = 0; k < this.keyframes.length - 1; k++) {
       const { pose: at, share, epoch } = this.keyframes[k]!
       const away = Math.hypot(at.x - pose.x, at.y - pose.y, at.z - pose.z) / HALF_WORTH_M
-      const worth = (share * (epoch === this.epoch ? 1 : STALE_WORTH)) / (1 + away * away)
+      const worth = (share * STALE_WORTH ** (this.epoch - epoch)) / (1 + away * away)
       if (worth < least) {
         least = worth
         worst = k

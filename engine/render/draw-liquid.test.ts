@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { EYE_HEIGHT_M, FRAME, TAN_HALF_V, type Pose } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { Columns, COLUMN_M } from '../liquid/columns.ts'
-import { drawLiquid } from './draw-liquid.ts'
+import { drawLiquid, markLiquid } from './draw-liquid.ts'
 import { coverAt, type LiquidKind, mirroredAt } from './liquid-look.ts'
 import { FRAME_PIXELS, WARP } from './warp.ts'
 
@@ -55,6 +55,17 @@ describe('what was poured', () => {
     expect(Math.abs(Math.max(...rows) - rowOf(AHEAD_M - 0.55))).toBeLessThanOrEqual(2)
     expect(shown.has(rowOf(AHEAD_M) * FRAME.width + FRAME.width / 2)).toBe(true)
     expect(changed('water', view(), { ...EYES, yaw: Math.PI }).size).toBe(0)
+  })
+
+  it('is marked as moving, so that no guess is made of it', () => {
+    const shown = changed('honey')
+    const moving = new Uint8Array(FRAME_PIXELS)
+    markLiquid(moving)
+    expect([...shown].every((p) => moving[p] === 1)).toBe(true)
+    changed('honey', view(), { ...EYES, yaw: Math.PI })
+    const none = new Uint8Array(FRAME_PIXELS)
+    markLiquid(none)
+    expect(none.some(Boolean)).toBe(false)
   })
 
   it('is hidden by what stands before it', () => {

@@ -22,6 +22,10 @@ const TICK_S = 1 / 30
 /** Columns are flat: their slopes from one to the next count by half. */
 const EVEN = 0.5
 
+/** Pixels that show liquid in the view drawn last, each at least once. */
+const drawn = new Int32Array(2 * FRAME_PIXELS)
+let drawnCount = 0
+
 const axes = makeBasis()
 const surface = new LiquidSurface()
 const below: Rgb = [0, 0, 0]
@@ -44,6 +48,7 @@ function readLight(style: Float32Array): void {
 
 /** Draws all liquid in view into `warp`; `style`: the look of the world, `jet`: where one lands just now, `step` makes it shimmer. */
 export function drawLiquid(columns: Columns, kind: LiquidKind, style: Float32Array, pose: Readonly<Pose>, jet: Readonly<Place> | undefined, step: number, warp: Float32Array): void {
+  drawnCount = 0
   if (columns.wetCount === 0 && !jet) return
   basisOf(pose, axes)
   readLight(style)
@@ -126,6 +131,12 @@ function put(p: number, of: Rgb, under: Rgb, cover: number, z: number, warp: Flo
   for (let c = 0; c < 3; c++) warp[(WARP.rgb + c) * n + p] = 2 * Math.min(1, under[c]! + cover * (of[c]! - under[c]!)) - 1
   warp[WARP.code * n + p] = 2 * codeOfDepth(z) - 1
   warp[WARP.confidence * n + p] = 1
+  if (drawnCount < drawn.length) drawn[drawnCount++] = p
+}
+
+/** Marks in `moving` [144, 256] what the view drawn last shows of liquid: no guess of what lies there. */
+export function markLiquid(moving: Uint8Array): void {
+  for (let k = 0; k < drawnCount; k++) moving[drawn[k]!] = 1
 }
 
 /** The part of the picture that any wet column is in; false if none. */

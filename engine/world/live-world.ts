@@ -19,7 +19,7 @@ import { release } from '../memory/keyframe-blocks.ts'
 import type { Keyframe } from '../memory/keyframe.ts'
 import { makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
-import { drawLiquid } from '../render/draw-liquid.ts'
+import { drawLiquid, markLiquid } from '../render/draw-liquid.ts'
 import { drawEntities } from '../render/entity-hints.ts'
 import type { Renderer } from '../render/renderer.ts'
 import { blendOld, rememberGuess } from './afterimage.ts'
@@ -244,6 +244,7 @@ export class LiveWorld {
     drawEntities(this.entities, pose, renderer.warp)
     await renderer.run()
     renderer.write()
+    markLiquid(renderer.moving)
     temper(renderer.rgb, seen, renderer.moving)
     frame.rgb.set(renderer.rgb)
     this.owed = true
