@@ -1,12 +1,11 @@
 // One step of all liquid: the network says what goes through every face, a column gives no more than it holds, and what it gives its neighbour gains. So volume is kept whatever
 // the weights.
 import { COLUMN_M, MOST_WET, type BedOf, type Columns } from './columns.ts'
-import { FACE, FACE_FLOATS, FLOW_FLOATS, ROWS, type LiquidNet } from './network.ts'
+import { FACE, FACE_FLOATS, FILM_M, FLOW_FLOATS, ROWS, type LiquidNet } from './network.ts'
 
 export type LiquidPhysics = { gravity: number; viscosity: number }
 
-/** Thinner films do not move, and nothing shallower wets dry ground: surface tension (worlds/liquid.ts has the same). */
-const FILM_M = 1e-4
+/** Nothing shallower wets dry ground (likewise), metres. */
 export const FRONT_M = 0.004
 /** What is left of a column that has run dry, metres. */
 const NOTHING_M = 1e-7

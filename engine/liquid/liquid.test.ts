@@ -3,7 +3,7 @@ import { DEFAULT_MODELS } from '../models/manifest.ts'
 import { loadNetworks, type Networks } from '../models/networks.ts'
 import { COLUMN_M, MOST_WET, type BedOf } from './columns.ts'
 import { FRONT_M } from './flow.ts'
-import { Liquid, type Standing } from './liquid.ts'
+import { Liquid } from './liquid.ts'
 import { liquidNetOf, type LiquidNet } from './network.ts'
 
 const DT_S = 1 / 30
@@ -43,8 +43,8 @@ describe.each([['learnt', () => learnt], ['without a network', () => liquidNetOf
 
   it('lies level in a bowl and comes to rest there', async () => {
     const liquid = await run(net(), bowl, WATER, 3, 40)
-    const at: Standing = { depthM: 0, surfaceM: 0 }
-    const tops = [-0.4, -0.2, 0, 0.2, 0.4].map((x) => (liquid.at(x, 0.06, at) ? at.surfaceM : NaN))
+    const { columns } = liquid
+    const tops = [-3, -2, 0, 1, 3].map((i) => columns.find(i, 0)).map((at) => columns.bed[at]! + columns.depth[at]!)
     expect(Math.max(...tops) - Math.min(...tops)).toBeLessThan(0.015)
     expect(liquid.still).toBe(true)
     const before = liquid.columns.depth.slice()

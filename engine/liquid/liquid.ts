@@ -11,9 +11,6 @@ const REST_AFTER_S = 0.5
 /** Columns dried at once when there is no room. */
 const ROOM = 64
 
-/** What stands at a place: `surfaceM` is the height of its top. */
-export type Standing = { depthM: number; surfaceM: number }
-
 export class Liquid {
   readonly columns = new Columns()
   private readonly flow: Flow
@@ -52,29 +49,6 @@ export class Liquid {
     let fastest = 0
     for (let k = 0; k < parts; k++) fastest = Math.max(fastest, await this.flow.advance(bedOf, physics, dtS / parts))
     this.restS = fastest < REST_M_S ? this.restS + dtS : 0
-    return true
-  }
-
-  /** Bilinear between columns: dry ones have their ground for a surface, unknown ones say nothing. Writes `out`; false where nothing is known. */
-  at(x: number, z: number, out: Standing): boolean {
-    const { columns } = this
-    const gx = x / COLUMN_M - 0.5
-    const gz = z / COLUMN_M - 0.5
-    const i = Math.floor(gx)
-    const k = Math.floor(gz)
-    let total = 0
-    out.depthM = out.surfaceM = 0
-    for (let c = 0; c < 4; c++) {
-      const weight = (c & 1 ? gx - i : 1 - gx + i) * (c & 2 ? gz - k : 1 - gz + k)
-      const at = columns.find(i + (c & 1), k + (c >> 1))
-      if (at < 0) continue
-      total += weight
-      out.depthM += weight * columns.depth[at]!
-      out.surfaceM += weight * (columns.bed[at]! + columns.depth[at]!)
-    }
-    if (total < 1e-6) return false
-    // Beside what is unknown it is as deep as where it is known; the edge is drawn by the depth.
-    out.surfaceM /= total
     return true
   }
 

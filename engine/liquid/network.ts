@@ -14,6 +14,9 @@ export const FACE_FLOATS = 14
 export const FLOW_FLOATS = 2
 export const FACE = { gravity: 0, viscosity: 1, dt: 2, cell: 3, here: 4, there: 5, rise: 6, flow: 7, before: 8, after: 9, swellHere: 10, swellThere: 11, driveBefore: 12, driveAfter: 13 } as const
 
+/** Thinner films do not flow: surface tension, metres (worlds/liquid.ts and training/liquid.py have the same). */
+export const FILM_M = 1e-4
+
 /** liquid.onnx or what stands in for it: `run` computes `flows` from `faces`, in place. */
 export type LiquidNet = { faces: Float32Array; flows: Float32Array; run(): Promise<void> | void }
 
@@ -25,9 +28,8 @@ export function liquidNetOf(session: Session | null): LiquidNet {
   return { faces, flows, run: () => plainSteps(faces, flows) }
 }
 
-/** m^2/s of water, and the film that does not flow, m. */
+/** m^2/s of water. */
 const WATER_VISCOSITY = 1e-6
-const FILM_M = 1e-4
 /** What brings even the thinnest liquid to rest, per second. */
 const DRAG_HZ = 0.4
 

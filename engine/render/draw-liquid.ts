@@ -91,7 +91,7 @@ function drawPixel(i: number, j: number, kind: LiquidKind, pose: Readonly<Pose>,
 
 /** Distance along a falling ray at which it first meets the surface, which is left in `surface.found`; 0 if it does not. */
 function meets(pose: Readonly<Pose>, dx: number, dy: number, dz: number): number {
-  const { lowM, highM, found } = surface
+  const { lowM, highM } = surface
   const steps = Math.min(STEPS, 2 + Math.ceil((highM - lowM) / FALL_M))
   // Both fall: from the highest of it, or from the eye, to below the lowest.
   const first = Math.min(0, highM - pose.y) / dy
@@ -99,8 +99,8 @@ function meets(pose: Readonly<Pose>, dx: number, dy: number, dz: number): number
   let above = NaN
   for (let k = 0; k <= steps; k++) {
     const z = first + k * stride
-    if (!surface.sample(pose.x + z * dx, pose.z + z * dz)) continue
-    const clear = pose.y + z * dy - found.surfaceM
+    const clear = pose.y + z * dy - surface.topAt(pose.x + z * dx, pose.z + z * dz)
+    if (Number.isNaN(clear)) continue
     if (clear > 0) {
       above = clear
       continue

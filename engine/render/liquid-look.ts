@@ -35,7 +35,8 @@ export function coverAt(depthM: number): number {
 export function mirroredAt(kind: LiquidKind, cosine: number): number {
   if (kind === 'lava') return 0
   const { mirror } = BODIES[kind]
-  return Math.min(MOST_MIRRORED, mirror + (1 - mirror) * (1 - cosine) ** 3)
+  const away = 1 - cosine
+  return Math.min(MOST_MIRRORED, mirror + (1 - mirror) * away * away * away)
 }
 
 /** Writes the colour of a place at (x, z) seen at `cosine`, over the ground `below`, with `mirrored` in it by `share`, into `out`. */

@@ -60,7 +60,22 @@ export class LiquidSurface {
     return true
   }
 
-  /** Bilinear; false outside. */
+  /** Height of the top, bilinear, metres; NaN outside. A ray asks for no more until it has met it. */
+  topAt(x: number, z: number): number {
+    const gx = x / COLUMN_M - 0.5 - this.i0
+    const gz = z / COLUMN_M - 0.5 - this.k0
+    const i = Math.floor(gx)
+    const k = Math.floor(gz)
+    const { width, top } = this
+    if (i < 0 || k < 0 || i + 1 >= width || k + 1 >= this.height) return NaN
+    const u = gx - i
+    const n = k * width + i
+    const near = top[n]! + u * (top[n + 1]! - top[n]!)
+    const far = top[n + width]! + u * (top[n + width + 1]! - top[n + width]!)
+    return near + (gz - k) * (far - near)
+  }
+
+  /** Everything of a place, bilinear, into `found`; false outside. */
   sample(x: number, z: number): boolean {
     const gx = x / COLUMN_M - 0.5 - this.i0
     const gz = z / COLUMN_M - 0.5 - this.k0
