@@ -25,6 +25,9 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
 /** A setting that is wrong. The message is one line: the name, what is wrong, what to write instead. */
 export class ConfigError extends Error {}
 
+/** Video, bits a second: at 256x144 more is not visible (ARCHITECTURE.md), and every packet costs this machine and the other one time. */
+export const BITS_PER_SECOND = 1_200_000
+
 /** Every setting that may be a flag, by its environment variable. */
 const NAMES = ['HOST', 'PORT', 'SEATS', 'PROVIDER', 'MODELS', 'PAGE', 'ORIGINS', 'ICE_HOSTS', 'ICE_PORTS', 'TURN_URLS', 'TURN_SECONDS', 'BITRATE', 'LOG_LEVEL']
 /** Set by environment only: the words of a command can be read by everybody on the machine. */
@@ -72,8 +75,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     icePorts: portRange(env['ICE_PORTS']),
     // A relay for players whose networks let nothing through directly. None by default.
     turn: readTurn(env),
-    // Video, bits a second: at 256x144 more is not visible, and a first key frame still passes in 50 ms.
-    bitsPerSecond: wholeNumber(env, 'BITRATE', 2_000_000, 100_000, 20_000_000),
+    bitsPerSecond: wholeNumber(env, 'BITRATE', BITS_PER_SECOND, 100_000, 20_000_000),
     logLevel: oneOf(env, 'LOG_LEVEL', 'info', LEVELS),
   }
 }

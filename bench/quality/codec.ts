@@ -2,6 +2,7 @@
 import { AV_CODEC_FLAG_LOW_DELAY, AV_CODEC_ID_H264 } from 'node-av/constants'
 import { Codec, CodecContext, FFmpegError, Frame, Packet } from 'node-av/lib'
 import { FRAME } from '../../core/camera.ts'
+import { BITS_PER_SECOND } from '../../server/config.ts'
 import { openH264 } from '../../server/video/h264.ts'
 import { i420Bytes, rgbToI420 } from '../../server/video/i420.ts'
 import { psnr } from './metrics.ts'
@@ -9,8 +10,6 @@ import { average } from './rows.ts'
 
 const { width, height } = FRAME
 const FPS = 30
-/** The server's default (server/config.ts). */
-const BITS_PER_SECOND = 2_000_000
 
 /** Mean PSNR of the pictures after encoding and decoding, dB. */
 export async function codecCeiling(pictures: readonly Uint8Array[]): Promise<number> {
