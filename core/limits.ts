@@ -57,15 +57,15 @@ export const LIMITS = {
   controlDoesLength: 32,
   /** Name of a person in a world, code points after NFC: fits one line of the list. */
   nameCodePoints: 24,
-  /** Video waiting to leave for one viewer, bytes: about two thirds of a second at the full rate. Above it, on with the next key frame. */
+  /** Video waiting to leave for one viewer, bytes: about three quarters of a second at the full rate. Above it, on with the next key frame. */
   viewerBacklogBytes: 96 * 1024,
-  /** Packets of one transport-wide feedback: what leaves in ten seconds at nearly twice the full rate. */
+  /** Packets of one transport-wide feedback: what leaves in ten seconds at twice the full rate. */
   feedbackPackets: 4096,
   /** Packets that wait for their pace: a key frame of ours has at most half. What comes on top is lost, and the next key frame asked for. */
   pacedPackets: 128,
   /** Repairs asked for beyond the pace, bytes: a key frame. Whoever asks for more gets it at the pace. */
   repairDebtBytes: 32 * 1024,
-  /** Video sent over a WebSocket and not shown yet, bytes: 1.7 seconds at the full rate. Above it, on with the next key frame. */
+  /** Video sent over a WebSocket and not shown yet, bytes: two seconds at the full rate. Above it, on with the next key frame. */
   unseenBytes: 256 * 1024,
   /** A clip after the fact, seconds: from the key frame before that on. */
   clipSeconds: 30,

@@ -26,7 +26,7 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
 export class ConfigError extends Error {}
 
 /** Video, bits a second: at 256x144 more is not visible (ARCHITECTURE.md), and every packet costs this machine and the other one time. */
-export const BITS_PER_SECOND = 1_200_000
+export const BITS_PER_SECOND = 1_000_000
 
 /** Every setting that may be a flag, by its environment variable. */
 const NAMES = ['HOST', 'PORT', 'SEATS', 'PROVIDER', 'MODELS', 'PAGE', 'ORIGINS', 'ICE_HOSTS', 'ICE_PORTS', 'TURN_URLS', 'TURN_SECONDS', 'BITRATE', 'LOG_LEVEL']

@@ -4,7 +4,7 @@
 // missed, and every frame after it has to wait. On a link that loses packets now and then, a second copy a moment later is cheaper than
 // that wait: at walking pace a frame is one or two packets. A link known to be narrow gets none (server/net/paced-sender.ts).
 
-/** Frames of more packets are not repeated: key frames would double their burst. At the full rate usual ones are of four to six. */
+/** Frames of more packets are not repeated: key frames would double their burst. At the full rate usual ones are of four or five. */
 export const REPEAT_PACKETS = 16
 /** The copy follows the frame by this much, ms: short losses in a row have passed, and the next frame is still far. */
 export const REPEAT_AFTER_MS = 5
