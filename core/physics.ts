@@ -10,6 +10,11 @@ const RESTITUTION = { dull: 0.15, normal: 0.5, bouncy: 0.88 } as const
 const WIND_M_S = { calm: 0, breezy: 4, gale: 12 } as const
 /** Honey is thousands of times as viscous as water; a log scale in effect. */
 const VISCOSITY = { water: 1, honey: 4000, lava: 800 } as const
+/** Kinematic viscosity of water, m^2/s. training/liquid.py has this and the next two as well. */
+export const WATER_VISCOSITY = 1e-6
+/** Surface tension, metres: thinner films do not flow, and nothing shallower wets dry ground. */
+export const FILM_M = 1e-4
+export const FRONT_M = 0.004
 
 /** The wind's direction is a property of the seed: golden-angle steps spread consecutive seeds around the compass. */
 export function worldPhysics({ gravity, bounce, wind, liquid }: Slots, seed: number): WorldPhysics {

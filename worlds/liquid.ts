@@ -2,6 +2,7 @@
 // Depth-averaged momentum with the friction of a viscous film: dq/dt = -g h d(bed + h)/dx - (3 nu / h^2 + drag) q,
 // friction taken implicitly so that honey and lava are as stable as water.
 // A column never gives more than it holds, so volume is kept to rounding.
+import { FILM_M, FRONT_M, WATER_VISCOSITY } from '../core/physics.ts'
 
 export type LiquidOptions = {
   /** Columns a side and their width in metres. */
@@ -38,13 +39,8 @@ export interface Liquid {
   surfaceAt(x: number, z: number): number
 }
 
-/** m^2/s of water. */
-const WATER_VISCOSITY = 1e-6
 /** Turbulent losses of even the thinnest liquid, per second: what lets water come to rest. */
 const DRAG_HZ = 0.4
-/** Thinner films do not move, and nothing shallower wets dry ground: surface tension. */
-const FILM_M = 1e-4
-export const FRONT_M = 0.004
 /** Share of the stability limit cell / sqrt(2 g h) used by a substep, and its upper bound. */
 const COURANT = 0.35
 const SUBSTEP_S = 1 / 60

@@ -100,7 +100,7 @@ function wrap(file: ModelFile, session: InferenceSession): Session {
     inputs,
     outputs,
     run: async () => {
-      dropCopies(await session.run(feeds, fetches))
+      dropCopies(await session.run(feeds, fetches), outputs)
     },
     close: async () => {
       await session.release()
@@ -113,10 +113,10 @@ function wrap(file: ModelFile, session: InferenceSession): Session {
  * onnxruntime-node writes results where it is told to, and then copies them into new arrays all the same (OrtValueToNapiValue in js/node/src/tensor_helper.cc): 26 MB a second
  * while somebody walks, for which V8 marked the whole heap every second. What is posted to a closed port is free at once, without waiting for a collection.
  */
-function dropCopies(results: InferenceSession.OnnxValueMapType): void {
+function dropCopies(results: InferenceSession.OnnxValueMapType, outputs: Readonly<Record<string, Float32Array>>): void {
   for (const name in results) {
     const { data } = results[name] as Tensor
-    if (data instanceof Float32Array) sink.postMessage(undefined, [data.buffer as ArrayBuffer])
+    if (data instanceof Float32Array && data.buffer !== outputs[name]?.buffer) sink.postMessage(undefined, [data.buffer as ArrayBuffer])
   }
 }
 const sink = new MessageChannel().port1

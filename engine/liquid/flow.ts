@@ -1,12 +1,11 @@
 // One step of all liquid: the network says what goes through every face, a column gives no more than it holds, and what it gives its neighbour gains. So volume is kept whatever
 // the weights.
 import { COLUMN_M, MOST_WET, type BedOf, type Columns } from './columns.ts'
-import { FACE, FACE_FLOATS, FILM_M, FLOW_FLOATS, ROWS, type LiquidNet } from './network.ts'
+import { FILM_M, FRONT_M } from '../../core/physics.ts'
+import { FACE, FACE_FLOATS, FLOW_FLOATS, ROWS, type LiquidNet } from './network.ts'
 
 export type LiquidPhysics = { gravity: number; viscosity: number }
 
-/** Nothing shallower wets dry ground (likewise), metres. */
-export const FRONT_M = 0.004
 /** What is left of a column that has run dry, metres. */
 const NOTHING_M = 1e-7
 /** Every wet column has two faces of its own, and those at the edge have more. */
@@ -90,7 +89,7 @@ export class Flow {
       faces[row + FACE.cell] = COLUMN_M
       this.describe(n, row, dtS / COLUMN_M)
     }
-    // Numbers of earlier faces are as good as any: no row may be without a depth.
+    // Rows left over hold what they held; nobody reads their answers.
     await net.run()
     const { depth } = columns
     for (let n = first; n < end; n++) {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FRONT_M } from '../../core/physics.ts'
 import { DEFAULT_MODELS } from '../models/manifest.ts'
 import { loadNetworks, type Networks } from '../models/networks.ts'
 import { COLUMN_M, MOST_WET, type BedOf } from './columns.ts'
-import { FRONT_M } from './flow.ts'
 import { Liquid } from './liquid.ts'
 import { liquidNetOf, type LiquidNet } from './network.ts'
 

@@ -7,15 +7,13 @@
 // |  |  | 6 rise of the bed from here to there (m), 7-9 flow through this face, the one before and the one after it in the same direction (m^2/s: volume a second and metre of face), |
 // |  |  | 10-11 how much the columns here and there would rise in this step at present flows (m), 12-13 depth that can pass times fall a metre, of the face before and the one after (m) |
 // | out `flows` | [512, 2] | flow from here to there: mean of the step, and at its end (m^2/s) |
+import { FILM_M, WATER_VISCOSITY } from '../../core/physics.ts'
 import { tensorOf, type Session } from '../backend/backend.ts'
 
 export const ROWS = 512
 export const FACE_FLOATS = 14
 export const FLOW_FLOATS = 2
 export const FACE = { gravity: 0, viscosity: 1, dt: 2, cell: 3, here: 4, there: 5, rise: 6, flow: 7, before: 8, after: 9, swellHere: 10, swellThere: 11, driveBefore: 12, driveAfter: 13 } as const
-
-/** Thinner films do not flow: surface tension, metres (worlds/liquid.ts and training/liquid.py have the same). */
-export const FILM_M = 1e-4
 
 /** liquid.onnx or what stands in for it: `run` computes `flows` from `faces`, in place. */
 export type LiquidNet = { faces: Float32Array; flows: Float32Array; run(): Promise<void> | void }
@@ -28,8 +26,6 @@ export function liquidNetOf(session: Session | null): LiquidNet {
   return { faces, flows, run: () => plainSteps(faces, flows) }
 }
 
-/** m^2/s of water. */
-const WATER_VISCOSITY = 1e-6
 /** What brings even the thinnest liquid to rest, per second. */
 const DRAG_HZ = 0.4
 
