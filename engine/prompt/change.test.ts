@@ -126,8 +126,13 @@ describe('said of other worlds', () => {
     expect(await change('a bit less fog', at({ weather: ['fog', 0.9] }))).toBe('weather=fog*0.8')
   })
 
-  it('what is poured has a bed, and no snow is no snow whichever it was', async () => {
-    expect(await change('honey', at({ water: 'none' }))).toMatch(/^water=(lake|river) ?\*0.6 liquid=honey|^water=\w+\*0.6 liquid=honey/)
+  it('what is poured needs no lake', async () => {
+    expect(await change('honey', at({ water: 'none' }))).toBe('liquid=honey*0.6')
+    expect(await change('honey instead of water', at({ water: 'none' }))).toBe('liquid=honey*0.6')
+    expect(await change('make the tower marble', at({ landmark: 'none' }))).toMatch(/^landmark=\w+\*0.6 material=marble\*0.6$/)
+  })
+
+  it('no snow is no snow whichever it was', async () => {
     expect(await change('no snow', at({ weather: 'snowfall', biome: 'snow' }))).toBe('weather=clear*0.6')
     expect(await change('no snow', at({ weather: 'clear', biome: 'snow' }))).toBe('biome=meadow*0.6')
   })

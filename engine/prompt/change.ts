@@ -156,9 +156,8 @@ function inPlaceOf(change: SlotChange, from: Understanding | undefined): SlotCha
   return change
 }
 
-/** A thing that is named must be there to be seen: a liquid other than water needs a bed, a material a landmark. */
+/** A thing that is named must be there to be seen: a material needs a landmark. (A liquid is poured: a lake for it would be painted anew, and be of water.) */
 function shown(slots: Slots, spoken: Changed['spoken']): SlotChange {
-  if (spoken.liquid !== undefined && slots.liquid.value !== 'water' && slots.water.value === 'none' && spoken.water === undefined) return { water: likely(slots, 'water') }
   if (spoken.material !== undefined && slots.landmark.value === 'none' && spoken.landmark === undefined) return { landmark: likely(slots, 'landmark') }
   return {}
 }
