@@ -48,6 +48,8 @@ export type Keyframe = {
   /** Points spread evenly over the valid pixels of `half`: column, row, inverse depth of each; the first `probeCount` are meant. */
   probes: Float32Array
   probeCount: number
+  /** Least and most column, row and inverse depth of the probes: what cannot show is passed over at once. */
+  box: Float32Array
   /** Share of the full level's runs that hold anything: what a look at it costs. */
   load: number
   /** Share of valid pixels: what it is worth. */
@@ -78,7 +80,7 @@ export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: 
   const block = blocks ? blocks.take(bytes) : new SharedArrayBuffer(bytes)
   const full = makeLevel(width, height, block, fullAt)
   const half = makeLevel(width >> 1, height >> 1, block, halfAt)
-  return { id, block, pose: { ...pose }, epoch, full, half, probes: new Float32Array(block, HEAD_BYTES, 3 * PROBES), probeCount: 0, load: 0, share: 0 }
+  return { id, block, pose: { ...pose }, epoch, full, half, probes: new Float32Array(block, HEAD_BYTES, 3 * PROBES), probeCount: 0, box: new Float32Array(6), load: 0, share: 0 }
 }
 
 /** A keyframe for `fillGuess`: without a half-size level. */
@@ -182,6 +184,18 @@ export function indexKeyframe(keyframe: Keyframe): void {
     probes[3 * k + 1] = j
     probes[3 * k + 2] = half.inverse[p]!
     k++
+  }
+  boxOf(probes, keyframe.probeCount, keyframe.box)
+}
+
+function boxOf(probes: Float32Array, count: number, box: Float32Array): void {
+  for (let c = 0; c < 3; c++) {
+    box[2 * c] = Infinity
+    box[2 * c + 1] = -Infinity
+    for (let at = c; at < 3 * count; at += 3) {
+      if (probes[at]! < box[2 * c]!) box[2 * c] = probes[at]!
+      if (probes[at]! > box[2 * c + 1]!) box[2 * c + 1] = probes[at]!
+    }
   }
 }
 

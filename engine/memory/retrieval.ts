@@ -87,10 +87,11 @@ export class Retrieval {
 
   /** Half-size pixels inside the view as its probes tell, worth less the coarser they are. */
   private votes(keyframe: Keyframe, pose: Pose): number {
-    const { half, probes, probeCount, share } = keyframe
+    const { half, probes, probeCount, share, box } = keyframe
     if (probeCount === 0) return 0
     const m = this.matrix
     writeProjection(keyframe.pose, half.width, half.height, pose, COLUMNS, ROWS, m)
+    if (!mayShow(m, box)) return 0
     let votes = 0
     this.inside = 0
     for (let k = 0; k < 3 * probeCount; k += 3) {
@@ -208,6 +209,26 @@ export class Retrieval {
       chosen[place] = value
     }
   }
+}
+
+/** False if no point of the box [least, most] of column, row and inverse depth lies in a view of COLUMNS x ROWS: each border is linear in them, so corners tell. */
+export function mayShow(m: Float64Array, box: Float32Array): boolean {
+  return (
+    mostOf(m, box, 8, 0, 1) > 0 &&
+    mostOf(m, box, 0, 1, 0.5) > 0 && mostOf(m, box, 0, -1, COLUMNS - 0.5) > 0 &&
+    mostOf(m, box, 4, 1, 0.5) > 0 && mostOf(m, box, 4, -1, ROWS - 0.5) > 0
+  ) // prettier-ignore
+}
+
+/** The most that `sign` times the row of `m` at `row` plus `w` times W gets to in the box. */
+function mostOf(m: Float64Array, box: Float32Array, row: number, sign: number, w: number): number {
+  let most = sign * m[row + 2]! + w * m[10]!
+  for (let c = 0; c < 3; c++) {
+    const k = c < 2 ? c : 3
+    const by = sign * m[row + k]! + w * m[8 + k]!
+    most += by > 0 ? by * box[2 * c + 1]! : by * box[2 * c]!
+  }
+  return most
 }
 
 /** Column, row and inverse depth of every ninth pixel of the half-size level that is valid: most keyframes hold few, and are asked at every view. */
