@@ -14,19 +14,23 @@ export type Place = { x: number; y: number; z: number }
 
 /** Where a jet of a player at `pose` lands: where they look, within reach. Writes `out`; false where no ground is known in front of them. */
 export function landing(pose: Readonly<Pose>, bedOf: BedOf, out: Place): boolean {
-  const [dx, dz] = [Math.sin(pose.yaw), -Math.cos(pose.yaw)]
+  const dx = Math.sin(pose.yaw)
+  const dz = -Math.cos(pose.yaw)
   const fall = Math.tan(pose.pitch)
   let found = false
   for (let k = 0; k < PLACES; k++) {
     const ahead = NEAR_M + ((FAR_M - NEAR_M) * k) / (PLACES - 1)
-    const [x, z] = [pose.x + ahead * dx, pose.z + ahead * dz]
+    const x = pose.x + ahead * dx
+    const z = pose.z + ahead * dz
     const ground = bedOf(x, z)
     // A trunk, a wall or the end of what is known: what was reached before is as far as it goes.
     if (Number.isNaN(ground)) {
       if (found) break
       continue
     }
-    Object.assign(out, { x, y: ground, z })
+    out.x = x
+    out.y = ground
+    out.z = z
     found = true
     if (pose.y + ahead * fall <= ground) break
   }

@@ -31,6 +31,8 @@ const surface = new LiquidSurface()
 const below: Rgb = [0, 0, 0]
 const mirrored: Rgb = [0, 0, 0]
 const colour: Rgb = [0, 0, 0]
+/** Where a jet begins, from the eye, metres. */
+const hand: Rgb = [0, 0, 0]
 const box = { left: 0, right: 0, top: 0, bottom: 0 }
 /** Means of the sky are told for worlds with some sky at least: share of the first view. */
 const SOME_SKY = 0.02
@@ -176,13 +178,13 @@ function boxOf(columns: Columns, pose: Readonly<Pose>): boolean {
 /** Drops along a low arc from the hand. */
 function drawJet(to: Readonly<Place>, kind: LiquidKind, pose: Readonly<Pose>, step: number, warp: Float32Array): void {
   const { right, up, forward } = axes
-  const hand = [0, 1, 2].map((a) => forward[a]! * HAND.aheadM + right[a]! * HAND.rightM - up[a]! * HAND.downM) as Rgb
-  const end: Rgb = [to.x - pose.x, to.y - pose.y, to.z - pose.z]
+  for (let a = 0; a < 3; a++) hand[a] = forward[a]! * HAND.aheadM + right[a]! * HAND.rightM - up[a]! * HAND.downM
+  const dx = to.x - pose.x - hand[0], dy = to.y - pose.y - hand[1], dz = to.z - pose.z - hand[2]
   for (let n = 0; n < DROPS; n++) {
     // Drops move on from frame to frame, so that the jet is seen to flow.
     const t = ((n + ((step * 0.37) % 1)) / DROPS) ** 2
     const rise = 4 * ARC_M * t * (1 - t)
-    const x = hand[0]! + t * (end[0]! - hand[0]!), y = hand[1]! + t * (end[1]! - hand[1]!) + rise, z = hand[2]! + t * (end[2]! - hand[2]!)
+    const x = hand[0] + t * dx, y = hand[1] + t * dy + rise, z = hand[2] + t * dz
     const ahead = x * forward[0]! + y * forward[1]! + z * forward[2]!
     if (ahead < NEAREST_M) continue
     const cx = ((x * right[0]! + y * right[1]! + z * right[2]!) / ahead / TAN_HALF_H + 1) * 0.5 * FRAME.width

@@ -131,7 +131,9 @@ export class LiquidSurface {
       const i = n % width
       let sum = 0
       let count = 0
-      for (const other of [i > 0 ? n - 1 : -1, i < width - 1 ? n + 1 : -1, n - width, n + width]) {
+      for (let side = 0; side < 4; side++) {
+        if ((side === 0 && i === 0) || (side === 1 && i === width - 1)) continue
+        const other = side === 0 ? n - 1 : side === 1 ? n + 1 : side === 2 ? n - width : n + width
         if (other < 0 || other >= width * height || Number.isNaN(scratch[other]!)) continue
         sum += scratch[other]!
         count++
