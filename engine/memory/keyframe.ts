@@ -31,6 +31,8 @@ export type Level = { width: number; height: number; rgb: Uint8Array; inverse: F
 
 /** Most of a keyframe's points that vote on whether it is worth looking at, see `Keyframe.probes`. */
 const PROBES = 96
+/** Columns and rows from one point of `Keyframe.points` to the next. */
+const POINT_EVERY = 3
 
 /**
  * Never changed once made, and kept in shared memory: the thread that painted it and the frame loop look at the same bytes.
@@ -48,6 +50,9 @@ export type Keyframe = {
   /** Points spread evenly over the valid pixels of `half`: column, row, inverse depth of each; the first `probeCount` are meant. */
   probes: Float32Array
   probeCount: number
+  /** Column, row and inverse depth of every ninth pixel of `half` that is valid, for those the probes have chosen; the first `pointCount` are meant. */
+  points: Float32Array
+  pointCount: number
   /** Least and most column, row and inverse depth of the probes: what cannot show is passed over at once. */
   box: Float32Array
   /** Share of the full level's runs that hold anything: what a look at it costs. */
@@ -59,7 +64,7 @@ export type Keyframe = {
 export function keyframeBytes(keyframe: Keyframe): number {
   let bytes = 0
   for (const level of [keyframe.full, keyframe.half]) bytes += level.rgb.byteLength + level.inverse.byteLength + level.flags.byteLength + level.runs.byteLength + level.spans.byteLength
-  return bytes + keyframe.probes.byteLength
+  return bytes + keyframe.probes.byteLength + keyframe.points.byteLength
 }
 
 /** Copies and prepares `input`; throws if the arrays do not fit the size. */
@@ -73,14 +78,16 @@ export function makeKeyframe(input: KeyframeInput, id: number, blocks?: Keyframe
 
 /** From `blocks`, where they are those of another keyframe, arrays hold what that left in them. */
 export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: number, id: number, blocks?: KeyframeBlocks): Keyframe {
-  const fullAt = HEAD_BYTES + 4 * 3 * PROBES
+  const pointsAt = HEAD_BYTES + 4 * 3 * PROBES
+  const points = 3 * Math.ceil(width / 2 / POINT_EVERY) * Math.ceil(height / 2 / POINT_EVERY)
+  const fullAt = (pointsAt + 4 * points + 7) & ~7
   const halfAt = fullAt + levelBytes(width, height)
   const bytes = halfAt + levelBytes(width >> 1, height >> 1)
   // One block a keyframe: hundreds come and go in an hour, and pieces of many sizes would leave holes that nothing fits into.
   const block = blocks ? blocks.take(bytes) : new SharedArrayBuffer(bytes)
   const full = makeLevel(width, height, block, fullAt)
   const half = makeLevel(width >> 1, height >> 1, block, halfAt)
-  return { id, block, pose: { ...pose }, epoch, full, half, probes: new Float32Array(block, HEAD_BYTES, 3 * PROBES), probeCount: 0, box: new Float32Array(6), load: 0, share: 0 }
+  return { id, block, pose: { ...pose }, epoch, full, half, probes: new Float32Array(block, HEAD_BYTES, 3 * PROBES), probeCount: 0, points: new Float32Array(block, pointsAt, points), pointCount: 0, box: new Float32Array(6), load: 0, share: 0 }
 }
 
 /** A keyframe for `fillGuess`: without a half-size level. */
@@ -186,6 +193,21 @@ export function indexKeyframe(keyframe: Keyframe): void {
     k++
   }
   boxOf(probes, keyframe.probeCount, keyframe.box)
+  keyframe.pointCount = pointsOf(half, keyframe.points)
+}
+
+function pointsOf({ width, height, inverse, flags }: Level, points: Float32Array): number {
+  let count = 0
+  for (let j = 1; j < height; j += POINT_EVERY) {
+    for (let i = 1; i < width; i += POINT_EVERY) {
+      if (!(flags[j * width + i]! & VALID)) continue
+      points[3 * count] = i
+      points[3 * count + 1] = j
+      points[3 * count + 2] = inverse[j * width + i]!
+      count++
+    }
+  }
+  return count
 }
 
 function boxOf(probes: Float32Array, count: number, box: Float32Array): void {

@@ -2,7 +2,6 @@
 // are not behind another keyframe's points, and are at least as fine as the pixels here. Then greedy choice: each next keyframe is
 // the one that adds most, for what a look at it costs, to what the chosen ones already cover. Depth-aware, so a keyframe behind a wall does not win by angle alone.
 import type { Pose } from '../../core/camera.ts'
-import { VALID } from '../kernel/constants.ts'
 import type { Keyframe } from './keyframe.ts'
 import { writeProjection } from './projection.ts'
 
@@ -116,8 +115,8 @@ export class Retrieval {
     writeProjection(keyframe.pose, width, height, pose, COLUMNS, ROWS, m)
     const scale = viewWidth / keyframe.full.width
     const worth = STALE_WORTH ** (epoch - keyframe.epoch)
-    const points = pointsOf(keyframe)
-    for (let at = 0; at < points.length; at += 3) {
+    const { points, pointCount } = keyframe
+    for (let at = 0; at < 3 * pointCount; at += 3) {
       const i = points[at]!
       const j = points[at + 1]!
       const d = points[at + 2]!
@@ -230,19 +229,3 @@ function mostOf(m: Float64Array, box: Float32Array, row: number, sign: number, w
   }
   return most
 }
-
-/** Column, row and inverse depth of every ninth pixel of the half-size level that is valid: most keyframes hold few, and are asked at every view. */
-function pointsOf(keyframe: Keyframe): Float32Array {
-  let points = kept.get(keyframe)
-  if (points) return points
-  const { width, height, inverse, flags } = keyframe.half
-  const list: number[] = []
-  for (let j = 1; j < height; j += 3) {
-    for (let i = 1; i < width; i += 3) if (flags[j * width + i]! & VALID) list.push(i, j, inverse[j * width + i]!)
-  }
-  kept.set(keyframe, (points = Float32Array.from(list)))
-  return points
-}
-
-/** Keyframes never change. */
-const kept = new WeakMap<Keyframe, Float32Array>()
