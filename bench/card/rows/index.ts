@@ -13,6 +13,7 @@ import { motionScoreRow } from './motion-score.ts'
 import { offScreenRow } from './off-screen.ts'
 import { oneAheadRow } from './one-ahead.ts'
 import { bounceRow, gravityRow, velocityRow } from './physics.ts'
+import { permanenceRow } from './permanence.ts'
 import { promptsRow } from './prompts.ts'
 import { servingRow } from './serving.ts'
 import { solidityRow } from './solidity.ts'
@@ -33,7 +34,7 @@ export const ROWS: readonly Row[] = [
   bounceRow,
   collisionRow,
   liquidRow,
-  missing(14, 'Permanence, continuity, solidity of things', 'needs occluders and pairs of possible and impossible clips to be shown to the engine; it takes one picture at the opening and none later.'),
+  permanenceRow,
   solidityRow,
   motionScoreRow,
   promptsRow,

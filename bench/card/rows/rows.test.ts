@@ -15,6 +15,7 @@ import { halfLife } from './drift.ts'
 import { factor } from './endless.ts'
 import { tiltOf } from './liquid.ts'
 import { lineThrough, restitution } from './physics.ts'
+import { readPassing } from './permanence.ts'
 import { correlation } from './prompts.ts'
 
 const FLAT = { groundAt: () => 0, blockedAt: () => false }
@@ -27,6 +28,29 @@ describe('row 11', () => {
     const { pose } = facingLevel(start)
     expect([pose.x, pose.z]).toEqual([0, 0])
     expect(Math.abs(pose.yaw - Math.PI / 2)).toBeLessThan(0.2)
+  })
+})
+
+describe('row 14', () => {
+  /** A ball that lies still as seen on a walk past, hidden from `from` until `until`, shifted by `off` pixels afterwards. */
+  const walk = (from: number, until: number, off = 0) => Array.from({ length: 30 }, (_, k) => (k >= from && k < until ? undefined : { x: 40 + 4 * k + (k >= until ? off : 0), y: 80 - 0.1 * k, radius: 3 }))
+
+  it('knows where what lies still must come out', () => {
+    expect(readPassing(walk(10, 16))).toMatchObject({ hidden: true, again: true, from: 10, until: 16 })
+    expect(readPassing(walk(10, 16))!.offRadii).toBeCloseTo(0, 6)
+    expect(readPassing(walk(10, 16, 9))!.offRadii).toBeCloseTo(3, 6)
+  })
+
+  it('tells a ball that was never hidden, or never came out, from one that was', () => {
+    expect(readPassing(walk(30, 30))).toMatchObject({ hidden: false, again: true })
+    expect(readPassing(walk(10, 30))).toMatchObject({ hidden: true, again: false, offRadii: undefined })
+    // One look may be the tracker's.
+    expect(readPassing(walk(10, 11))).toMatchObject({ hidden: false })
+  })
+
+  it('says nothing of a ball of which too little was seen before', () => {
+    expect(readPassing(walk(3, 30))).toBeUndefined()
+    expect(readPassing(walk(0, 30))).toBeUndefined()
   })
 })
 

@@ -1,0 +1,91 @@
+// Is the painter caught at work? Share of shown pixels that are guessed, by how fast one turns and while one walks, in real time with painting beside it; and whether
+// pictures hold their detail over a walk:  npx tsx bench/ahead.bench.ts [--worlds 4]
+// No browser takes its share of the machine here; bench/photon.bench.ts counts guesses with one.
+import { parseArgs } from 'node:util'
+import { FRAME } from '../core/camera.ts'
+import { IDLE, type Controls } from '../core/controls.ts'
+import { uniform } from '../core/rng.ts'
+import { WorldModel } from '../engine/index.ts'
+import { landscapes } from './card/starts.ts'
+import { gradientEnergy } from './quality/metrics.ts'
+import { average, distanceM } from './quality/rows.ts'
+import { bootstrap, percentiles, startReport } from './report.ts'
+import { Stroller } from './stroll.ts'
+
+const { values } = parseArgs({ options: { worlds: { type: 'string', default: '4' }, help: { type: 'boolean' } } })
+if (values.help) {
+  console.log('npx tsx bench/ahead.bench.ts [--worlds 4: how many; four take four minutes]')
+  process.exit(0)
+}
+const worlds = Number(values.worlds)
+if (!Number.isInteger(worlds) || worlds < 1) throw new Error(`--worlds ${values.worlds} must be a whole number of at least 1`)
+
+const DT_S = 1 / 30
+/** One full turn each, degrees a second. */
+const TURNS = [30, 60, 120, 240] as const
+/** Standing before every turn, seconds: what a player takes to look at a new place. */
+const STAND_S = 1
+const WALK_S = 14
+const WALK_M = 30
+/** Detail is the mean of this long at either end of a walk, seconds. */
+const ENDS_S = 1
+
+const report = startReport('ahead', `Share of guessed pixels in real time, ${worlds} worlds: one full turn at ${TURNS.join(', ')} degrees a second, and a walk of ${WALK_S} s`)
+const castings = landscapes('test', worlds)
+const model = await WorldModel.load({ imagine: 'worker' })
+console.log(`  ${model.explanation}`)
+
+/** Takes a step when its time has come; steps that are late are not made up for. */
+let due = 0
+async function live(controls: Controls) {
+  due = Math.max(due + 1000 * DT_S, performance.now())
+  await new Promise((resolve) => setTimeout(resolve, due - performance.now()))
+  return model.step(controls, DT_S)
+}
+
+/** A world the engine opens from its slots, as the first page does. */
+async function open(world: number): Promise<void> {
+  const { slots, seed } = castings[world]!.spec
+  await model.open({ slots, seed })
+  for (let k = 0; k < STAND_S / DT_S; k++) await live(IDLE)
+}
+
+const turned: Record<string, { mean: number; p95: number }[]> = {}
+const walks: { unsure: number; p95: number; detail: number; metres: number }[] = []
+for (let world = 0; world < worlds; world++) {
+  for (const speed of TURNS) {
+    await open(world)
+    const unsure: number[] = []
+    for (let k = 0; k < 360 / speed / DT_S; k++) unsure.push((await live({ ...IDLE, lookYaw: (speed * Math.PI * DT_S) / 180 })).unsure)
+    ;(turned[speed] ??= []).push({ mean: average(unsure), p95: percentiles(unsure).p95 })
+  }
+  await open(world)
+  const stroller = new Stroller()
+  const [unsure, detail, at]: [number[], number[], { x: number; z: number }[]] = [[], [], []]
+  let metres = 0
+  for (let k = 0; k < WALK_S / DT_S && metres < WALK_M; k++) {
+    const frame = await live(stroller.next(model.depthCode))
+    const before = at.at(-1) ?? frame.pose
+    metres += distanceM(frame.pose, { ...frame.pose, x: before.x, z: before.z })
+    at.push({ x: frame.pose.x, z: frame.pose.z })
+    unsure.push(frame.unsure)
+    detail.push(gradientEnergy(frame.rgb, FRAME.width))
+  }
+  const ends = Math.round(ENDS_S / DT_S)
+  walks.push({ unsure: average(unsure), p95: percentiles(unsure).p95, detail: average(detail.slice(-ends)) / average(detail.slice(0, ends)), metres })
+  console.log(`  world ${world + 1} of ${worlds} done`)
+}
+await model.dispose()
+
+const draw = (k: number) => uniform(77, 0, k)
+function show(label: string, shares: number[], p95s: number[]) {
+  const { mean, low, high } = bootstrap(shares, draw)
+  console.log(`  ${label.padEnd(34)} ${(100 * mean).toFixed(1)} % of pixels guessed (95 % of means ${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}), p95 of frames ${(100 * average(p95s)).toFixed(1)} %`)
+  return { mean, low, high, p95: average(p95s) }
+}
+const figures = Object.fromEntries(TURNS.map((speed) => [speed, show(`turning, ${speed} degrees a second`, turned[speed]!.map(({ mean }) => mean), turned[speed]!.map(({ p95 }) => p95))]))
+const walk = show('walking', walks.map(({ unsure }) => unsure), walks.map(({ p95 }) => p95))
+const kept = bootstrap(walks.map(({ detail }) => detail), draw)
+console.log(`  detail after ${average(walks.map(({ metres }) => metres)).toFixed(0)} m of walking, over that at the start: ${kept.mean.toFixed(2)} (95 % of means ${kept.low.toFixed(2)} to ${kept.high.toFixed(2)})`)
+report({ worlds, turned: figures, walk, detailKept: kept, walks })
+process.exit(0)
