@@ -15,7 +15,7 @@ import { halfLife } from './drift.ts'
 import { factor } from './endless.ts'
 import { tiltOf } from './liquid.ts'
 import { lineThrough, restitution } from './physics.ts'
-import { readPassing } from './permanence.ts'
+import { placeOf, readPassing, showsAt } from './permanence.ts'
 import { correlation } from './prompts.ts'
 
 const FLAT = { groundAt: () => 0, blockedAt: () => false }
@@ -32,8 +32,20 @@ describe('row 11', () => {
 })
 
 describe('row 14', () => {
-  /** A ball that lies still as seen on a walk past, hidden from `from` until `until`, shifted by `off` pixels afterwards. */
-  const walk = (from: number, until: number, off = 0) => Array.from({ length: 30 }, (_, k) => (k >= from && k < until ? undefined : { x: 40 + 4 * k + (k >= until ? off : 0), y: 80 - 0.1 * k, radius: 3 }))
+  const poses = Array.from({ length: 30 }, (_, k) => ({ x: 0.1 * k, y: EYE_HEIGHT_M + 0.01 * k, z: -0.004 * k, yaw: 0, pitch: 0 }))
+  /** A ball that lies still as seen on a walk past over uneven ground, hidden from `from` until `until`, shifted by `off` pixels afterwards. */
+  const walk = (from: number, until: number, off = 0) => ({
+    poses,
+    balls: poses.map((pose, k) => {
+      const [x, y] = showsAt([-1, 0.2, -7], pose)
+      return k >= from && k < until ? undefined : { x: x + (k >= until ? off : 0), y, radius: 3 }
+    }),
+  })
+
+  it('finds a place by how it moves in the picture', () => {
+    const looks = poses.slice(0, 6).map((pose) => ({ pose, ball: { x: showsAt([-1, 0.2, -7], pose)[0], y: showsAt([-1, 0.2, -7], pose)[1] } }))
+    placeOf(looks).forEach((value, c) => expect(value).toBeCloseTo([-1, 0.2, -7][c]!, 6))
+  })
 
   it('knows where what lies still must come out', () => {
     expect(readPassing(walk(10, 16))).toMatchObject({ hidden: true, again: true, from: 10, until: 16 })
