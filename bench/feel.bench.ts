@@ -1,16 +1,18 @@
-// The table of how it feels:  npx tsx bench/feel.bench.ts [--quick] [--rows photon,loss] [--world engine|painted]
+// The table of how it feels:  npx tsx bench/feel.bench.ts [--quick] [--rows photon,loss] [--world engine|painted] [--readme]
 // Measures one row after the other (bench/feel/rows.ts), keeps each in bench/results/feel.json as soon as it is there, and prints all that
 // are kept as the README has them. Rows not asked for stay as they were, so that a long evening can be had in pieces. Nothing else should
 // run on the machine.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { withTable } from './feel/readme.ts'
 import { FULL, QUICK, ROWS } from './feel/rows.ts'
 import { type Kept, markdown } from './feel/table.ts'
 import { readWorld } from './photon/rig.ts'
-import { environment, RESULTS, writeResult } from './report.ts'
+import { environment, RESULTS, ROOT, writeResult } from './report.ts'
 
 const NAMES = Object.keys(ROWS)
+const README = join(ROOT, 'README.md')
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -18,17 +20,19 @@ const { values } = parseArgs({
     world: { type: 'string' },
     freeze: { type: 'string', default: '300' },
     table: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
     help: { type: 'boolean' },
   },
 })
 if (values.help) {
-  console.log(`npx tsx bench/feel.bench.ts [--quick] [--rows ${NAMES.join()}] [--world engine|painted] [--freeze 300] [--table]
+  console.log(`npx tsx bench/feel.bench.ts [--quick] [--rows ${NAMES.join()}] [--world engine|painted] [--freeze 300] [--table] [--readme]
   --quick   some minutes instead of two and a half hours, kept in feel-quick.json: shows that it works, and nothing else
   --world   for every row; by default what suits each: photon and spectators both, narrow noise, blackout painted, the others engine
-  --table   only prints what is kept`)
+  --table   only prints what is kept
+  --readme  only writes what is kept into the README`)
   process.exit(0)
 }
-const wanted = values.table ? [] : values.rows.split(',')
+const wanted = values.table || values.readme ? [] : values.rows.split(',')
 const unknown = wanted.filter((name) => !ROWS[name])
 if (unknown.length) throw new Error(`--rows names ${unknown.join(', ')}: write some of ${NAMES.join(', ')}`)
 const plan = values.quick ? QUICK : FULL
@@ -47,4 +51,5 @@ for (const name of wanted) {
   writeResult(file, `${JSON.stringify({ bench: 'feel', rows }, null, 2)}\n`)
 }
 console.log(`\n${markdown(rows, NAMES)}`)
+if (values.readme) writeFileSync(README, withTable(readFileSync(README, 'utf8'), markdown(rows, NAMES)))
 process.exit(wanted.some((name) => rows[name]?.failed !== undefined) ? 1 : 0)

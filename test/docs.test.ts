@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { withTable } from '../bench/feel/readme.ts'
+import { ROWS } from '../bench/feel/rows.ts'
+import { type Kept, markdown } from '../bench/feel/table.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const FOLDERS = /^(core|shaders|worlds|engine|server|client|bench|training|test|scripts)\//
@@ -12,6 +15,12 @@ it.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'training/README.md'
   const paths = [...text.matchAll(/`([\w./-]+)`/g)].map((match) => match[1]!).filter((path) => FOLDERS.test(path) && !/[<*{]/.test(path))
   const linked = [...text.matchAll(/\]\((?!http|#)([^)]+)\)/g)].map((match) => match[1]!)
   expect([...paths, ...linked].filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+})
+
+it('the README has the table of how it feels as it was measured last', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+  const { rows } = JSON.parse(readFileSync(join(ROOT, 'bench/results/feel.json'), 'utf8')) as { rows: Record<string, Kept> }
+  expect(withTable(readme, markdown(rows, Object.keys(ROWS)))).toBe(readme)
 })
 
 it('the README stays short enough to be read', () => {
