@@ -11,6 +11,7 @@ import torch  # noqa: E402  (the thread count must be set first)
 import torch._inductor.config  # noqa: E402
 
 from depth_task import DepthTask  # noqa: E402
+from distil_task import TEACHER, DistilTask  # noqa: E402
 from imagine_task import ImagineTask  # noqa: E402
 from muon import Muon  # noqa: E402
 from render_task import RenderTask  # noqa: E402
@@ -23,7 +24,7 @@ from worldnet import WorldNetTask  # noqa: E402
 
 torch._inductor.config.fallback_random = True  # the compiler's own random numbers are five times slower on a CPU
 TASKS = {
-    'depth': DepthTask, 'imagine': ImagineTask, 'render': RenderTask, 'upscale': UpscaleTask, 'worldnet': WorldNetTask,
+    'depth': DepthTask, 'distil': DistilTask, 'imagine': ImagineTask, 'render': RenderTask, 'upscale': UpscaleTask, 'worldnet': WorldNetTask,
     'diffusion': DiffusionTask, 'memoryless': MemorylessTask,
 }  # fmt: skip
 LOG_EVERY_S, SAVE_EVERY_S = 10, 120
@@ -45,6 +46,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--compile', action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument('--init', type=Path, help='start from the averaged weights of another checkpoint (.pt) or from what the engine runs (.onnx)')
+    parser.add_argument('--teacher', type=Path, default=TEACHER, help='for distil: the many-step network it learns from')
     return parser.parse_args()
 
 
