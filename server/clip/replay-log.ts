@@ -7,14 +7,13 @@ import type { OpenRequest } from '../session/world.ts'
 
 const COLUMNS: ReplayLog['columns'] = ['frameId', 'dtS', 'moveX', 'moveZ', 'lookYaw', 'lookPitch', 'buttons']
 const WIDTH = COLUMNS.length
-/** A minute of steps; more is added as it is needed. */
-const GROWS_BY = 1800
 
 type Asked = Omit<ReplayLog['prompts'][number], 'step'>
 
 export class ReplayRecord {
   private opening: OpenRequest
-  private cells = new Float64Array(GROWS_BY * WIDTH)
+  /** All of its room (3 MB) is taken at once: pages written to one by one for half an hour would look like a leak. */
+  private readonly cells = new Float64Array(LIMITS.replaySteps * WIDTH).fill(0)
   private count = 0
   private whole = true
   /** Prompts asked for since the opening, and the step each of them came before. */
@@ -52,11 +51,6 @@ export class ReplayRecord {
   add({ frameId, dtS, prompts, controls }: Readonly<Step>): void {
     if (this.count === LIMITS.replaySteps) return this.miss()
     while (this.prompts.length < prompts && this.prompts.length < this.asked.length) this.prompts.push({ step: this.count, ...this.asked[this.prompts.length]! })
-    if ((this.count + 1) * WIDTH > this.cells.length) {
-      const more = new Float64Array(this.cells.length + GROWS_BY * WIDTH)
-      more.set(this.cells)
-      this.cells = more
-    }
     const { cells } = this
     const at = this.count++ * WIDTH
     cells[at] = frameId
