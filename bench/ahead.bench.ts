@@ -2,7 +2,7 @@
 // pictures hold their detail over a walk:  npx tsx bench/ahead.bench.ts [--worlds 4]
 // No browser takes its share of the machine here; bench/photon.bench.ts counts guesses with one.
 import { parseArgs } from 'node:util'
-import { FRAME } from '../core/camera.ts'
+import { FRAME, type Pose } from '../core/camera.ts'
 import { IDLE, type Controls } from '../core/controls.ts'
 import { uniform } from '../core/rng.ts'
 import { WorldModel } from '../engine/index.ts'
@@ -61,13 +61,13 @@ for (let world = 0; world < worlds; world++) {
   }
   await open(world)
   const stroller = new Stroller()
-  const [unsure, detail, at]: [number[], number[], { x: number; z: number }[]] = [[], [], []]
+  const [unsure, detail]: [number[], number[]] = [[], []]
   let metres = 0
+  let before: Pose | undefined
   for (let k = 0; k < WALK_S / DT_S && metres < WALK_M; k++) {
     const frame = await live(stroller.next(model.depthCode))
-    const before = at.at(-1) ?? frame.pose
-    metres += distanceM(frame.pose, { ...frame.pose, x: before.x, z: before.z })
-    at.push({ x: frame.pose.x, z: frame.pose.z })
+    if (before) metres += distanceM(frame.pose, before)
+    before = { ...frame.pose }
     unsure.push(frame.unsure)
     detail.push(gradientEnergy(frame.rgb, FRAME.width))
   }

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from contract import KEYFRAME, write_rays
-from flow import GUIDED, few_times, flow_loss, look_ahead, sample, sample_few
+from flow import GUIDED, few_times, flow_loss, known, look_ahead, sample, sample_few
 from imagine_task import ImagineTask
 from model import Imagine
 from run import autocast, to_device
@@ -76,7 +76,7 @@ class DistilTask(ImagineTask):
     def lead(self, given: dict[str, Tensor], guided: bool) -> Tensor:
         """Where the teacher arrives from `noisy` [n, 4, h, w] by way of `levels` [n, parts + 1], looking ahead by `beyond` [n, parts]."""
         x, memory, rays, slots, style, levels, beyond = (given[name] for name in ('noisy', 'memory', 'rays', 'slots', 'style', 'levels', 'beyond'))
-        valid = torch.cat([memory[:, 4:5].expand(-1, 3, -1, -1), memory[:, 5:6]], 1)
+        valid = known(memory)
         before = x
         for k in range(beyond.shape[1]):
             t, later = levels[:, k : k + 1], levels[:, k + 1 : k + 2]
@@ -101,8 +101,8 @@ class DistilTask(ImagineTask):
         homes = np.flatnonzero(data.frames.where[:, 2] == 0)
         frames = homes[np.arange(columns) * len(homes) // columns]
         batch = data.batch(0, 4 * columns)
-        known = np.flatnonzero(batch['style'].any(1))[:columns]
-        view = {name: values[known] for name, values in batch.items()}
+        styled = np.flatnonzero(batch['style'].any(1))[:columns]
+        view = {name: values[styled] for name, values in batch.items()}
         parts = to_device({**view, 'openSlots': data.frames.read('slots', frames)}, self.device)
         none, plain = torch.zeros(columns, 7, *KEYFRAME, device=self.device), torch.zeros(columns, 12, device=self.device)
         open_rays = torch.from_numpy(write_rays(data.frames.read('pose', frames), KEYFRAME[1], KEYFRAME[0])).to(self.device)
@@ -111,7 +111,7 @@ class DistilTask(ImagineTask):
         seeds = list(range(columns))
         with autocast(self.device):
             opened = [sample_few(net, *opening, seeds), sample(self.teacher, *opening, 12, seeds, GUIDANCE)]
-            painted = [sample_few(net, *beside, seeds[: len(known)]), sample(self.teacher, *beside, 10, seeds[: len(known)])]
+            painted = [sample_few(net, *beside, seeds[: len(styled)]), sample(self.teacher, *beside, 10, seeds[: len(styled)])]
         memory = view['memory']
         rows = [[to_u8(picture[:3]) for picture in row.cpu().numpy()] for row in opened] + [list(data.frames.read('rgb', frames))]
         rows += [[to_u8(np.where(m[4:5] > 0, m[:3], -1)) for m in memory]]

@@ -40,13 +40,21 @@ def flow_loss(prediction: Tensor, x: Tensor, memory: Tensor, t: Tensor) -> Tenso
     return (error / level).mean()
 
 
+def noise_of(seeds: list[int], device: torch.device) -> Tensor:
+    noise = np.stack([normal(seed, 0, 4 * KEYFRAME[0] * KEYFRAME[1]) for seed in seeds])
+    return torch.from_numpy(noise.reshape(len(seeds), 4, *KEYFRAME)).to(device)
+
+
+def known(memory: Tensor) -> Tensor:
+    """1 where memory has what a picture's four channels hold."""
+    return torch.cat([memory[:, 4:5].expand(-1, 3, -1, -1), memory[:, 5:6]], 1)
+
+
 @torch.no_grad()
 def sample(net, memory: Tensor, rays: Tensor, slots: Tensor, style: Tensor, steps: int, seeds: list[int], guidance: float = 1.0) -> Tensor:
     """Second-order steps towards x-hat (DPM-Solver++(2M), Lu et al. 2022) from counter-based noise; memory replaces x-hat where it is valid. Returns [n, 4, 72, 128].
     `guidance` above 1 moves x-hat away from what the network says without slots (Ho & Salimans 2022)."""
-    noise = np.stack([normal(seed, 0, 4 * KEYFRAME[0] * KEYFRAME[1]) for seed in seeds])
-    x = torch.from_numpy(noise.reshape(len(seeds), 4, *KEYFRAME)).to(memory.device)
-    valid = torch.cat([memory[:, 4:5].expand(-1, 3, -1, -1), memory[:, 5:6]], 1)
+    x, valid = noise_of(seeds, memory.device), known(memory)
     times = sampler_times(steps)
     before = None
     for k, (t, later) in enumerate(zip(times[:-1], times[1:])):
@@ -69,9 +77,7 @@ def few_times() -> list[float]:
 @torch.no_grad()
 def sample_few(net, memory: Tensor, rays: Tensor, slots: Tensor, style: Tensor, seeds: list[int]) -> Tensor:
     """As `sample`, with a network that was taught to go in FEW steps: straight ones, and guidance is in its weights."""
-    noise = np.stack([normal(seed, 0, 4 * KEYFRAME[0] * KEYFRAME[1]) for seed in seeds])
-    x = torch.from_numpy(noise.reshape(len(seeds), 4, *KEYFRAME)).to(memory.device)
-    valid = torch.cat([memory[:, 4:5].expand(-1, 3, -1, -1), memory[:, 5:6]], 1)
+    x, valid = noise_of(seeds, memory.device), known(memory)
     times = few_times()
     for t, later in zip(times[:-1], times[1:]):
         guess = net(x, memory, rays, slots, style, torch.full((len(seeds), 1), t, device=memory.device)).float()

@@ -1,6 +1,6 @@
 // Walking off as a person wanders, and home again along the same way: is it the same place?
 import { FRAME, type Pose } from '../../core/camera.ts'
-import type { Controls } from '../../core/controls.ts'
+import { IDLE, type Controls } from '../../core/controls.ts'
 import { wrapAngle } from '../../core/kinematics.ts'
 import { ARRIVED_M, distanceM, homeward } from '../quality/rows.ts'
 import { wandering } from './moves.ts'
@@ -50,7 +50,7 @@ function towards(pose: Pose, goal: Pose): Controls {
 }
 
 function turnTo(pose: Pose, { yaw, pitch }: Pose): Controls {
-  return { ...homeward(pose, pose), lookYaw: clamp(wrapAngle(yaw - pose.yaw)), lookPitch: clamp(pitch - pose.pitch) }
+  return { ...IDLE, lookYaw: clamp(wrapAngle(yaw - pose.yaw)), lookPitch: clamp(pitch - pose.pitch) }
 }
 
 const clamp = (radians: number) => Math.max(-TURN_RAD, Math.min(TURN_RAD, radians))

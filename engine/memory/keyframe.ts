@@ -64,7 +64,7 @@ export type Keyframe = {
 export function keyframeBytes(keyframe: Keyframe): number {
   let bytes = 0
   for (const level of [keyframe.full, keyframe.half]) bytes += level.rgb.byteLength + level.inverse.byteLength + level.flags.byteLength + level.runs.byteLength + level.spans.byteLength
-  return bytes + keyframe.probes.byteLength + keyframe.points.byteLength
+  return bytes + keyframe.probes.byteLength + keyframe.box.byteLength + keyframe.points.byteLength
 }
 
 /** Copies and prepares `input`; throws if the arrays do not fit the size. */
@@ -78,7 +78,8 @@ export function makeKeyframe(input: KeyframeInput, id: number, blocks?: Keyframe
 
 /** From `blocks`, where they are those of another keyframe, arrays hold what that left in them. */
 export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: number, id: number, blocks?: KeyframeBlocks): Keyframe {
-  const pointsAt = HEAD_BYTES + 4 * 3 * PROBES
+  const boxAt = HEAD_BYTES + 4 * 3 * PROBES
+  const pointsAt = boxAt + 4 * 6
   const points = 3 * Math.ceil(width / 2 / POINT_EVERY) * Math.ceil(height / 2 / POINT_EVERY)
   const fullAt = (pointsAt + 4 * points + 7) & ~7
   const halfAt = fullAt + levelBytes(width, height)
@@ -87,7 +88,7 @@ export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: 
   const block = blocks ? blocks.take(bytes) : new SharedArrayBuffer(bytes)
   const full = makeLevel(width, height, block, fullAt)
   const half = makeLevel(width >> 1, height >> 1, block, halfAt)
-  return { id, block, pose: { ...pose }, epoch, full, half, probes: new Float32Array(block, HEAD_BYTES, 3 * PROBES), probeCount: 0, points: new Float32Array(block, pointsAt, points), pointCount: 0, box: new Float32Array(6), load: 0, share: 0 }
+  return { id, block, pose: { ...pose }, epoch, full, half, probes: new Float32Array(block, HEAD_BYTES, 3 * PROBES), probeCount: 0, points: new Float32Array(block, pointsAt, points), pointCount: 0, box: new Float32Array(block, boxAt, 6), load: 0, share: 0 }
 }
 
 /** A keyframe for `fillGuess`: without a half-size level. */
