@@ -4,6 +4,7 @@
 //   npx tsx bench/gallery.ts --walks        four 30 s walks, one frame a second, docs/pictures/walk-*.png
 //   npx tsx bench/gallery.ts --pours        three seconds of pouring and what becomes of it, docs/pictures/pours.png
 //   npx tsx bench/gallery.ts --changes      one place and words said in it, docs/pictures/changes.png
+//   npx tsx bench/gallery.ts --alive        creatures and weather going about, docs/pictures/alive.png
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -17,10 +18,10 @@ import { ROOT } from './report.ts'
 import { Stroller } from './stroll.ts'
 
 const { values } = parseArgs({
-  options: { examples: { type: 'boolean' }, openings: { type: 'boolean' }, walks: { type: 'boolean' }, pours: { type: 'boolean' }, changes: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: { examples: { type: 'boolean' }, openings: { type: 'boolean' }, walks: { type: 'boolean' }, pours: { type: 'boolean' }, changes: { type: 'boolean' }, alive: { type: 'boolean' }, help: { type: 'boolean' } },
 })
 if (values.help || !Object.values(values).some(Boolean)) {
-  console.log('npx tsx bench/gallery.ts [--examples] [--openings] [--walks] [--pours] [--changes]')
+  console.log('npx tsx bench/gallery.ts [--examples] [--openings] [--walks] [--pours] [--changes] [--alive]')
   process.exit(0)
 }
 
@@ -38,6 +39,10 @@ const OPENINGS = [
 
 /** Worlds to pour in, and their seeds. */
 const POURS: readonly (readonly [string, number])[] = [['a tropical beach by day', 4], ['a snowy meadow by day with honey', 2], ['a volcanic valley at dusk with lava', 7]]
+/** Worlds in which something moves by itself, and their seeds. */
+const ALIVE: readonly (readonly [string, number])[] = [
+  ['a foggy meadow with a flock of sheep', 4], ['a stormy coast at dusk with many deer', 13], ['snowfall in a pine forest at night with foxes', 6], ['a golden canyon with birds', 3],
+]
 /** One place, and what is said there one after the other. */
 const PLACE = ['a green meadow at noon with a windmill', 8] as const
 const SAID = ['make it night', 'let it snow', 'at dawn', 'turn the meadow into a volcanic plain']
@@ -102,6 +107,21 @@ if (values.pours) {
   writeSheet(join(PICTURES, 'pours.png'), rows, FRAME.width, FRAME.height)
   console.log('docs/pictures/pours.png: after 1, 2, 3, 5 and 8 s; row by row:')
   for (const [prompt] of POURS) console.log(`  ${prompt}`)
+}
+
+if (values.alive) {
+  const rows: Uint8Array[][] = []
+  for (const [prompt, seed] of ALIVE) {
+    await model.open({ prompt, seed })
+    const shots: Uint8Array[] = []
+    for (let step = 1; step <= 240; step++) {
+      const { rgb } = await model.step(IDLE, DT_S)
+      if ([30, 60, 120, 240].includes(step)) shots.push(rgb.slice())
+    }
+    rows.push(shots)
+  }
+  writeSheet(join(PICTURES, 'alive.png'), rows, FRAME.width, FRAME.height)
+  console.log(`docs/pictures/alive.png: after 1, 2, 4 and 8 s; row by row: ${ALIVE.map(([prompt]) => prompt).join('; ')}`)
 }
 
 if (values.changes) {

@@ -111,7 +111,7 @@ if (rows.includes('6')) {
     const walked = []
     for (let k = 0; k < Math.max(2, worlds / 2); k++) {
       const { spec } = sampleSpec(k, split)
-      await model.open({ slots: spec.slots, seed: spec.seed })
+      await model.open({ slots: spec.slots, seed: spec.seed, still: true })
       walked.push(await comesBack(model, kind))
     }
     returns[kind] = show(kind, walked.map((row) => row.model))

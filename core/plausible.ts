@@ -20,6 +20,7 @@ const PRIOR: Record<SlotName, readonly number[]> = {
   bounce: [20, 60, 20],
   wind: [40, 40, 20],
   liquid: [78, 11, 11],
+  creature: [24, 16, 15, 15, 12, 18],
 }
 
 type Table = Record<string, readonly number[]>
@@ -108,6 +109,22 @@ const PAIRS: readonly { first: SlotName; second: SlotName; rows: Table }[] = [
     rows: { volcanic: [0.5, 0.6, 6], snow: [1.2, 0.6, 0.4], coast: [1.2, 0.7, 0.3] },
   },
   {
+    first: 'biome',
+    second: 'creature', // none sheep deer rabbit fox bird
+    rows: {
+      meadow: [0.6, 3, 1, 2, 0.7, 1],
+      forest: [0.8, 0.2, 3, 1.2, 2, 1],
+      desert: [2, 0.2, 0.05, 0.7, 1.6, 0.7],
+      snow: [1.2, 0.3, 1.6, 1.2, 2.2, 0.5],
+      alpine: [0.9, 2.2, 1.2, 0.6, 0.5, 1.6],
+      coast: [0.9, 0.3, 0.1, 0.2, 0.1, 5],
+      swamp: [1.4, 0.05, 0.5, 0.2, 0.3, 2.5],
+      volcanic: [4, 0.1, 0.1, 0.1, 0.4, 1.2],
+      canyon: [1.5, 0.5, 0.3, 0.8, 1, 1.6],
+      savanna: [1, 0.3, 2.6, 0.5, 0.8, 1],
+    },
+  },
+  {
     first: 'time',
     second: 'style',
     rows: { day: [1.2, 1, 0.6, 0.7, 0.9, 1.1, 1.1, 1], dusk: [1, 1, 1, 0.8, 1.6, 1, 1, 1], night: [1, 0.6, 2.2, 1.8, 0.4, 0.6, 0.8, 1.2] },
@@ -165,9 +182,9 @@ export function drawIndex(weights: readonly number[], u: number): number {
   return weights.findLastIndex((w) => w > 0)
 }
 
-/** Fills the open slots of `chosen` in the order of SLOTS, `draw` giving uniform numbers in [0, 1). */
-export function choosePlausible(chosen: Choice, draw: () => number): Record<SlotName, string> {
+/** Fills the open slots of `chosen` among `slots`, in their order, `draw` giving uniform numbers in [0, 1). */
+export function choosePlausible(chosen: Choice, draw: () => number, slots: readonly SlotName[] = SLOT_NAMES): Record<SlotName, string> {
   const full: Choice = { ...chosen }
-  for (const slot of SLOT_NAMES) full[slot] ??= SLOTS[slot][drawIndex(plausibility(slot, full), draw())]!
+  for (const slot of slots) full[slot] ??= SLOTS[slot][drawIndex(plausibility(slot, full), draw())]!
   return full as Record<SlotName, string>
 }

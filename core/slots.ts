@@ -1,5 +1,5 @@
 // The slots a prompt fills: the one vocabulary shared by the grammar, the prompt encoder, the networks, the sliders and the HUD.
-// Order is a file format: the networks' conditioning vector is these values concatenated. Append only together with retraining.
+// Order is a file format: the networks' conditioning vector is the values of what is painted, concatenated. Append only together with retraining.
 
 import { LIMITS } from './limits.ts'
 
@@ -17,6 +17,7 @@ export const SLOTS = {
   bounce: ['dull', 'normal', 'bouncy'],
   wind: ['calm', 'breezy', 'gale'],
   liquid: ['water', 'honey', 'lava'],
+  creature: ['none', 'sheep', 'deer', 'rabbit', 'fox', 'bird'],
 } as const
 
 export type SlotName = keyof typeof SLOTS
@@ -40,6 +41,7 @@ const WITHOUT_STRENGTH: { readonly [N in SlotName]?: readonly string[] } = {
   gravity: ['normal'],
   bounce: ['normal'],
   wind: ['calm'],
+  creature: ['none'],
 }
 
 export function hasStrength(slot: SlotName, value: string): boolean {
@@ -70,17 +72,19 @@ export function differingSlots(a: Slots, b: Slots): SlotName[] {
   return SLOT_NAMES.filter((slot) => a[slot].value !== b[slot].value || a[slot].strength !== b[slot].strength)
 }
 
+/** Slots in the conditioning vector: creatures are no part of what is painted, they walk through it. */
+const TOLD: readonly SlotName[] = SLOT_NAMES.filter((name) => name !== 'creature')
 /** First index of each slot in the conditioning vector. */
 export const SLOT_OFFSET = Object.fromEntries(
-  SLOT_NAMES.map((name, k) => [name, SLOT_NAMES.slice(0, k).reduce((sum, n) => sum + SLOTS[n].length, 0)]),
+  TOLD.map((name, k) => [name, TOLD.slice(0, k).reduce((sum, n) => sum + SLOTS[n].length, 0)]),
 ) as Record<SlotName, number>
 /** Length of the conditioning vector. */
-export const SLOT_DIMS = SLOT_NAMES.reduce((sum, n) => sum + SLOTS[n].length, 0)
+export const SLOT_DIMS = TOLD.reduce((sum, n) => sum + SLOTS[n].length, 0)
 
 /** Slots as the networks see them: one-hot times strength, float32 [SLOT_DIMS]. */
 export function slotVector(slots: Slots, out = new Float32Array(SLOT_DIMS)): Float32Array {
   out.fill(0)
-  for (const name of SLOT_NAMES) {
+  for (const name of TOLD) {
     const { value, strength } = slots[name]
     const index = (SLOTS[name] as readonly string[]).indexOf(value)
     if (index < 0) throw new RangeError(`slot ${name} has no value "${value}"; it has ${SLOTS[name].join(', ')}`)

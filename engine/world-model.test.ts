@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BUTTON, IDLE, type Controls } from '../core/controls.ts'
 import { uniform } from '../core/rng.ts'
+import { changeSlots, fill, SLOT_NAMES, SLOTS, type Slots } from '../core/slots.ts'
 import { WorldModel } from './index.ts'
 
 const DT_S = 1 / 30
+/** A clear meadow where nothing moves by itself, and one with sheep in the rain. */
+const DRY = Object.fromEntries(SLOT_NAMES.map((slot) => [slot, fill(slot, SLOTS[slot][0])])) as Slots
+const LIVELY = changeSlots(DRY, { weather: fill('weather', 'rain'), creature: fill('creature', 'sheep') })
 let model: WorldModel
 
 beforeAll(async () => {
@@ -62,7 +66,7 @@ describe('a world', () => {
   })
 
   it('sends the same picture again while nothing changes', async () => {
-    await model.open({ prompt: '', seed: 3 })
+    await model.open({ slots: DRY, seed: 3 })
     // Let what surrounds the player be imagined first.
     for (let k = 0; k < 110; k++) await model.step(IDLE, DT_S)
     const held = (await model.step(IDLE, DT_S)).rgb.slice()
@@ -74,7 +78,7 @@ describe('a world', () => {
   })
 
   it('comes back to the picture first shown after a full turn', async () => {
-    await model.open({ prompt: '', seed: 8 })
+    await model.open({ slots: DRY, seed: 8 })
     const steps = 72
     const first = (await model.step({ ...IDLE, lookYaw: 0.001 }, DT_S)).rgb.slice()
     for (let k = 0; k < steps; k++) await model.step({ ...IDLE, lookYaw: (2 * Math.PI) / steps }, DT_S)
@@ -126,9 +130,41 @@ describe('a world', () => {
   })
 })
 
+describe('what moves by itself', () => {
+  it('shows and never stands still, and is called and sent away without repainting', async () => {
+    await model.open({ slots: DRY, seed: 3 })
+    for (let k = 0; k < 110; k++) await model.step(IDLE, DT_S)
+    const bare = await model.step(IDLE, DT_S)
+    expect(bare.repeated).toBe(true)
+    const before = bare.rgb.slice()
+    const { keyframes } = model
+    await model.turn({ creature: LIVELY.creature })
+    for (let k = 0; k < 5; k++) await model.step(IDLE, DT_S)
+    const flock = await model.step(IDLE, DT_S)
+    const changed = flock.rgb.reduce((count, value, k) => count + (Math.abs(value - before[k]!) > 12 ? 1 : 0), 0) / before.length
+    expect(changed).toBeGreaterThan(0.002)
+    expect(changed).toBeLessThan(0.3)
+    await model.turn({ creature: DRY.creature })
+    await model.step(IDLE, DT_S)
+    const gone = await model.step(IDLE, DT_S)
+    expect(gone.repeated).toBe(true)
+    expect(Buffer.compare(gone.rgb, before)).toBe(0)
+    expect(model.keyframes).toBe(keyframes)
+  })
+
+  it('falls in rain unless the world is to be still', async () => {
+    const move = async (still: boolean) => {
+      await model.open({ slots: { ...LIVELY, creature: DRY.creature }, seed: 3, still })
+      for (let k = 0; k < 110; k++) await model.step(IDLE, DT_S)
+      return !(await model.step(IDLE, DT_S)).repeated
+    }
+    expect([await move(false), await move(true)]).toEqual([true, false])
+  })
+})
+
 describe('snapshots', () => {
-  it('continue bit for bit over 300 frames, imagination included', async () => {
-    await model.open({ prompt: '', seed: 11 })
+  it('continue bit for bit over 300 frames, imagination, creatures and rain included', async () => {
+    await model.open({ slots: LIVELY, seed: 11 })
     await hashes(model, 0, 45)
     const snapshot = model.snapshot()
     const first = await hashes(model, 45, 300)
@@ -160,7 +196,7 @@ describe('snapshots', () => {
     await model.open({ prompt: '', seed: 1 })
     const snapshot = model.snapshot()
     expect(() => model.restore(snapshot.subarray(0, snapshot.length - 9))).toThrow(/cannot be restored: it has/)
-    expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN4/)
+    expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN5/)
   })
 })
 

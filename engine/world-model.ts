@@ -19,8 +19,8 @@ import { peekSnapshot, readSnapshot, writeSnapshot } from './world/snapshot.ts'
 /** `imagine`: in its own thread (play), on this one at fixed steps (exactly repeatable), or from a recording. */
 export type WorldModelOptions = Partial<LoadOptions> & { imagine?: 'worker' | 'inline' }
 
-/** `image`: RGB u8 [72, 128, 3]. `slots` skips reading the prompt. */
-export type OpenRequest = { prompt?: string; slots?: Slots; seed: number; image?: Uint8Array }
+/** `image`: RGB u8 [72, 128, 3]. `slots` skips reading the prompt. `still`: no rain and no snow falls, for comparing with true worlds, where none does. */
+export type OpenRequest = { prompt?: string; slots?: Slots; seed: number; image?: Uint8Array; still?: boolean }
 
 export type Recording = { applied: readonly Applied[] }
 
@@ -65,6 +65,7 @@ export class WorldModel {
     this.prompting.forget()
     const reading = slots ? { slots, controls: declaredControls(slots), understood: [], notUnderstood: [], sure: {}, meant: [] } : await this.prompting.open(request.prompt ?? '', seed)
     this.world = this.build(seed, reading.slots, this.live)
+    this.world.state.still = request.still ?? false
     await this.world.open(image)
     return reading
   }

@@ -29,10 +29,13 @@ SLOTS = {
     'bounce': ['dull', 'normal', 'bouncy'],
     'wind': ['calm', 'breezy', 'gale'],
     'liquid': ['water', 'honey', 'lava'],
+    'creature': ['none', 'sheep', 'deer', 'rabbit', 'fox', 'bird'],
 }
 SLOT_OFFSET = {}
 SLOT_DIMS = 0
 for _name, _values in SLOTS.items():
+    if _name == 'creature':  # no part of what is painted: core/slots.ts
+        continue
     SLOT_OFFSET[_name] = SLOT_DIMS
     SLOT_DIMS += len(_values)
 # Slots that show in a picture; the others move things and are left out of the classifier's score.

@@ -285,6 +285,7 @@ const EMPTY: readonly (readonly [SlotName, string])[] = [
   ['water', 'none'],
   ['weather', 'clear'],
   ['wind', 'calm'],
+  ['creature', 'none'],
 ]
 
 /** Names what is to vanish; it means that the slot is empty afterwards. */

@@ -1,7 +1,7 @@
 // What players call places and what stands in them. See grammar-lexicon.ts for the forms.
 import type { Lexicon } from './grammar-lexicon.ts'
 
-export const SCENERY: Pick<Lexicon, 'family' | 'biome' | 'vegetation' | 'landmark' | 'material' | 'water'> = {
+export const SCENERY: Pick<Lexicon, 'family' | 'biome' | 'vegetation' | 'landmark' | 'material' | 'water' | 'creature'> = {
   family: {
     landscape: {
       place: 'landscape|countryside|outdoors|wilderness|panorama|vista|scenery|hiking trail|open country',
@@ -252,6 +252,42 @@ export const SCENERY: Pick<Lexicon, 'family' | 'biome' | 'vegetation' | 'landmar
     metal: {
       adj: 'metal|steel|iron|metallic|rusty|copper|bronze|chrome|steely|brass|aluminium|titanium|rusted',
       at: 'made of metal|of metal|of steel|built of iron|in steel|made of copper|of rusted iron',
+    },
+  },
+  creature: {
+    none: {
+      thing: 'no animals|no creatures|no wildlife|no living things|not a single animal|no beasts',
+      at: 'without animals|without any animals|without creatures|without wildlife|with no animals around',
+    },
+    sheep: {
+      thing:
+        'sheep|a flock of sheep|some sheep|a sheep|lambs|a lamb|grazing sheep|white sheep|woolly sheep|little lambs|ewes|a ram|' +
+        'sheep grazing|a shepherds flock|mountain sheep|goats|a goat|a herd of goats|mountain goats',
+      at: 'among sheep|where sheep graze|full of sheep|with sheep everywhere',
+    },
+    deer: {
+      thing:
+        'deer|a deer|a herd of deer|some deer|stags|a stag|reindeer|a doe|fawns|a fawn|elk|moose|a moose|antelopes|gazelles|' +
+        'a gazelle|roe deer|red deer|impalas|caribou|bambi',
+      at: 'among deer|where deer graze|full of deer|with deer everywhere',
+    },
+    rabbit: {
+      thing:
+        'rabbits|a rabbit|bunnies|a bunny|hares|a hare|some rabbits|hopping rabbits|cute bunnies|wild rabbits|snow hares|' +
+        'hopping bunnies|a white rabbit|jackrabbits',
+      at: 'among rabbits|full of rabbits|with bunnies everywhere',
+    },
+    fox: {
+      thing:
+        'foxes|a fox|red foxes|a red fox|arctic foxes|an arctic fox|some foxes|wolves|a wolf|a pack of wolves|coyotes|a coyote|jackals|' +
+        'a vixen|fox cubs|a wolf pack|dingoes',
+      at: 'among foxes|full of foxes|with wolves around',
+    },
+    bird: {
+      thing:
+        'birds|a bird|a flock of birds|flying birds|seagulls|a seagull|gulls|crows|ravens|a raven|an eagle|eagles|geese|swallows|' +
+        'doves|circling birds|vultures|a flock of crows|wild geese|hawks|pigeons|sparrows',
+      at: 'full of birds|with birds overhead|with birds in the sky|where birds circle',
     },
   },
 }

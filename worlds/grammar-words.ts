@@ -74,6 +74,7 @@ export const TOPICS: Record<SlotName, string> = {
   bounce: 'bounce|balls|bounciness|elasticity|physics',
   wind: 'wind|air|wind speed',
   liquid: 'liquid|fluid|juice',
+  creature: 'animals|creatures|wildlife|animal|fauna|herd',
 }
 
 /** Slipped in between other words without meaning anything. */

@@ -1,7 +1,7 @@
 // Draws the worlds that are recorded: which values meet, how strongly, and the sentence a player might have typed to get them.
 import { choosePlausible, drawIndex, plausibility, type Choice } from '../core/plausible.ts'
 import { hash32, makeRng, type Rng } from '../core/rng.ts'
-import { DEFAULT_STRENGTH, SLOTS, SLOT_NAMES, type SlotName, type Slots } from '../core/slots.ts'
+import { DEFAULT_STRENGTH, fill, SLOTS, SLOT_NAMES, type SlotName, type Slots } from '../core/slots.ts'
 import { describe } from './grammar-describe.ts'
 import type { WorldSpec } from './spec.ts'
 import { completes, HELD_OUT, seedFor, type Split } from './splits.ts'
@@ -10,6 +10,8 @@ import { completes, HELD_OUT, seedFor, type Split } from './splits.ts'
 const FREE_SHARE = 0.12
 /** Flattens what is plausible: a network sees rain as often as it needs to learn it, not as often as it rains. */
 const FLATTEN = 0.65
+/** What a world is built of. Creatures are drawn behind it, so that worlds are what they were before there were any. */
+const SCENE = SLOT_NAMES.filter((slot) => slot !== 'creature')
 /** Share of slots at the strength of a plain mention; the others spread over the whole dial. */
 const PLAIN_STRENGTH_SHARE = 0.4
 const RETRIES = 50
@@ -21,7 +23,8 @@ const SPLIT_SALT: Record<Split, number> = { train: 0x11, dev: 0x22, test: 0x33, 
 export function sampleSpec(index: number, split: Split): { spec: WorldSpec; prompt: string } {
   const salt = SPLIT_SALT[split]
   const seed = seedFor(split, split === 'test' || split === 'ood' ? index : hash32(salt, STREAM.seed, index))
-  const slots = sampleSlots(makeRng(hash32(salt, STREAM.slots, index), STREAM.slots), split)
+  // Nothing walks through true worlds yet.
+  const slots: Slots = { ...sampleSlots(makeRng(hash32(salt, STREAM.slots, index), STREAM.slots), split), creature: fill('creature', 'none') }
   const prompt = describe(slots, makeRng(hash32(salt, STREAM.prompt, index), STREAM.prompt), split === 'train' ? 'train' : 'any')
   return { spec: { version: 1, seed, slots }, prompt }
 }
@@ -29,16 +32,17 @@ export function sampleSpec(index: number, split: Split): { spec: WorldSpec; prom
 /** Every slot filled; out-of-distribution worlds contain a held-out combination, all others contain none. */
 export function sampleSlots(rng: Rng, split: Split): Slots {
   const chosen = split === 'ood' ? { ...rng.pick(HELD_OUT) } : {}
-  const values = split === 'ood' ? choosePlausible(chosen, () => rng.next()) : chooseSeen(rng)
-  const filled = SLOT_NAMES.map((slot) => [slot, { value: values[slot], strength: drawStrength(rng) }])
-  return Object.fromEntries(filled) as Slots
+  const values = split === 'ood' ? choosePlausible(chosen, () => rng.next(), SCENE) : chooseSeen(rng)
+  const filled = SCENE.map((slot) => [slot, { value: values[slot], strength: drawStrength(rng) }])
+  chooseOne('creature', values, rng)
+  return Object.fromEntries([...filled, ['creature', { value: values.creature, strength: drawStrength(rng) }]]) as Slots
 }
 
 /** Chooses slot by slot, never the value that would complete a held-out combination. */
 function chooseSeen(rng: Rng): Record<SlotName, string> {
   for (let attempt = 0; attempt < RETRIES; attempt++) {
     const chosen: Choice = {}
-    if (SLOT_NAMES.every((slot) => chooseOne(slot, chosen, rng))) return chosen as Record<SlotName, string>
+    if (SCENE.every((slot) => chooseOne(slot, chosen, rng))) return chosen as Record<SlotName, string>
   }
   throw new Error('every draw ran into a held-out combination; worlds/splits-manifest.json holds out too much')
 }

@@ -44,7 +44,7 @@ export class EngineSubject implements Subject {
 
   async open(start: Start, { fromPicture, slots = start.spec.slots }: Opening): Promise<void> {
     const image = fromPicture ? { image: halved(await this.pictureOf(start)) } : {}
-    await this.model.open({ slots, seed: start.spec.seed, ...image })
+    await this.model.open({ slots, seed: start.spec.seed, still: true, ...image })
     await this.step(IDLE)
   }
 

@@ -16,11 +16,11 @@ export const EXAMPLES: readonly Example[] = [
     palette: { sky: ['#3c4a7a', '#d98f6a', '#ffd79a'], glow: '#fff0c8', ridges: ['#d79a62', '#a8683e', '#5a3423'], sun: [0.32, 0.58] },
   },
   {
-    title: 'Lighthouse in the rain', prompt: 'a rainy coast with a lighthouse and a strong wind', seed: 3,
+    title: 'Lighthouse in the rain', prompt: 'a rainy coast with a lighthouse, seagulls and a strong wind', seed: 3,
     palette: { sky: ['#1a2a38', '#3f5d6e', '#93a9ad'], glow: '#d8e6e2', ridges: ['#5a7784', '#31505c', '#12242e'], sun: [0.5, 0.42] },
   },
   {
-    title: 'Alpine morning', prompt: 'a clear alpine morning, flowers by a lake and a cottage', seed: 21,
+    title: 'Alpine morning', prompt: 'a clear alpine morning, sheep by a lake and a cottage', seed: 21,
     palette: { sky: ['#2f6fb0', '#86bde0', '#e6f3ee'], glow: '#ffffff', ridges: ['#8fb0c4', '#4d7f6b', '#1f4a35'], sun: [0.24, 0.3] },
   },
   {
@@ -32,7 +32,7 @@ export const EXAMPLES: readonly Example[] = [
     palette: { sky: ['#0a0c24', '#2b1a5e', '#c23a9a'], glow: '#7df3e1', ridges: ['#5a2a8a', '#2a1a58', '#0c0b24'], sun: [0.74, 0.4] },
   },
   {
-    title: 'Savanna, painted', prompt: 'a painterly savanna at dusk with ruins by a river', seed: 14,
+    title: 'Savanna, painted', prompt: 'a painterly savanna at dusk with deer by a river', seed: 14,
     palette: { sky: ['#4a2f5a', '#c85a4a', '#f7b65a'], glow: '#ffe6a0', ridges: ['#a8503e', '#6e3a30', '#2a1a1c'], sun: [0.42, 0.62] },
   },
   {

@@ -126,6 +126,19 @@ describe('said of other worlds', () => {
     expect(await change('a bit less fog', at({ weather: ['fog', 0.9] }))).toBe('weather=fog*0.8')
   })
 
+  it('animals come, turn into others, are more or fewer, and go', async () => {
+    const [bare, flock] = [at({ creature: 'none' }), at({ creature: 'sheep' })]
+    expect(await change('add a flock of sheep', bare)).toBe('creature=sheep*0.6')
+    expect(await change('some birds', flock)).toBe('creature=bird*0.6')
+    expect(await change('deer instead of sheep', flock)).toBe('creature=deer*0.6')
+    expect(await change('more sheep', flock)).toBe('creature=sheep*0.9')
+    expect(await change('fewer animals', flock)).toBe('creature=sheep*0.3')
+    expect(await change('no animals', flock)).toBe('creature=none*0.6')
+    expect(await change('remove the sheep', flock)).toBe('creature=none*0.6')
+    expect(await change('no deer', flock)).toBe('')
+    expect(await change('more animals', bare)).toMatch(/^creature=\w+\*0.6$/)
+  })
+
   it('what is poured needs no lake', async () => {
     expect(await change('honey', at({ water: 'none' }))).toBe('liquid=honey*0.6')
     expect(await change('honey instead of water', at({ water: 'none' }))).toBe('liquid=honey*0.6')

@@ -98,7 +98,7 @@ function stronger(slot: SlotName, { value, strength }: Filled, by: number): Slot
 }
 
 /** What is left of a slot when its thing is taken away. */
-const EMPTY: { readonly [N in SlotName]?: string } = { weather: 'clear', style: 'natural', vegetation: 'none', landmark: 'none', water: 'none', wind: 'calm', liquid: 'water' }
+const EMPTY: { readonly [N in SlotName]?: string } = { weather: 'clear', style: 'natural', vegetation: 'none', landmark: 'none', water: 'none', wind: 'calm', liquid: 'water', creature: 'none' }
 /** Taking these away takes those away, too. */
 const COVERS: Record<string, readonly string[]> = {
   cloudy: ['cloudy', 'rain', 'storm', 'snowfall'],
@@ -184,6 +184,7 @@ const TOPICS: Record<string, Topic> = {
   plants: plants(SLOTS.vegetation),
   water: (slots, clause) => (slots.water.value === 'none' ? { water: clause.kind === 'more' ? likely(slots, 'water') : slots.water } : amountOf('water', slots, clause)),
   buildings: (slots, clause) => (clause.kind === 'none' ? { landmark: fill('landmark', 'none') } : { landmark: clause.kind === 'more' && slots.landmark.value === 'none' ? likely(slots, 'landmark') : slots.landmark }),
+  animals: (slots, clause) => (slots.creature.value === 'none' ? { creature: clause.kind === 'more' ? likely(slots, 'creature') : slots.creature } : amountOf('creature', slots, clause)),
   weather: (slots, clause) => (GLOOM.includes(slots.weather.value) && clause.kind !== 'more' ? { weather: fill('weather', 'clear') } : { weather: slots.weather }),
   light: (slots, clause) => lit(slots, clause.kind === 'more', clause.kind !== 'none' && clause.step === 'much'),
   dark: (slots, clause) => lit(slots, clause.kind !== 'more', clause.kind !== 'none' && clause.step === 'much'),
@@ -200,6 +201,7 @@ const CALLED: Record<string, readonly string[]> = {
   plants: ['plants', 'plant', 'vegetation', 'greenery', 'flora'],
   water: ['water'],
   buildings: ['buildings', 'building', 'landmark', 'landmarks', 'houses', 'structures'],
+  animals: ['animals', 'animal', 'creatures', 'creature', 'wildlife', 'fauna', 'beasts', 'herd'],
   weather: ['weather'],
   light: ['light', 'bright', 'brightness', 'daylight'],
   dark: ['dark', 'darkness'],

@@ -46,7 +46,7 @@ lilies orchids petals garden marigolds irises
 # landmark
 towered castle tower watchtower fortress spire towers belfry citadel fort skyscraper ruined crumbling ruins ruin archway
 temple columns shrine egyptian pyramid pyramids ziggurat windmill windmills mill lighthouse beacon lighthouses pharos
-monolithic monolith obelisk monoliths menhir obelisks megalith stonehenge megaliths pillar stele cottage cabin hut
+monolithic monolith obelisk monoliths menhir obelisks megalith stonehenge megaliths pillar stele cottage cabin
 farmhouse house cottages barn shack lodge chalet huts home bungalow shed cabins
 # water
 waterless lakeside lakeland pond lakes tarn ponds oasis reservoir loch pool puddles riverside river stream creek brook
@@ -66,6 +66,10 @@ windswept blustery draughty breeze breezes blow flutter gusty gale hurricane gus
 # liquid
 watery stickier honey honeyed syrupy treacly gooey sticky viscous syrup goo treacle molasses slime caramel lava magma
 fire
+# creature
+sheep lambs lamb ewes goats goat deer stags stag reindeer doe fawns fawn elk moose antelopes gazelles gazelle impalas
+caribou rabbits rabbit bunnies bunny hares hare jackrabbits foxes fox wolves wolf coyotes coyote jackals vixen birds bird
+seagulls seagull gulls crows ravens raven eagle eagles geese swallows doves vultures hawks pigeons sparrows
 `
 
 export const KNOWN_WORDS: ReadonlySet<string> = new Set(WORDS.split('\n').flatMap((line) => (line.startsWith('#') ? [] : line.split(' ').filter(Boolean))))

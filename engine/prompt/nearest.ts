@@ -7,13 +7,13 @@ import { slipsBetween } from './slips.ts'
 const KIN: Record<string, string> = Object.fromEntries(
   `
 city town village=cottages|hotel school shop barracks=a house|church chapel cathedral=a tower|skyscrapers=a skyscraper
-graveyard cemetery tomb=ruins|statue sculpture=a monolith|bridge wall walls gate=ruins|igloo tent=a hut|palace=a castle
+graveyard cemetery tomb=ruins|statue sculpture=a monolith|bridge wall walls gate=ruins|igloo tent=a cabin|palace=a castle
 boat ship ships sail=the sea|fish whale dolphin shark=the ocean|harbour harbor port=a lighthouse|pirate pirates=a tropical island
 spooky scary creepy haunted ghost ghosts halloween vampire=a foggy night|christmas xmas santa=snowy pine trees|aurora=alien night
 rainbow=pastel|futuristic=neon|medieval knight knights=a castle|fairytale fairy=painterly
 japanese japan=cherry blossoms|spring=flowers|summer=sunny|lightsaber laser=neon|cartoon anime=painterly|red=autumn|blue=the sea
 spaceship spaceships rocket space=alien|planet=alien|dinosaur dinosaurs=jungle|camel camels=desert|penguin penguins=ice
-elephant lion giraffe=savanna|wolf bear deer=forest|cow cows sheep horse horses=pasture|bunny rabbit=meadow|frog frogs=swamp
+elephant lion giraffe=savanna|bear bears=forest|cow cows horse horses pig pigs=sheep|dog dogs cat cats=a fox|squirrel mouse=rabbits|duck ducks chicken=birds|frog frogs=swamp
 oil chocolate mud=honey|acid poison=slime|football soccer basketball=bouncy balls|pizza burger=honey|mars=alien desert
 `
     .trim()

@@ -12,7 +12,7 @@ const DEGREES: Record<number, string> = { 0.3: 'slightly ', [DEFAULT_STRENGTH]: 
 const ALWAYS: readonly SlotName[] = ['biome', 'time']
 /** Said unless they are these. */
 const PLAIN: { readonly [N in SlotName]?: string } = {
-  family: 'landscape', weather: 'clear', style: 'natural', vegetation: 'none', landmark: 'none', water: 'none', gravity: 'normal', bounce: 'normal', liquid: 'water',
+  family: 'landscape', weather: 'clear', style: 'natural', vegetation: 'none', landmark: 'none', water: 'none', gravity: 'normal', bounce: 'normal', liquid: 'water', creature: 'none',
 }
 
 /** Wordings there are of one value: the encoder misreads about one phrase in some thousands, and hardly ever both. */
@@ -48,6 +48,7 @@ function sentence(slots: Slots, said: ReadonlySet<SlotName>, variant: number): s
     ...(said.has('material') && !built ? [`all made of ${amount('material', slots.material)}${slots.material.value}`] : []),
     ...part('water'),
     ...part('liquid'),
+    ...part('creature'),
     ...part('wind'),
     ...part('gravity'),
     ...part('bounce'),

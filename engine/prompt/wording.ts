@@ -56,6 +56,7 @@ export const WORDING: Words = {
   bounce: { dull: 'no bounce', normal: 'normal bounce', bouncy: 'bouncy balls' },
   wind: { calm: 'no wind', breezy: 'a breeze', gale: 'a gale' },
   liquid: { water: 'normal water', honey: 'flowing honey', lava: 'flowing lava' },
+  creature: { none: 'no animals', sheep: 'sheep', deer: 'deer', rabbit: 'rabbits', fox: 'foxes', bird: 'birds' },
 }
 
 /** Where the first words are misread in some company, these serve (prompting.ts tries). */
@@ -85,6 +86,6 @@ export function nounOf<N extends SlotName>(slot: N, value: SlotValue<N>): string
 /** "more rain", "fewer pine trees". */
 export function moreOf<N extends SlotName>(slot: N, value: SlotValue<N>, more: boolean): string {
   const noun = AMOUNTS[slot]?.[value] ?? nounOf(slot, value).replace(/^(?:an?|the) /u, '')
-  const many = /(?:trees|cacti|mushrooms|flowers|clouds|strokes|ruins)$/u.test(noun)
+  const many = /(?:trees|cacti|mushrooms|flowers|clouds|strokes|ruins|sheep|deer|rabbits|foxes|birds)$/u.test(noun)
   return `${more ? 'more' : many ? 'fewer' : 'less'} ${noun}`
 }

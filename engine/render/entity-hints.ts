@@ -6,22 +6,23 @@ import { ENTITY, ENTITY_FLOATS, ENTITY_SLOTS } from '../../core/entities.ts'
 import { FRAME_PIXELS, WARP } from './warp.ts'
 
 const axes = makeBasis()
-const depths = new Float32Array(FRAME_PIXELS)
+/** Metres to the nearest hint drawn so far; whoever draws several kinds of them fills it with infinity first. */
+export const hintDepths = new Float32Array(FRAME_PIXELS)
 /** Nearer things are behind the eye or in it, metres. */
 const NEAREST_M = 0.3
 /** A remembered surface must be this much nearer to hide a thing (depth code). */
 const HIDES = 2 / 255
 const FOCAL = FRAME.height / (2 * TAN_HALF_V)
 
-/** Draws all living entities into the hint channels of `warp`; returns how many are in view. */
-export function drawEntities(entities: Float32Array, pose: Pose, warp: Float32Array): number {
+/** Draws all living entities into the hint channels of `warp`; returns how many are in view. `more`: among what has been drawn there already. */
+export function drawEntities(entities: Float32Array, pose: Pose, warp: Float32Array, more = false): number {
   let drawn = 0
   for (let slot = 0; slot < ENTITY_SLOTS; slot++) {
     const e = slot * ENTITY_FLOATS
     if (entities[e + ENTITY.alive] !== 1) continue
     if (drawn === 0) {
       basisOf(pose, axes)
-      depths.fill(Infinity)
+      if (!more) hintDepths.fill(Infinity)
     }
     if (drawOne(entities, e, pose, warp)) drawn++
   }
@@ -53,9 +54,9 @@ function disc(entities: Float32Array, e: number, warp: Float32Array, cx: number,
     for (let i = Math.max(0, Math.ceil(cx - r - 1)); i <= Math.min(FRAME.width - 1, cx + r + 1); i++) {
       const cover = Math.min(1, r + 0.5 - Math.hypot(i - cx, j - cy))
       const p = j * FRAME.width + i
-      if (cover <= 0 || z > depths[p]!) continue
+      if (cover <= 0 || z > hintDepths[p]!) continue
       if (warp[WARP.confidence * n + p] === 1 && warp[WARP.code * n + p]! > hidden) continue
-      depths[p] = z
+      hintDepths[p] = z
       for (let c = 0; c < 3; c++) warp[(WARP.hint + c) * n + p] = (2 * entities[e + ENTITY.r + c]! - 1) * cover
       warp[WARP.coverage * n + p] = cover
     }

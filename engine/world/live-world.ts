@@ -6,6 +6,7 @@ import { makeEntities, spawnThrown } from '../../core/entities.ts'
 import { BODY_RADIUS_M, WALK_M_S, moveBody, type Body, type Terrain } from '../../core/kinematics.ts'
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
 import { differingSlots, slotVector, type SlotName, type Slots } from '../../core/slots.ts'
+import { Herd } from '../creatures/herd.ts'
 import type { Dynamics, Ground } from '../dynamics.ts'
 import { landing, POUR_M3_S, type Place } from '../liquid/jet.ts'
 import { Liquid } from '../liquid/liquid.ts'
@@ -19,8 +20,10 @@ import { release } from '../memory/keyframe-blocks.ts'
 import type { Keyframe } from '../memory/keyframe.ts'
 import { makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
+import { drawCreatures } from '../render/creature-hints.ts'
 import { drawLiquid, markLiquid } from '../render/draw-liquid.ts'
-import { drawEntities } from '../render/entity-hints.ts'
+import { drawEntities, hintDepths } from '../render/entity-hints.ts'
+import { drawPrecipitation, falls } from '../render/precipitation.ts'
 import type { Renderer } from '../render/renderer.ts'
 import { blendOld, rememberGuess } from './afterimage.ts'
 import { foresee } from './foresee.ts'
@@ -65,6 +68,8 @@ export type WorldState = {
   pushed: { s: number; freeM: number }
   dirty: boolean
   unsure: number
+  /** Neither rain nor snow falls, whatever the weather. */
+  still: boolean
 }
 
 export const HOME: Pose = { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0, pitch: 0 }
@@ -77,8 +82,10 @@ const PATIENCE_S = 2.5
 const FREE_M = 1.2
 /** Highest step up in one frame while walking freely: what the body can climb anyway. */
 const CLIMB_M = 0.4
+/** Seconds of the clock by which drops fall, a step. */
+const TICK_S = 1 / 30
 /** Slots that nothing painted shows. */
-const FELT: readonly SlotName[] = ['gravity', 'bounce', 'liquid']
+const FELT: readonly SlotName[] = ['gravity', 'bounce', 'liquid', 'creature']
 /** Width of what stands in the way of a liquid: a column's own, metres. */
 const BANK_M = 0.13
 /** Share of the newest movement in the velocity that planning sees. */
@@ -92,6 +99,7 @@ export class LiveWorld {
   readonly entities = makeEntities()
   readonly style = new Float32Array(STYLE_DIMS)
   readonly liquid: Liquid
+  readonly herd: Herd
   /** What was imagined and when, if somebody asked for a recording. */
   recording: Applied[] | null = null
   readonly frame: Frame
@@ -133,12 +141,14 @@ export class LiveWorld {
     this.imagination = imagination
     this.dynamics = dynamics
     this.liquid = new Liquid(liquid)
+    this.herd = new Herd(seed)
+    this.herd.become(slots.creature)
     this.state = {
       seed, slots, epoch: 0, step: 0,
       body: { pose: { ...HOME }, velocityY: 0, grounded: true },
       velocity: { x: 0, z: 0, yaw: 0 },
       throws: 0, throwHeld: false, index: 0, styleEpoch: -1, tried: [],
-      fade: { before: 0, left: 0, prompt: false }, levelM: 0, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1,
+      fade: { before: 0, left: 0, prompt: false }, levelM: 0, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1, still: false,
     }
     this.slots = slotVector(slots)
     this.physics = worldPhysics(slots, seed)
@@ -184,6 +194,7 @@ export class LiveWorld {
     this.state.slots = slots
     this.slots = slotVector(slots)
     this.physics = worldPhysics(slots, this.state.seed)
+    this.herd.become(slots.creature)
     // Nobody sees gravity: what was painted stays, what comes is painted for the slots as they are.
     if (!felt) this.state.epoch++
     this.memory.epoch = this.state.epoch
@@ -241,7 +252,10 @@ export class LiveWorld {
     }
     renderer.prepare(seen, pose, this.slots)
     drawLiquid(this.liquid.columns, state.slots.liquid.value, this.style, pose, this.pouring ? this.jet : undefined, state.step, renderer.warp)
-    drawEntities(this.entities, pose, renderer.warp)
+    hintDepths.fill(Infinity)
+    if (!state.still) drawPrecipitation(state.slots.weather, this.physics, state.step * TICK_S, pose, renderer.warp)
+    drawCreatures(this.herd, pose, renderer.warp)
+    drawEntities(this.entities, pose, renderer.warp, true)
     await renderer.run()
     renderer.write()
     markLiquid(renderer.moving)
@@ -277,7 +291,9 @@ export class LiveWorld {
     state.throwHeld = throwing
     await this.dynamics.stepEntities(entities, this.ground, this.physics, dtS)
     this.track(dtS)
+    const walked = this.herd.step(pose, entities, this.terrain, dtS)
     if (await this.flow((controls.buttons & BUTTON.pour) !== 0, dtS)) return true
+    if (walked || (!state.still && falls(state.slots.weather.value))) return true
     if (pose.x !== last.x || pose.y !== last.y || pose.z !== last.z || pose.yaw !== last.yaw || pose.pitch !== last.pitch) return true
     for (let k = 0; k < entities.length; k++) if (entities[k] !== this.entitiesBefore[k]) return true
     return false

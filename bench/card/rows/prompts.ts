@@ -80,7 +80,7 @@ async function openings(bench: Bench, tally: Tally, eyes: Judge, casting: Castin
 async function flip(bench: Bench, tally: Tally, eyes: Judge, world: WorldModel, { id, spec }: Casting): Promise<void> {
   const wanted = spec.slots.time.value === 'night' ? 'day' : 'night'
   const other: Slots = { ...spec.slots, time: { value: wanted, strength: DEFAULT_STRENGTH } }
-  await world.open({ slots: spec.slots, seed: spec.seed })
+  await world.open({ slots: spec.slots, seed: spec.seed, still: true })
   for (let k = 1; k < SETTLE_FRAMES; k++) await pacedStep(world, IDLE)
   const { frame } = await pacedStep(world, IDLE)
   const shows = (rgb: Uint8Array) => judge(eyes, halved(rgb)).time === wanted
