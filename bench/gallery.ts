@@ -41,7 +41,7 @@ const OPENINGS = [
 const POURS: readonly (readonly [string, number])[] = [['a tropical beach by day', 4], ['a snowy meadow by day with honey', 2], ['a volcanic valley at dusk with lava', 7]]
 /** Worlds in which something moves by itself, and their seeds. */
 const ALIVE: readonly (readonly [string, number])[] = [
-  ['a foggy meadow with a flock of sheep', 4], ['a stormy coast at dusk with many deer', 13], ['snowfall in a pine forest at night with foxes', 6], ['a golden canyon with birds', 3],
+  ['a foggy meadow with a flock of sheep', 5], ['a stormy coast at dusk with many deer', 13], ['snowfall in a pine forest at night with foxes', 6], ['a golden canyon with birds', 3],
 ]
 /** One place, and what is said there one after the other. */
 const PLACE = ['a green meadow at noon with a windmill', 8] as const
