@@ -26,9 +26,12 @@ const TRIES = 6
 const TURN_RAD_S = 2.5
 const TURN_FLYING_RAD_S = 0.9
 const SPEEDS_UP_M_S2 = 6
-/** Steps up and drops that it takes, metres. */
-const CLIMB_M = 0.35
-const DROP_M = 0.9
+/** Ground this far ahead must not rise by more than that, nor fall by more: crowns of trees are remembered as ground, too. Metres. */
+const AHEAD_M = 0.5
+const RISE_M = 0.25
+const DROP_M = 0.5
+/** Nor is one put where the ground lies off the player's by more than this share of the way there. */
+const SLOPE = 0.2
 /** A thing faster than this within this of it frightens, m/s and metres. */
 const FRIGHT = { speedM_S: 2, reachM: 2.5 } as const
 
@@ -82,7 +85,7 @@ export class Herd {
       const x = (joins ? state[CREATURE.x]! : player.x) + Math.sin(yaw) * reach
       const z = (joins ? state[CREATURE.z]! : player.z) - Math.cos(yaw) * reach
       const floor = ground.groundAt(x, z)
-      if (!kind.flight && !afar && (Number.isNaN(floor) || Math.abs(floor - level) > reach || ground.blockedAt(x, z, floor, kind.radiusM))) continue
+      if (!kind.flight && !afar && (Number.isNaN(floor) || Math.abs(floor - level) > SLOPE * Math.hypot(x - player.x, z - player.z) || ground.blockedAt(x, z, floor, kind.radiusM))) continue
       const y = Number.isNaN(floor) ? level : floor
       const height = kind.flight ? kind.flight.heightM * (0.8 + 0.6 * this.draw(k)) : 0
       const heading = this.draw(k) * 2 * Math.PI - Math.PI
@@ -178,7 +181,8 @@ export class Herd {
     const y = state[at + CREATURE.y]!
     const z = state[at + CREATURE.z]! - Math.cos(heading) * metres
     const floor = ground.groundAt(x, z)
-    if (floor > y + CLIMB_M || floor < y - DROP_M || ground.blockedAt(x, z, y, kind.radiusM) || this.crowded(kind, k, x, z)) {
+    const ahead = ground.groundAt(x + Math.sin(heading) * AHEAD_M, z - Math.cos(heading) * AHEAD_M)
+    if (ahead > y + RISE_M || ahead < y - DROP_M || floor > y + RISE_M || floor < y - DROP_M || ground.blockedAt(x, z, y, kind.radiusM) || this.crowded(kind, k, x, z)) {
       state[at + CREATURE.speed] = 0
       state[at + CREATURE.want] = wrapAngle(heading + (this.draw(k) < 0.5 ? -1 : 1) * (0.8 + 1.2 * this.draw(k)))
       return true

@@ -43,9 +43,13 @@ export function drawStick(from: End, to: End, radiusM: number, colour: readonly 
   for (let j = Math.max(0, Math.ceil(Math.min(from.y, to.y) - most)); j <= bottom; j++) {
     for (let i = Math.max(0, Math.ceil(Math.min(from.x, to.x) - most)); i <= right; i++) {
       const share = length > 0 ? Math.max(0, Math.min(1, ((i - from.x) * acrossX + (j - from.y) * acrossY) / length)) : 0
+      const x = i - from.x - share * acrossX
+      const y = j - from.y - share * acrossY
+      const apart = x * x + y * y
+      if (apart > most * most) continue
       const radius = near + share * (far - near)
       // What is thinner than a pixel covers a part of it.
-      const cover = opaque * Math.min(1, 2 * radius, radius + 0.5 - Math.hypot(i - from.x - share * acrossX, j - from.y - share * acrossY))
+      const cover = opaque * Math.min(1, 2 * radius, radius + 0.5 - Math.sqrt(apart))
       const p = j * FRAME.width + i
       if (cover <= 0 || (warp[WARP.confidence * n + p] === 1 && warp[WARP.code * n + p]! > hidden)) continue
       const before = z <= hintDepths[p]!
