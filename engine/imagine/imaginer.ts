@@ -38,7 +38,7 @@ export type Painted = {
   index: number
   style: Float32Array
   styleEpoch: number
-  tried: readonly Tried[]
+  tried: Tried
 }
 
 /** What is to be painted. `opening`: the first view of a world, for which somebody waits; `image` gives its colours, RGB u8 [72, 128, 3]. */
@@ -53,7 +53,7 @@ export type WorldStart = {
   style: Float32Array
   styleEpoch: number
   keyframes: readonly Keyframe[]
-  tried: readonly Tried[]
+  tried: Tried
 }
 
 /** Neighbouring codes of one surface differ by less than this (about 7 % of depth in the middle of the range). */
@@ -168,7 +168,7 @@ export class Imaginer {
     this.memory.add(keyframe)
     hold(keyframe)
     this.planner.done(this.memory, pose)
-    return { keyframe, index, style: this.style.slice(), styleEpoch: this.styleEpoch, tried: this.planner.tried.slice() }
+    return { keyframe, index, style: this.style.slice(), styleEpoch: this.styleEpoch, tried: this.planner.tried }
   }
 
   /** Fills the sampler's memory tensor with what is known of the view. */

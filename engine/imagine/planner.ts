@@ -14,7 +14,9 @@ import { stretchGround } from './stretch.ts'
 export type Look = { pose: Pose; path: Float32Array; yawRate: number; unsure: number }
 export const FORESEEN = { everyS: 0.25, places: 15 } as const
 
-export type Tried = { pose: Pose; left: number }
+/** Views painted lately and the share of holes painting left in each, as plain numbers: x, y, z, yaw, pitch, share; x, ... It changes threads with every keyframe. */
+export type Tried = readonly number[]
+const TRIED_NUMBERS = 6
 
 export type Plan = { pose: Pose; unseen: number; steps: number }
 
@@ -66,7 +68,7 @@ const AGAIN = { places: 16, nearM: 0.5, nearRad: 0.2, more: 0.03 } as const
 
 export class Planner {
   /** Views painted lately and the share of holes painting left there. Part of a world's state. */
-  private tries: Tried[] = []
+  private tries: { pose: Pose; left: number }[] = []
   private readonly seen: Reprojection = makeReprojection(KEYFRAME.width, KEYFRAME.height)
   private readonly pose: Pose = { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }
   private best: Plan | null = null
@@ -108,13 +110,17 @@ export class Planner {
     if (this.tries.length > AGAIN.places) this.tries.shift()
   }
 
-  get tried(): readonly Tried[] {
-    return this.tries
+  get tried(): Tried {
+    return this.tries.flatMap(({ pose: { x, y, z, yaw, pitch }, left }) => [x, y, z, yaw, pitch, left])
   }
 
   /** For a new world or prompt, everything may be painted again; a restored world continues with its own list. */
-  begin(tries: readonly Tried[]): void {
-    this.tries = [...tries]
+  begin(tried: Tried): void {
+    this.tries = []
+    for (let k = 0; k < tried.length; k += TRIED_NUMBERS) {
+      const [x, y, z, yaw, pitch, left] = tried.slice(k, k + TRIED_NUMBERS) as [number, number, number, number, number, number]
+      this.tries.push({ pose: { x, y, z, yaw, pitch }, left })
+    }
   }
 
   private triedAlready(pose: Pose, unseen: number): boolean {

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Pose } from '../../core/camera.ts'
 import { EngineError, type EngineErrorReason } from '../errors.ts'
+import { KeyframeReceiver, type PostedKeyframe } from '../memory/keyframe-post.ts'
 import type { LoadOptions } from '../models/networks.ts'
 import type { Imagination } from './imagination.ts'
 import type { Painted, WorldStart } from './imaginer.ts'
@@ -16,7 +17,7 @@ export type ToWorker =
   | { type: 'stop' }
 export type FromWorker =
   | { type: 'ready'; runs: string | undefined }
-  | { type: 'painted'; generation: number; opening: boolean; painted: Painted }
+  | { type: 'painted'; generation: number; opening: boolean; painted: Omit<Painted, 'keyframe'> & { keyframe: PostedKeyframe } }
   | { type: 'failed'; name: string; message: string; reason: string | null }
 
 type Waiting = { resolve: (painted: Painted) => void; reject: (error: Error) => void }
@@ -38,6 +39,7 @@ class WorkerImagination implements Imagination {
   private readonly worker: Worker
   private exited = false
   private generation = 0
+  private receiver = new KeyframeReceiver()
   private finished: Painted[] = []
   private waiting: Waiting | null = null
   private failure: Error | null = null
@@ -67,6 +69,7 @@ class WorkerImagination implements Imagination {
 
   begin(start: WorldStart): void {
     this.finished = []
+    this.receiver = new KeyframeReceiver()
     this.send({ type: 'begin', generation: ++this.generation, start })
   }
 
@@ -111,10 +114,11 @@ class WorkerImagination implements Imagination {
 
   private receive(message: FromWorker & { type: 'painted' }): void {
     if (message.generation !== this.generation) return
+    const painted: Painted = { ...message.painted, keyframe: this.receiver.unpack(message.painted.keyframe) }
     if (message.opening) {
-      this.waiting?.resolve(message.painted)
+      this.waiting?.resolve(painted)
       this.waiting = null
-    } else this.finished.push(message.painted)
+    } else this.finished.push(painted)
   }
 
   private fail(error: Error): Error {

@@ -2,9 +2,10 @@
 // Only the latest place of the player counts; a new world or prompt is obeyed between two paintings.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Pose } from '../../core/camera.ts'
+import { KeyframeSender } from '../memory/keyframe-post.ts'
 import { loadNetworks } from '../models/networks.ts'
 import { makeImaginer, PAINTING } from './imagination.ts'
-import type { Imaginer } from './imaginer.ts'
+import type { Imaginer, Painted } from './imaginer.ts'
 import { nextLeadS, overtaken, restMs } from './pace.ts'
 import { LEAD_S, type Look } from './planner.ts'
 import { makePriority } from './priority.ts'
@@ -55,11 +56,14 @@ async function rest(view: Readonly<Pose>): Promise<boolean> {
 }
 
 let generation = 0
+let sender = new KeyframeSender()
+const postPainted = (painted: Painted, opening: boolean) => post({ type: 'painted', generation, opening, painted: { ...painted, keyframe: sender.pack(painted.keyframe) } })
 let leadS = LEAD_S
 
 async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look' | 'stop' }>): Promise<void> {
   if (message.type === 'begin') {
     generation = message.generation
+    sender = new KeyframeSender()
     look = null
     epoch = message.start.epoch
     awaited = false
@@ -71,7 +75,7 @@ async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look
     awaited ||= message.epoch !== epoch
     epoch = message.epoch
   } else {
-    post({ type: 'painted', generation, opening: true, painted: await imaginer.opening(message.pose, message.image) })
+    postPainted(await imaginer.opening(message.pose, message.image), true)
   }
 }
 
@@ -89,7 +93,7 @@ async function main(): Promise<void> {
       plannedUnsure = look?.unsure ?? 0
       const painted = look && (await imaginer.next(look, leadS))
       if (painted) {
-        post({ type: 'painted', generation, opening: false, painted })
+        postPainted(painted, false)
         awaited = false
         leadS = nextLeadS(leadS, performance.now() - startMs)
         await rest(painted.keyframe.pose)

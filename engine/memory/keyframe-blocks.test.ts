@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { analyticView } from './analytic-scene.ts'
 import { makeKeyframe } from './keyframe.ts'
 import { hold, KeyframeBlocks, release } from './keyframe-blocks.ts'
+import { residentOf } from './resident.ts'
 import { SpatialMemory } from './spatial-memory.ts'
 
 const HOME = { x: 0, y: 1.65, z: 0, yaw: 0, pitch: 0 }
@@ -16,17 +17,21 @@ describe('blocks of keyframes', () => {
     release(first)
     expect(makeKeyframe(views[1]!, 1, blocks).block).not.toBe(first.block)
     release(first)
-    expect(blocks.take(first.block.byteLength)).toBe(first.block)
-    expect(blocks.take(8).byteLength).toBe(8)
+    expect(blocks.take(first.full.width, first.full.height)).toBe(first)
+    expect(blocks.take(8, 8)).toBeUndefined()
   })
 
   it('leave nothing of the keyframe they held before in the next one', () => {
     const blocks = new KeyframeBlocks()
     const before = makeKeyframe({ ...views[0]!, soft: true }, 0, blocks)
+    residentOf(before)
     const again = makeKeyframe(views[2]!, 1, blocks)
-    expect(again.block).toBe(before.block)
+    expect(again).toBe(before)
     const fresh = makeKeyframe(views[2]!, 1)
     expect([again.full, again.half, again.load, again.share]).toEqual([fresh.full, fresh.half, fresh.load, fresh.share])
+    expect([again.id, again.pose, again.epoch]).toEqual([1, fresh.pose, fresh.epoch])
+    // Nor in the kernel's copy of it.
+    expect(residentOf(again).full).toEqual(residentOf(fresh).full)
     expect(again.probes.subarray(0, 3 * again.probeCount)).toEqual(fresh.probes.subarray(0, 3 * fresh.probeCount))
   })
 

@@ -2,6 +2,8 @@
 // each other and little of how much it is, keyframes long forgotten lay about by the hundred megabytes. So a block counts who holds it, and
 // whoever paints takes those that nobody holds.
 
+import type { Keyframe } from './keyframe.ts'
+
 /** Room for the count at the start of a block. */
 export const HEAD_BYTES = 8
 
@@ -16,16 +18,22 @@ export function release({ block }: Held): void {
   Atomics.sub(new Int32Array(block, 0, 1), 0, 1)
 }
 
-/** The blocks of one painter for one world. */
+/**
+ * The keyframes of one painter for one world. What nobody holds is taken again, bytes and objects: a keyframe's two dozen views are four
+ * kilobytes that live for minutes, which collectors meet late and in pieces.
+ */
 export class KeyframeBlocks {
+  private readonly made: Keyframe[] = []
   private readonly counts: Int32Array<SharedArrayBuffer>[] = []
 
-  /** A block of `bytes` that nobody holds. What it held last is still in it. */
-  take(bytes: number): SharedArrayBuffer {
-    const free = this.counts.find((count) => count.buffer.byteLength === bytes && Atomics.load(count, 0) === 0)
-    if (free) return free.buffer
-    const block = new SharedArrayBuffer(bytes)
-    this.counts.push(new Int32Array(block, 0, 1))
-    return block
+  /** A keyframe of this size that nobody holds, if there is one. What it showed last is still in it. */
+  take(width: number, height: number): Keyframe | undefined {
+    return this.made.find(({ full }, k) => full.width === width && full.height === height && Atomics.load(this.counts[k]!, 0) === 0)
+  }
+
+  /** One more; returns its number. */
+  keep(keyframe: Keyframe): number {
+    this.counts.push(new Int32Array(keyframe.block, 0, 1))
+    return this.made.push(keyframe) - 1
   }
 }

@@ -40,6 +40,8 @@ const POINT_EVERY = 3
  */
 export type Keyframe = {
   id: number
+  /** Its number among those of its painter (keyframe-blocks.ts); -1 if it was made by itself. */
+  shelf: number
   /** Where all its arrays lie, and who holds it (keyframe-blocks.ts). */
   block: SharedArrayBuffer
   pose: Pose
@@ -76,19 +78,39 @@ export function makeKeyframe(input: KeyframeInput, id: number, blocks?: Keyframe
   return keyframe
 }
 
-/** From `blocks`, where they are those of another keyframe, arrays hold what that left in them. */
+/** From `blocks`, where it was another keyframe before, its arrays hold what that left in them. */
 export function emptyKeyframe(width: number, height: number, pose: Pose, epoch: number, id: number, blocks?: KeyframeBlocks): Keyframe {
+  let keyframe = blocks?.take(width, height)
+  if (!keyframe) {
+    keyframe = keyframeOver(new SharedArrayBuffer(layoutOf(width, height).bytes), width, height)
+    if (blocks) keyframe.shelf = blocks.keep(keyframe)
+  }
+  Object.assign(keyframe.pose, pose)
+  keyframe.epoch = epoch
+  keyframe.id = id
+  return keyframe
+}
+
+/** Offsets in a keyframe's block. One block each: hundreds come and go in an hour, and pieces of many sizes would leave holes that nothing fits into. */
+function layoutOf(width: number, height: number) {
+  const points = 3 * Math.ceil(width / 2 / POINT_EVERY) * Math.ceil(height / 2 / POINT_EVERY)
   const boxAt = HEAD_BYTES + 4 * 3 * PROBES
   const pointsAt = boxAt + 4 * 6
-  const points = 3 * Math.ceil(width / 2 / POINT_EVERY) * Math.ceil(height / 2 / POINT_EVERY)
   const fullAt = (pointsAt + 4 * points + 7) & ~7
   const halfAt = fullAt + levelBytes(width, height)
-  const bytes = halfAt + levelBytes(width >> 1, height >> 1)
-  // One block a keyframe: hundreds come and go in an hour, and pieces of many sizes would leave holes that nothing fits into.
-  const block = blocks ? blocks.take(bytes) : new SharedArrayBuffer(bytes)
+  return { points, boxAt, pointsAt, fullAt, halfAt, bytes: halfAt + levelBytes(width >> 1, height >> 1) }
+}
+
+/** A keyframe of this size whose arrays lie in `block`; all that lies elsewhere is still to be said. */
+export function keyframeOver(block: SharedArrayBuffer, width: number, height: number): Keyframe {
+  const { points, boxAt, pointsAt, fullAt, halfAt } = layoutOf(width, height)
   const full = makeLevel(width, height, block, fullAt)
   const half = makeLevel(width >> 1, height >> 1, block, halfAt)
-  return { id, block, pose: { ...pose }, epoch, full, half, probes: new Float32Array(block, HEAD_BYTES, 3 * PROBES), probeCount: 0, points: new Float32Array(block, pointsAt, points), pointCount: 0, box: new Float32Array(block, boxAt, 6), load: 0, share: 0 }
+  return {
+    id: -1, shelf: -1, block, pose: { x: 0, y: 0, z: 0, yaw: 0, pitch: 0 }, epoch: 0, full, half,
+    probes: new Float32Array(block, HEAD_BYTES, 3 * PROBES), probeCount: 0, points: new Float32Array(block, pointsAt, points), pointCount: 0,
+    box: new Float32Array(block, boxAt, 6), load: 0, share: 0,
+  }
 }
 
 /** A keyframe for `fillGuess`: without a half-size level. */

@@ -8,41 +8,40 @@ const COPIES = 40
 
 /** As `Level`, with colours as RGBX. */
 export type ResidentLevel = { width: number; height: number; rgbx: Uint8Array; inverse: Float32Array; flags: Uint8Array; runs: Uint8Array; spans: Float32Array }
-/** `stamp` grows whenever it becomes the copy of another keyframe; `usedAt` is the look it was last used for. */
-export type Resident = { full: ResidentLevel; half: ResidentLevel; stamp: number; usedAt: number }
+/** `of` and `id` say whose copy it is: a keyframe's object becomes another one in time, with another id. `usedAt` is the look it was last used for. */
+export type Resident = { full: ResidentLevel; half: ResidentLevel; of: Keyframe | null; id: number; usedAt: number }
 
 const bySize = new Map<number, Resident[]>()
-const copies = new WeakMap<Keyframe, { resident: Resident; stamp: number }>()
 const scratch = new Map<number, Uint8Array>()
 let looks = 0
 
 /** The copy of `keyframe`, good until as many others of its size have been asked for. A guess changes from frame to frame and is copied each time. */
 export function residentOf(keyframe: Keyframe): Resident {
-  looks++
-  const known = copies.get(keyframe)
-  if (known && known.stamp === known.resident.stamp) {
-    known.resident.usedAt = looks
-    if (isGuess(keyframe)) copyLevel(keyframe.full, known.resident.full)
-    return known.resident
-  }
-  const resident = roomFor(keyframe)
-  resident.stamp++
-  resident.usedAt = looks
+  const list = copiesLike(keyframe)
+  const known = list.find(({ of, id }) => of === keyframe && id === keyframe.id)
+  const resident = known ?? roomIn(list, keyframe)
+  resident.usedAt = ++looks
+  if (known && !isGuess(keyframe)) return known
+  resident.of = keyframe
+  resident.id = keyframe.id
   copyLevel(keyframe.full, resident.full)
   if (!isGuess(keyframe)) copyLevel(keyframe.half, resident.half)
-  copies.set(keyframe, { resident, stamp: resident.stamp })
   return resident
 }
 
 const isGuess = (keyframe: Keyframe) => keyframe.half === keyframe.full
 
-function roomFor({ full }: Keyframe): Resident {
+function copiesLike({ full }: Keyframe): Resident[] {
   const size = full.width * 65536 + full.height
   let list = bySize.get(size)
   if (!list) bySize.set(size, (list = []))
+  return list
+}
+
+function roomIn(list: Resident[], { full }: Keyframe): Resident {
   if (list.length < COPIES) {
     // A half-size level in any case: the next owner may have one.
-    const resident = { full: makeResident(full.width, full.height), half: makeResident(full.width >> 1, full.height >> 1), stamp: 0, usedAt: 0 }
+    const resident = { full: makeResident(full.width, full.height), half: makeResident(full.width >> 1, full.height >> 1), of: null, id: -1, usedAt: 0 }
     list.push(resident)
     return resident
   }

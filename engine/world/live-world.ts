@@ -59,7 +59,7 @@ export type WorldState = {
   throwHeld: boolean
   index: number
   styleEpoch: number
-  tried: readonly Tried[]
+  tried: Tried
   /** Keyframes from this id on are being faded in over the steps left; 0 steps = none. After a prompt, the whole look fades. */
   fade: { before: number; left: number; prompt: boolean }
   /** Height of the feet when they last stood: whoever is in the air over unknown ground lands there. */

@@ -270,7 +270,8 @@ export class RememberedTerrain implements Terrain {
     const nz = ax * by - ay * bx
     const cell = this.claim(Math.floor((here[0]! + pose.x) / CELL_M), Math.floor((here[2]! + pose.z) / CELL_M))
     const y = here[1]! + pose.y
-    if (Math.abs(ny) > FLOOR_NORMAL_Y * Math.hypot(nx, ny, nz)) this.addFloor(cell, y, level.inverse[p]!)
+    // Not Math.hypot: it makes garbage, here thousands of times a keyframe.
+    if (Math.abs(ny) > FLOOR_NORMAL_Y * Math.sqrt(nx * nx + ny * ny + nz * nz)) this.addFloor(cell, y, level.inverse[p]!)
     else if (level.inverse[p]! >= WALL_INVERSE) {
       const bin = 1 << (Math.floor(y / BIN_M) & 31)
       this.wallBins[cell]! |= bin & this.wallTwice[cell]!
