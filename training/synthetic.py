@@ -43,8 +43,8 @@ def toy_views(rng: np.random.Generator, slots: np.ndarray, poses: np.ndarray, si
 
 def random_slots(rng: np.random.Generator) -> np.ndarray:
     out = np.zeros(SLOT_DIMS, np.float32)
-    for name, values in SLOTS.items():
-        out[SLOT_OFFSET[name] + rng.integers(len(values))] = 0.6
+    for name, at in SLOT_OFFSET.items():
+        out[at + rng.integers(len(SLOTS[name]))] = 0.6
     return out
 
 
