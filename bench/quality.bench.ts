@@ -3,7 +3,6 @@
 import { parseArgs } from 'node:util'
 import { FRAME } from '../core/camera.ts'
 import { uniform } from '../core/rng.ts'
-import { STEPS as PAINTING } from '../engine/imagine/planner.ts'
 import { WorldModel } from '../engine/index.ts'
 import type { Precision } from '../engine/models/networks.ts'
 import { sampleSpec } from '../worlds/grammar.ts'
@@ -36,7 +35,6 @@ const SHEETS = split === 'test' ? 'bench/results/sheets' : 'data/sheets'
 const CLIP_FRAMES = 65
 const AHEAD_FRAMES = 25
 const STEPS = [1, 8, 16, 32, 64]
-const STEPS_BESIDE = PAINTING.beyond
 
 const interval = (list: number[]) => {
   const finite = list.filter((v) => Number.isFinite(v))
@@ -93,10 +91,9 @@ if (rows.includes('2')) {
 if (rows.includes('revealed')) {
   console.log('Newly revealed areas, view turned by 40 degrees: gradient energy over truth')
   const sides = []
-  for (let k = 0; k < worlds; k++) sides.push(await revealed(studio, await truth.turns(k, split, [0, (k % 2 ? 40 : -40) * (Math.PI / 180)]), STEPS_BESIDE))
+  for (let k = 0; k < worlds; k++) sides.push(await revealed(studio, await truth.turns(k, split, [0, (k % 2 ? 40 : -40) * (Math.PI / 180)])))
   figures['revealed'] = {
-    gradientRatio: show(`imagine, ${STEPS_BESIDE} steps`, sides.map((row) => row.gradientRatio)),
-    oneStepRatio: show('one step (regression)', sides.map((row) => row.oneStepRatio)),
+    gradientRatio: show('imagine', sides.map((row) => row.gradientRatio)),
     share: average(sides.map((row) => row.share)),
   }
   writeSheet(`${SHEETS}/revealed.png`, sides.map((row) => row.pictures), FRAME.width, FRAME.height)

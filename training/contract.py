@@ -11,8 +11,8 @@ TAN_HALF_H = TAN_HALF_V * 16 / 9
 SKY_CODE = 0.04
 STYLE_DIMS = 12
 NEAR_M = 15.0  # the style vector calls pixels nearer than this "near"
-SAMPLER_SHIFT = 2.0
-FEW, FEW_SHIFT = 4, 1.5  # steps of a network that distil_task.py has taught, and its grid
+SAMPLER_SHIFT = 2.0  # of the teacher's grid of noise levels
+FEW, FEW_SHIFT = 4, 1.5  # steps of the network that ships, and its grid: engine/imagine/sampler.ts
 
 # Order is a file format: the conditioning vector is one-hot x strength in this order. test_contract.py compares it with core/slots.ts.
 SLOTS = {

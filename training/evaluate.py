@@ -1,6 +1,6 @@
-"""How good are the weights? `python training/evaluate.py --models engine/models/s --worldnet data/runs/worldnet/checkpoint.pt`.
+"""How good are the weights? `python training/evaluate.py --models engine/models/s --teacher training/weights/imagine.pt`.
 Openings of unseen worlds from their slots alone against true first views: sliced Wasserstein distance at three scales, gradient energy,
-Frechet distance in WorldNet features, slots named right; beside them another true view of the same worlds, and the one-step regression. `render`: PSNR of
+Frechet distance in WorldNet features, slots named right; beside them another true view of the same worlds, and the many-step teacher. `render`: PSNR of
 unseen samples, seen and unseen pixels apart, beside warp-only. Prints JSON and writes a sheet."""
 
 import argparse
@@ -13,13 +13,15 @@ import torch
 from contract import FRAME, KEYFRAME, write_rays
 from data import Pool
 from export import composed, session
-from flow import sample
+from flow import sample, sample_few
 from metrics import frechet, gradient_energy, psnr, swd
 from render_task import RenderData
 from sheets import grid, to_u8
+from model import Imagine
+from weights import read_weights
 from worldnet import WorldNet, accuracy
 
-GUIDANCE = 2.0  # engine/imagine/planner.ts
+GUIDANCE = 2.0  # of the teacher; training/distil_task.py
 OTHER_VIEW = 3  # frame of an explore episode: turned 30 to 90 degrees away from the first
 NAMES = ('noisy', 'memory', 'rays', 'slots', 'style', 't')
 
@@ -43,12 +45,14 @@ def homes(data: Path, splits: set[str], count: int) -> tuple[Pool, np.ndarray]:
     return pool, first[np.linspace(0, len(first) - 1, min(count, len(first))).astype(int)] if len(first) else first
 
 
-def openings(net, pool: Pool, items: np.ndarray, steps: int) -> np.ndarray:
-    """As the engine opens worlds, guided; [n, 4, 72, 128]. One step is the bare regression."""
+def openings(net, pool: Pool, items: np.ndarray, steps: int | None) -> np.ndarray:
+    """As the engine opens worlds, or (with `steps`) as the teacher does, guided; [n, 4, 72, 128]."""
     rays = torch.from_numpy(write_rays(pool.read('pose', items), KEYFRAME[1], KEYFRAME[0]))
     n = len(items)
     slots = torch.from_numpy(pool.read('slots', items))
-    return sample(net, torch.zeros(n, 7, *KEYFRAME), rays, slots, torch.zeros(n, 12), steps, list(range(n)), GUIDANCE if steps > 1 else 1.0).numpy()
+    views = (torch.zeros(n, 7, *KEYFRAME), rays, slots, torch.zeros(n, 12))
+    seeds = list(range(n))
+    return (sample(net, *views, steps, seeds, GUIDANCE) if steps else sample_few(net, *views, seeds)).numpy()
 
 
 def features(net: WorldNet | None, rgb: np.ndarray) -> np.ndarray | None:
@@ -65,7 +69,7 @@ def compare(fake: np.ndarray, real: np.ndarray, slots: np.ndarray, net: WorldNet
     return {k: round(v, 3) for k, v in report.items()}
 
 
-def judge_imagine(net, data: Path, judge: WorldNet | None, count: int, tried: list[int]) -> tuple[dict, list[list[np.ndarray]]]:
+def judge_imagine(nets: dict, data: Path, judge: WorldNet | None, count: int) -> tuple[dict, list[list[np.ndarray]]]:
     report, rows = {}, []
     for name, splits in (('seen', {'train'}), ('unseenSeeds', {'dev', 'test'}), ('unseenCombinations', {'ood'})):
         pool, items = homes(data, splits, count)
@@ -78,10 +82,11 @@ def judge_imagine(net, data: Path, judge: WorldNet | None, count: int, tried: li
         report[name] = {'anotherTrueView': compare(other, real, slots, judge)}
         if judge is not None:
             report[name]['slotsRightOnTruth'] = round(accuracy(judge, torch.from_numpy(real), torch.from_numpy(slots))['all'], 3)
-        for steps in tried:
+        for title, (net, steps) in nets.items():
             fake = openings(net, pool, items, steps).clip(-1, 1)
-            report[name][f'steps{steps}'] = compare(fake[:, :3], real, slots, judge)
-        rows += [[to_u8(f[:3]) for f in fake[:8]], [to_u8(f[3:]) for f in fake[:8]], [to_u8(r) for r in real[:8]]]
+            report[name][title] = compare(fake[:, :3], real, slots, judge)
+            rows += [[to_u8(f[:3]) for f in fake[:8]], [to_u8(f[3:]) for f in fake[:8]]]
+        rows += [[to_u8(r) for r in real[:8]]]
     return report, rows
 
 
@@ -107,7 +112,8 @@ def main() -> None:
     parser.add_argument('--data', type=Path, default=Path('data'))
     parser.add_argument('--worldnet', type=Path, default=Path('training/weights/worldnet.pt'))
     parser.add_argument('--count', type=int, default=48)
-    parser.add_argument('--steps', type=int, nargs='+', default=[1, 12])
+    parser.add_argument('--teacher', type=Path, help='also judge this many-step network (.pt or .onnx)')
+    parser.add_argument('--teacher-steps', type=int, default=12)
     parser.add_argument('--out', type=Path, default=Path('data/runs/evaluation'))
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -117,7 +123,12 @@ def main() -> None:
         judge = WorldNet(**saved['config']).eval()
         judge.load_state_dict({k: v.float() for k, v in saved['ema'].items()})
     options.out.mkdir(parents=True, exist_ok=True)
-    report, rows = judge_imagine(onnx_net(options.models / f"imagine{'.int8' if options.int8 else ''}.onnx"), options.data, judge, options.count, options.steps)
+    nets = {'shipped': (onnx_net(options.models / f"imagine{'.int8' if options.int8 else ''}.onnx"), None)}
+    if options.teacher:
+        teacher = Imagine().eval()
+        teacher.load_state_dict(read_weights(options.teacher, teacher))
+        nets[f'teacher{options.teacher_steps}'] = (torch.no_grad()(teacher), options.teacher_steps)
+    report, rows = judge_imagine(nets, options.data, judge, options.count)
     grid(rows).save(options.out / 'openings.png')
     if len(list((options.data / 'samples' / 'render').glob('*.json'))):
         report['render'] = judge_render(options.models / 'render.onnx', options.data, 24)

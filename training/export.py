@@ -13,8 +13,9 @@ import onnxruntime as ort
 import torch
 import torch.nn.functional as F
 
-from contract import FRAME, KEYFRAME, SAMPLER_SHIFT, SLOT_DIMS, STYLE_DIMS
+from contract import FRAME, KEYFRAME, SLOT_DIMS, STYLE_DIMS
 from depth_task import LevelViews, measure
+from flow import few_times
 from imagine_data import ImagineData
 from manifest import read_notes, write_manifest
 from model import Depth, Imagine, Render, Upscale, compose
@@ -113,8 +114,7 @@ def imagine_inputs(data: ImagineData | None, count: int) -> tuple[list[dict[str,
     batch = data.batch(0, count)
     out = []
     for k in range(count):
-        u = rng.integers(0, 8) / 8
-        t = np.float32(u / (u + SAMPLER_SHIFT * (1 - u)))
+        t = np.float32(rng.choice(few_times()[:-1]))
         noisy = t * batch['x'][k] + (1 - t) * rng.normal(size=batch['x'][k].shape)
         item = {'noisy': noisy.astype(np.float32), 't': np.array([t], np.float32)}
         out.append({n: (item.get(n, batch.get(n, [None] * count)[k]))[None].astype(np.float32) for n in IMAGINE_SHAPES})
@@ -243,7 +243,7 @@ EXPORTS = {'imagine': export_imagine, 'render': export_render, 'upscale': export
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('--imagine', type=Path, default=Path('data/runs/imagine/checkpoint.pt'))
+    parser.add_argument('--imagine', type=Path, default=Path('data/runs/distil/checkpoint.pt'))
     parser.add_argument('--render', type=Path, default=Path('data/runs/render/checkpoint.pt'))
     parser.add_argument('--upscale', type=Path, default=Path('data/runs/upscale/checkpoint.pt'))
     parser.add_argument('--depth', type=Path, default=Path('data/runs/depth/checkpoint.pt'))

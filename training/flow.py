@@ -1,4 +1,4 @@
-"""Flow matching with x-prediction: noise levels, loss, the sampler that engine/ runs too (ARCHITECTURE.md) and that of few steps."""
+"""Flow matching with x-prediction: noise levels, loss, the teacher's sampler and the one that engine/ runs too (ARCHITECTURE.md)."""
 
 import math
 
@@ -12,7 +12,7 @@ from rng import normal
 
 FLOOR = 0.15  # of (1 - t), so that nearly clean inputs do not rule the loss
 KNOWN_WEIGHT = 0.1  # of pixels memory shows already
-GUIDED = (0.1, 0.7)  # noise levels; engine/imagine/sampler.ts
+GUIDED = (0.1, 0.7)  # noise levels: of pure noise guidance makes every world alike, and late it only exaggerates (Kynkaanniemi et al. 2024)
 BAND = 3  # pixels of known surroundings that count like holes
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import onnx
 
-from contract import SAMPLER_SHIFT
+from contract import FEW, FEW_SHIFT
 
 # What the last export said of each.
 NOTED = ('imagine', 'render', 'upscale', 'depth')
@@ -28,7 +28,7 @@ def write_manifest(out: Path, notes: dict) -> None:
         blob = path.read_bytes()
         files[path.name] = {'sha256': hashlib.sha256(blob).hexdigest(), 'bytes': len(blob), 'inputs': shapes(graph.input), 'outputs': shapes(graph.output)}
     commit = subprocess.run(['git', 'rev-parse', '--short', 'HEAD'], capture_output=True, text=True).stdout.strip()
-    sampler = {'shift': SAMPLER_SHIFT, 'solver': 'DPM-Solver++(2M)', 'openingSteps': 12, 'outpaintingSteps': 10}
+    sampler = {'steps': FEW, 'shift': FEW_SHIFT}
     providers = {'imagine': ['cuda', 'webgpu', 'cpu'], 'render': ['cuda', 'webgpu', 'cpu']}
     value = {'name': 's', 'commit': commit, **notes, 'sampler': sampler, 'providers': providers, 'files': files}
     (out / 'model.json').write_text(json.dumps(value, indent=2) + '\n')

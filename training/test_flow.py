@@ -1,13 +1,14 @@
 """Flow matching, its samplers, and the student that is taught to need few steps."""
 
 import argparse
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 
-from contract import FEW, KEYFRAME, SLOT_DIMS
+from contract import FEW, FEW_SHIFT, KEYFRAME, SLOT_DIMS
 from distil_task import DistilTask, teacher_plan
 from flow import few_times, flow_loss, sample, sample_few, sampler_times, training_times
 from model import Imagine
@@ -59,6 +60,13 @@ def best_of(s: float):
         return t * s * s / (t * t * s * s + (1 - t) ** 2) * x
 
     return best
+
+
+def test_few_steps_are_those_of_the_engine():
+    text = (Path(__file__).parent.parent / 'engine' / 'imagine' / 'sampler.ts').read_text()
+    assert f'const STEPS = {FEW}\n' in text and f'const SHIFT = {FEW_SHIFT:g}\n' in text
+    times = few_times()
+    assert len(times) == FEW + 1 and times[0] == 0 and times[-1] == 1
 
 
 def test_a_student_of_few_steps_is_led_where_many_lead():

@@ -130,19 +130,17 @@ export function homeward(pose: Readonly<Pose>, start: Readonly<Pose>): Controls 
   return { ...IDLE, moveX: dx * cos + dz * sin, moveZ: dx * sin - dz * cos }
 }
 
-export type Revealed = { gradientRatio: number; oneStepRatio: number; share: number; pictures: Uint8Array[]; masks: Uint8Array }
+export type Revealed = { gradientRatio: number; share: number; pictures: Uint8Array[]; masks: Uint8Array }
 
-/** Newly revealed areas: a true view is known, the view 40 degrees beside it is painted. Detail against truth; one step is the regression's answer. */
-export async function revealed(studio: Studio, clip: TrueClip, steps: number): Promise<Revealed> {
+/** Newly revealed areas: a true view is known, the view 40 degrees beside it is painted. Detail against truth. */
+export async function revealed(studio: Studio, clip: TrueClip): Promise<Revealed> {
   const [known, target] = [clip.pictures[0]!, clip.pictures[1]!]
-  const painted = await paintBeside(studio, clip, [known], target, steps)
-  const regression = await paintBeside(studio, clip, [known], target, 1)
+  const painted = await paintBeside(studio, clip, [known], target)
   const truth = gradientEnergy(target.rgb, FRAME.width, painted.revealed)
   return {
     gradientRatio: gradientEnergy(painted.rgb, FRAME.width, painted.revealed) / truth,
-    oneStepRatio: gradientEnergy(regression.rgb, FRAME.width, painted.revealed) / truth,
     share: painted.revealed.reduce((a, b) => a + b, 0) / PIXELS,
-    pictures: [known.rgb, target.rgb, painted.rgb, regression.rgb],
+    pictures: [known.rgb, target.rgb, painted.rgb],
     masks: painted.revealed,
   }
 }

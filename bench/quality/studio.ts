@@ -79,12 +79,12 @@ export function meanFilled(rgb: Uint8Array, source: Uint8Array, otherwise: reado
 }
 
 /** Paints `target` from a memory that holds `known`; returns the picture and the mask of what was newly revealed. */
-export async function paintBeside(studio: Studio, clip: TrueClip, known: readonly TruePicture[], target: TruePicture, steps: number) {
+export async function paintBeside(studio: Studio, clip: TrueClip, known: readonly TruePicture[], target: TruePicture) {
   const memory = new SpatialMemory()
   for (const picture of known) memory.insert(keyframeOf(picture))
   const { imaginer } = studio
   imaginer.begin({ seed: clip.casting.spec.seed, epoch: 0, slots: clip.slots, index: 1, style: styleOf(clip), styleEpoch: 0, keyframes: memory.keyframes, tried: [] })
-  const painted = (await imaginer.paint({ pose: target.pose, steps }))!
+  const painted = (await imaginer.paint({ pose: target.pose }))!
   const seen = makeReprojection(FRAME.width, FRAME.height)
   memory.reproject(target.pose, seen)
   return { rgb: painted.keyframe.full.rgb, revealed: seen.source.map((source) => (source === SOURCE.hole ? 1 : 0)) }

@@ -2,7 +2,6 @@
 // further painting that has to keep them gets worse. A view like that is painted anew as a whole: what it shows, under noise that hides the
 // scraps and leaves the layout, is sampled to the end (SDEdit, Meng et al. 2022). Memory then prefers it near there (splat.ts).
 import { SOURCE, type Reprojection } from '../memory/reprojection.ts'
-import { STEPS } from './planner.ts'
 
 /** Neighbouring codes farther apart than this are a jump. */
 const JUMP = 0.04
@@ -13,19 +12,18 @@ const VERY_MESSY = 0.125
 const MOST_STALE = 0.1
 /** Where more than this is unknown there is nothing to paint over: it would be smeared from its border. What is there is continued first. */
 const MOST_HOLES = 0.2
-/** Step of an opening to begin at: noise level .41, and .2 where little is worth keeping. */
-const BEGIN_AT = { messy: 7, veryMessy: 4 } as const
-const GUIDANCE = 1.5
+/** Step of the sampler to begin at: noise level .4, and .18 where little is worth keeping. */
+const BEGIN_AT = { messy: 2, veryMessy: 1 } as const
 /** Codes above this (nearer than about 60 m) tell how near the ground is. */
 const SCALED = 0.3
 
-export type Course = { steps: number; from: number; guidance: number }
+export type Course = { from: number }
 
 /** How to paint the view anew; null if it is tidy enough to be continued. */
 export function courseAnew(seen: Reprojection): Course | null {
   const mess = messOf(seen)
   if (mess <= MESSY || seen.share.stale > MOST_STALE || seen.share.hole > MOST_HOLES) return null
-  return { steps: STEPS.opening, from: mess > VERY_MESSY ? BEGIN_AT.veryMessy : BEGIN_AT.messy, guidance: GUIDANCE }
+  return { from: mess > VERY_MESSY ? BEGIN_AT.veryMessy : BEGIN_AT.messy }
 }
 
 /** Share of the known pixels of a view at which depth jumps to the right or below. */

@@ -17,7 +17,7 @@ import { feather } from './feather.ts'
 import { leastCode, rowsOfSky } from './level.ts'
 import { LooseFinder } from './loose.ts'
 import type { PictureDepth } from './picture-depth.ts'
-import { GUIDANCE, Planner, REPAINT, REPAINT_SMALL, STEPS, type Look, type Tried } from './planner.ts'
+import { Planner, REPAINT, REPAINT_SMALL, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler, type Rest } from './sampler.ts'
 import { Settler } from './settle.ts'
 import { takeRim } from './rim.ts'
@@ -42,7 +42,7 @@ export type Painted = {
 }
 
 /** What is to be painted. `opening`: the first view of a world, for which somebody waits; `image` gives its colours, RGB u8 [72, 128, 3]. */
-export type View = { pose: Pose; steps: number; opening?: boolean; image?: Uint8Array }
+export type View = { pose: Pose; opening?: boolean; image?: Uint8Array }
 
 /** What a world starts or continues from. `index` counts keyframes painted so far; `style` holds under prompt `styleEpoch`. */
 export type WorldStart = {
@@ -139,22 +139,20 @@ export class Imaginer {
 
   /** The first view of a world. With `image` (RGB u8 [72, 128, 3]) it is that picture, and its depth is read from it. */
   async opening(pose: Pose, image?: Uint8Array): Promise<Painted> {
-    return (await this.paint({ pose, steps: STEPS.opening, opening: true, ...(image && { image }) }))!
+    return (await this.paint({ pose, opening: true, ...(image && { image }) }))!
   }
 
-  async paint({ pose, steps, opening = false, image }: View): Promise<Painted | null> {
+  async paint({ pose, opening = false, image }: View): Promise<Painted | null> {
     const { epoch } = this.memory
     const { index } = this
     this.describe(pose)
     const anew = opening ? null : courseAnew(this.small)
     if (anew) this.startAnew()
     const style = this.styleEpoch === epoch ? this.style : NO_STYLE
-    // The first view of a new prompt is guided like an opening: depth alone says little of what it should look like.
-    const guidance = opening || this.styleEpoch !== epoch ? GUIDANCE : 1
     // Somebody waits for an opening.
     const rest: Rest | undefined = opening || !this.rest ? undefined : () => this.rest!(pose)
     if (image) await this.pictureDepth.read(image, this.sampler.x)
-    else if (!(await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...(anew ?? { steps, guidance }) }, rest))) return null
+    else if (!(await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...anew }, rest))) return null
     this.index++
     if (anew) keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)
     this.develop(pose)

@@ -18,7 +18,7 @@ export const FORESEEN = { everyS: 0.25, places: 15 } as const
 export type Tried = readonly number[]
 const TRIED_NUMBERS = 6
 
-export type Plan = { pose: Pose; unseen: number; steps: number }
+export type Plan = { pose: Pose; unseen: number }
 
 /**
  * Network value of magnification from which a painting, made at half size, is finer than memory: 2.5x at frame size, which is 1.25x at
@@ -26,12 +26,6 @@ export type Plan = { pose: Pose; unseen: number; steps: number }
  */
 export const REPAINT = Math.log2(2.5) / 2
 export const REPAINT_SMALL = REPAINT - 0.5
-/** Steps of the sampler: an opening, a view that continues memory, one of which little is missing, and the view of a player who turns fast. */
-export const STEPS = { opening: 12, beyond: 10, little: 6, hurry: 4 } as const
-/** Share of holes up to which little is missing: strips beside what is known look the same after half of the steps. */
-const LITTLE = 0.3
-/** Guidance of openings towards the prompt; what continues memory has memory to follow. */
-export const GUIDANCE = 2
 
 const DEGREE = Math.PI / 180
 /** Candidate views: yaw offset in degrees, weight, least share of holes worth painting. The first is the view itself. */
@@ -61,7 +55,6 @@ const BURIED = 0.35
 const BURIED_CODE = 0.9
 /** Who gets less far than this within two seconds stands, metres. */
 const STANDING_M = 0.6
-const HURRY_RAD_S = 1.2
 
 /** A view this near to one painted lately (metres, radians) is left alone unless it has clearly more holes than painting left there. */
 const AGAIN = { places: 16, nearM: 0.5, nearRad: 0.2, more: 0.03 } as const
@@ -79,7 +72,6 @@ export class Planner {
     this.best = null
     this.bestScore = 0
     const { pose } = look
-    const hurry = Math.abs(look.yawRate) > HURRY_RAD_S
     const turn = Math.max(-40 * DEGREE, Math.min(40 * DEGREE, look.yawRate * LEAD_S))
     const around = (view: (typeof AROUND)[number]) => {
       // The player's own pitch matters only in the view itself; around it, level views cover most.
@@ -88,14 +80,14 @@ export class Planner {
       const favour = view.yaw * turn > 0 ? 1.5 : 1
       const yaw = pose.yaw + turn + view.yaw * DEGREE
       this.standAt(look.path, leadS, yaw, pitch)
-      this.consider(memory, view.weight * favour, view.least, hurry)
+      this.consider(memory, view.weight * favour, view.least)
     }
     // From the heaviest to the lightest: what cannot win any more is not looked at.
     around(AROUND[0])
     if (walks(look.path)) {
       for (const view of AHEAD) {
         this.standAt(look.path, view.seconds + leadS, pose.yaw + turn, pose.pitch * 0.5)
-        this.consider(memory, view.weight, view.least, false)
+        this.consider(memory, view.weight, view.least)
       }
     }
     for (const view of AROUND.slice(1)) around(view)
@@ -145,7 +137,7 @@ export class Planner {
     pose.pitch = pitch
   }
 
-  private consider(memory: SpatialMemory, weight: number, least: number, hurry: boolean): void {
+  private consider(memory: SpatialMemory, weight: number, least: number): void {
     // All of the view unseen would be worth its weight.
     if (weight <= this.bestScore) return
     const { pose, seen } = this
@@ -157,7 +149,7 @@ export class Planner {
     const score = unseen * weight * (known < LEAST_KNOWN ? 0.05 : 1)
     if (score <= this.bestScore) return
     this.bestScore = score
-    this.best = { pose: { ...pose }, unseen, steps: hurry ? STEPS.hurry : unseen < LITTLE ? STEPS.little : STEPS.beyond }
+    this.best = { pose: { ...pose }, unseen }
   }
 }
 
