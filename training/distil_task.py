@@ -16,7 +16,7 @@ from run import autocast, to_device
 from sheets import grid, to_u8
 from weights import read_weights
 
-TEACHER = Path('engine/models/s/imagine.onnx')
+TEACHER = Path('training/weights/imagine.onnx')
 PARTS = 3  # steps of the teacher in one of ours
 GUIDANCE = 2.0
 GUIDED_EVERY = 2  # of the lessons that are new are of views whose look is still to be found: those the teacher guides

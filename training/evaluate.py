@@ -1,4 +1,4 @@
-"""How good are the weights? `python training/evaluate.py --models engine/models/s --teacher training/weights/imagine.pt`.
+"""How good are the weights? `python training/evaluate.py --models engine/models/s --teacher training/weights/imagine.onnx`.
 Openings of unseen worlds from their slots alone against true first views: sliced Wasserstein distance at three scales, gradient energy,
 Frechet distance in WorldNet features, slots named right; beside them another true view of the same worlds, and the many-step teacher. `render`: PSNR of
 unseen samples, seen and unseen pixels apart, beside warp-only. Prints JSON and writes a sheet."""

@@ -40,7 +40,7 @@ def painted(net: Imagine, x: torch.Tensor, rays: torch.Tensor, slots: torch.Tens
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--data', type=Path, default=Path('data'))
-    parser.add_argument('--imagine', type=Path, default=Path('engine/models/s/imagine.onnx'))
+    parser.add_argument('--imagine', type=Path, default=Path('training/weights/imagine.onnx'))
     parser.add_argument('--device', default='auto')
     options = parser.parse_args()
     torch.set_num_threads(1)
