@@ -68,6 +68,16 @@ if (values.examples) {
   console.log(`${index.length} pictures in client/public/examples`)
 }
 
+/** The frames of these numbers, from now on, of somebody who stands and looks. */
+async function lookedAt(frames: readonly number[]): Promise<Uint8Array[]> {
+  const shots: Uint8Array[] = []
+  for (let step = 1; step <= frames.at(-1)!; step++) {
+    const { rgb } = await model.step(IDLE, DT_S)
+    if (frames.includes(step)) shots.push(rgb.slice())
+  }
+  return shots
+}
+
 if (values.openings) {
   const pictures: Uint8Array[] = []
   for (const [k, prompt] of OPENINGS.entries()) pictures.push(await opening(prompt, k + 1))
@@ -113,12 +123,7 @@ if (values.alive) {
   const rows: Uint8Array[][] = []
   for (const [prompt, seed] of ALIVE) {
     await model.open({ prompt, seed })
-    const shots: Uint8Array[] = []
-    for (let step = 1; step <= 240; step++) {
-      const { rgb } = await model.step(IDLE, DT_S)
-      if ([30, 60, 120, 240].includes(step)) shots.push(rgb.slice())
-    }
-    rows.push(shots)
+    rows.push(await lookedAt([30, 60, 120, 240]))
   }
   writeSheet(join(PICTURES, 'alive.png'), rows, FRAME.width, FRAME.height)
   console.log(`docs/pictures/alive.png: after 1, 2, 4 and 8 s; row by row: ${ALIVE.map(([prompt]) => prompt).join('; ')}`)
@@ -130,12 +135,7 @@ if (values.changes) {
   const rows: Uint8Array[][] = []
   for (const words of ['', ...SAID]) {
     if (words) await model.setPrompt(words)
-    const shots: Uint8Array[] = []
-    for (let step = 1; step <= 60; step++) {
-      const { rgb } = await model.step(IDLE, DT_S)
-      if ([1, 12, 20, 60].includes(step)) shots.push(rgb.slice())
-    }
-    rows.push(shots)
+    rows.push(await lookedAt([1, 12, 20, 60]))
   }
   writeSheet(join(PICTURES, 'changes.png'), rows, FRAME.width, FRAME.height)
   console.log(`docs/pictures/changes.png: frames 1, 12, 20 and 60 of "${prompt}", then of what is said there: ${SAID.join('; ')}`)

@@ -18,7 +18,7 @@ let looks = 0
 /** The copy of `keyframe`, good until as many others of its size have been asked for. A guess changes from frame to frame and is copied each time. */
 export function residentOf(keyframe: Keyframe): Resident {
   const list = copiesLike(keyframe)
-  const known = list.find(({ of, id }) => of === keyframe && id === keyframe.id)
+  const known = copyIn(list, keyframe)
   const resident = known ?? roomIn(list, keyframe)
   resident.usedAt = ++looks
   if (known && !isGuess(keyframe)) return known
@@ -36,6 +36,12 @@ function copiesLike({ full }: Keyframe): Resident[] {
   let list = bySize.get(size)
   if (!list) bySize.set(size, (list = []))
   return list
+}
+
+/** A loop, since it is asked for every keyframe of every view. */
+function copyIn(list: readonly Resident[], keyframe: Keyframe): Resident | undefined {
+  for (const one of list) if (one.of === keyframe && one.id === keyframe.id) return one
+  return undefined
 }
 
 function roomIn(list: Resident[], { full }: Keyframe): Resident {
