@@ -1,20 +1,22 @@
 // Is the painter caught at work? Share of shown pixels that are guessed, by how fast one turns and while one walks, in real time with painting beside it; and whether
-// pictures hold their detail over a walk:  npx tsx bench/ahead.bench.ts [--worlds 4]
+// pictures hold their detail over a walk; and how plainly borders of paintings show when one looks round after it:  npx tsx bench/ahead.bench.ts [--worlds 4]
 // No browser takes its share of the machine here; bench/photon.bench.ts counts guesses with one.
 import { parseArgs } from 'node:util'
 import { FRAME, type Pose } from '../core/camera.ts'
 import { IDLE, type Controls } from '../core/controls.ts'
 import { uniform } from '../core/rng.ts'
 import { WorldModel } from '../engine/index.ts'
-import { landscapes } from './card/starts.ts'
+import { landscapes, startOf } from './card/starts.ts'
+import { TrueStudio } from './card/true-world.ts'
 import { gradientEnergy } from './quality/metrics.ts'
 import { average, distanceM } from './quality/rows.ts'
+import { seamInSky } from './quality/seam.ts'
 import { bootstrap, percentiles, startReport } from './report.ts'
 import { Stroller } from './stroll.ts'
 
 const { values } = parseArgs({ options: { worlds: { type: 'string', default: '4' }, help: { type: 'boolean' } } })
 if (values.help) {
-  console.log('npx tsx bench/ahead.bench.ts [--worlds 4: how many; four take four minutes]')
+  console.log('npx tsx bench/ahead.bench.ts [--worlds 4: how many; four take five minutes]')
   process.exit(0)
 }
 const worlds = Number(values.worlds)
@@ -27,10 +29,14 @@ const TURNS = [30, 60, 120, 240] as const
 const STAND_S = 1
 const WALK_S = 14
 const WALK_M = 30
+/** The look round after a walk, degrees a second: one full turn. */
+const ROUND = 60
+/** Views all round of each true world, whose skies have no seams. */
+const TRUE_VIEWS = 12
 /** Detail is the mean of this long at either end of a walk, seconds. */
 const ENDS_S = 1
 
-const report = startReport('ahead', `Share of guessed pixels in real time, ${worlds} worlds: one full turn at ${TURNS.join(', ')} degrees a second, and a walk of ${WALK_S} s`)
+const report = startReport('ahead', `Share of guessed pixels in real time, ${worlds} worlds: one full turn at ${TURNS.join(', ')} degrees a second, a walk of ${WALK_S} s, and a look round after it`)
 const castings = landscapes('test', worlds)
 const model = await WorldModel.load({ imagine: 'worker' })
 console.log(`  ${model.explanation}`)
@@ -46,12 +52,17 @@ async function live(controls: Controls) {
 /** A world the engine opens from its slots, as the first page does. */
 async function open(world: number): Promise<void> {
   const { slots, seed } = castings[world]!.spec
-  await model.open({ slots, seed })
+  await model.open({ slots, seed, still: true })
   for (let k = 0; k < STAND_S / DT_S; k++) await live(IDLE)
 }
 
+/** Views without a sky show no seam in it. */
+function averageOfKnown(values: number[]): number {
+  return average(values.filter((value) => !Number.isNaN(value)))
+}
+
 const turned: Record<string, { mean: number; p95: number }[]> = {}
-const walks: { unsure: number; p95: number; detail: number; metres: number }[] = []
+const walks: { unsure: number; p95: number; detail: number; metres: number; seam: number }[] = []
 for (let world = 0; world < worlds; world++) {
   for (const speed of TURNS) {
     await open(world)
@@ -71,11 +82,27 @@ for (let world = 0; world < worlds; world++) {
     unsure.push(frame.unsure)
     detail.push(gradientEnergy(frame.rgb, FRAME.width))
   }
+  const seams: number[] = []
+  for (let k = 0; k < 360 / ROUND / DT_S; k++) {
+    const { rgb } = await live({ ...IDLE, lookYaw: (ROUND * Math.PI * DT_S) / 180 })
+    seams.push(seamInSky(rgb, model.depthCode, FRAME.width))
+  }
   const ends = Math.round(ENDS_S / DT_S)
-  walks.push({ unsure: average(unsure), p95: percentiles(unsure).p95, detail: average(detail.slice(-ends)) / average(detail.slice(0, ends)), metres })
+  walks.push({ seam: averageOfKnown(seams), unsure: average(unsure), p95: percentiles(unsure).p95, detail: average(detail.slice(-ends)) / average(detail.slice(0, ends)), metres })
   console.log(`  world ${world + 1} of ${worlds} done`)
 }
 await model.dispose()
+const studio = await TrueStudio.open()
+const trueSeams: number[] = []
+for (const casting of castings) {
+  const start = startOf(casting)
+  const seams: number[] = []
+  for (let k = 0; k < TRUE_VIEWS; k++) {
+    const { rgb, code } = await studio.shoot(start, { ...start.pose, yaw: start.pose.yaw + (2 * Math.PI * k) / TRUE_VIEWS })
+    seams.push(seamInSky(rgb, Float32Array.from(code, (v) => v / 65535), FRAME.width))
+  }
+  trueSeams.push(averageOfKnown(seams))
+}
 
 const draw = (k: number) => uniform(77, 0, k)
 function show(label: string, shares: number[], p95s: number[]) {
@@ -87,5 +114,8 @@ const figures = Object.fromEntries(TURNS.map((speed) => [speed, show(`turning, $
 const walk = show('walking', walks.map(({ unsure }) => unsure), walks.map(({ p95 }) => p95))
 const kept = bootstrap(walks.map(({ detail }) => detail), draw)
 console.log(`  detail after ${average(walks.map(({ metres }) => metres)).toFixed(0)} m of walking, over that at the start: ${kept.mean.toFixed(2)} (95 % of means ${kept.low.toFixed(2)} to ${kept.high.toFixed(2)})`)
-report({ worlds, turned: figures, walk, detailKept: kept, walks })
+const seam = bootstrap(walks.map(({ seam }) => seam).filter((value) => !Number.isNaN(value)), draw)
+const trueSeam = bootstrap(trueSeams.filter((value) => !Number.isNaN(value)), draw)
+console.log(`  the plainest upright line in the sky of a frame, looking round after the walk: ${seam.mean.toFixed(1)} steps of luma (95 % of means ${seam.low.toFixed(1)} to ${seam.high.toFixed(1)}); true skies read ${trueSeam.mean.toFixed(1)}`)
+report({ worlds, turned: figures, walk, detailKept: kept, seam, trueSeam, walks })
 process.exit(0)

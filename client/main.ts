@@ -35,7 +35,7 @@ export function start(openLink: OpenLink, ask: AskReading, prepareLink: () => vo
   const help = makeHelp(keys, declared, (open) => !open && page.resume())
   const landing = makeLanding(form, (request) => {
     form.set(request.prompt)
-    form.dropPicture()
+    form.dropPictures()
     enter(request)
   })
   const page = new WorldPage(openLink, form, keys, declared, help, {
@@ -75,9 +75,9 @@ export function start(openLink: OpenLink, ask: AskReading, prepareLink: () => vo
    * a seed: that one is entered.
    */
   function asSent(text: string): WorldRequest {
-    const picture = form.picture()
-    const seed = opening.seed() ?? (picture ? undefined : seedOf(requestOfAddress(location.search), text))
-    return { prompt: text, ...(seed === undefined ? {} : { seed }), ...(picture ? { picture } : {}) }
+    const brought = form.brought()
+    const seed = opening.seed() ?? (brought ? undefined : seedOf(requestOfAddress(location.search), text))
+    return { prompt: text, ...(seed === undefined ? {} : { seed }), ...brought }
   }
 }
 

@@ -1,5 +1,6 @@
-// A player's picture as a world's first view: cut to the frame's shape, brought to the size that `imagine` paints, as RGB bytes.
+// A player's picture as a world's first view, or one of a mood board: cut to the frame's shape, brought to the size that is asked for, as RGB bytes.
 import { KEYFRAME } from '../core/camera.ts'
+import { MOOD } from '../core/mood.ts'
 import type { Trouble } from './net/capability.ts'
 
 /** Largest file taken, bytes: a raw photo of a phone has a third of it. */
@@ -7,8 +8,8 @@ const MOST_BYTES = 40 * 1024 * 1024
 
 export type Rect = { x: number; y: number; width: number; height: number }
 
-/** `rgb` u8 [72, 128, 3], rows top to bottom; `url` shows it as it is used. */
-export type OpeningPicture = { rgb: Uint8Array; url: string; name: string }
+/** `rgb` u8 [72, 128, 3] and `small` [36, 64, 3] for a mood board, rows top to bottom; `url` shows it as it is used. */
+export type OwnPicture = { rgb: Uint8Array; small: Uint8Array; url: string; name: string }
 
 /** The largest part of a picture that has the frame's shape: in the middle, and a little above it where the picture is tall. */
 export function cropOf(width: number, height: number): Rect {
@@ -27,21 +28,26 @@ export function dropAlpha(rgba: Uint8ClampedArray): Uint8Array {
 }
 
 /** Reads a file; what is wrong with it comes back as a line for the player. */
-export async function readPicture(file: File): Promise<OpeningPicture | Trouble> {
+export async function readPicture(file: File): Promise<OwnPicture | Trouble> {
   if (file.size > MOST_BYTES) return unusable(`“${file.name}” has ${Math.round(file.size / 2 ** 20)} MB.`, 'Choose a picture of at most 40 MB.')
   const whole = await createImageBitmap(file).catch(() => undefined)
   if (!whole) return unusable(`“${file.name}” is no picture that this browser can read.`, 'Choose a PNG, JPEG or WebP.')
+  const { rgb, url } = await cut(whole, KEYFRAME)
+  return { rgb, small: (await cut(whole, MOOD)).rgb, url, name: file.name }
+}
+
+async function cut(whole: ImageBitmap, size: { width: number; height: number }): Promise<{ rgb: Uint8Array; url: string }> {
   const { x, y, width, height } = cropOf(whole.width, whole.height)
   const canvas = document.createElement('canvas')
-  canvas.width = KEYFRAME.width
-  canvas.height = KEYFRAME.height
+  canvas.width = size.width
+  canvas.height = size.height
   const paint = canvas.getContext('2d', { willReadFrequently: true })!
   // Transparent pictures stand on white, as on most pages.
   paint.fillStyle = '#fff'
   paint.fillRect(0, 0, canvas.width, canvas.height)
-  const small = await createImageBitmap(whole, x, y, Math.max(1, width), Math.max(1, height), { resizeWidth: KEYFRAME.width, resizeHeight: KEYFRAME.height, resizeQuality: 'high' })
+  const small = await createImageBitmap(whole, x, y, Math.max(1, width), Math.max(1, height), { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: 'high' })
   paint.drawImage(small, 0, 0)
-  return { rgb: dropAlpha(paint.getImageData(0, 0, canvas.width, canvas.height).data), url: canvas.toDataURL('image/png'), name: file.name }
+  return { rgb: dropAlpha(paint.getImageData(0, 0, canvas.width, canvas.height).data), url: canvas.toDataURL('image/png') }
 }
 
 function unusable(message: string, cure: string): Trouble {

@@ -5,6 +5,8 @@ export const LIMITS = {
   socketMessageBytes: 64 * 1024,
   /** One signalling message, bytes: a hello with a picture (27,648) and a long prompt. */
   signalBytes: 36 * 1024,
+  /** Pictures of a mood board: together they have the bytes of one picture that is a first view. */
+  moodPictures: 4,
   /** Nesting of one signalling message: our deepest (understood.slots.biome.value) is 3. */
   signalDepth: 8,
   /** Values in one signalling message, counting keys and containers: our largest (understood) has about 220, and some 180 more if nothing was understood. */

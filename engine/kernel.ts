@@ -31,6 +31,11 @@ type Exports = KernelExports & {
   mixEarlier(pixels: number, seen: number, earlier: number, pastRgb: number, pastSource: number, rgb: number, young: number, share: number, carried: number): number
   infill(width: number, pixels: number, rgb: number, code: number, source: number, capacity: number, holes: number, found: number, values: number): void
   countShares(pixels: number, source: number, magnification: number, soft: number, counts: number): void
+  keepSky(pixels: number, colours: number, depth: number, confidence: number, far: number, kept: number): number
+  driftRow(
+    width: number, height: number, row: number, colours: number, kept: number, firstA: number, stepA: number, rowA: number, weightA: number, firstB: number, stepB: number,
+    rowB: number, weightB: number,
+  ): void
   temper(width: number, height: number, rows: number, rgb: number, source: number, moving: number): void
   markGuesses(pixels: number, source: number, young: number, moving: number, valid: number): void
   openMask(mask: number, width: number, height: number, narrow: number, scratch: number): void

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BUTTON, IDLE, type Controls } from '../core/controls.ts'
+import { MOOD } from '../core/mood.ts'
 import { uniform } from '../core/rng.ts'
 import { changeSlots, fill, SLOT_NAMES, SLOTS, type Slots } from '../core/slots.ts'
 import { WorldModel } from './index.ts'
@@ -130,6 +131,56 @@ describe('a world', () => {
   })
 })
 
+describe('a mood board', () => {
+  const flat = (r: number, g: number, b: number) => Uint8Array.from({ length: 3 * MOOD.width * MOOD.height }, (_, k) => [r, g, b][k % 3]!)
+  const [red, blue] = [flat(200, 40, 40), flat(40, 40, 200)]
+  /** Mean of a colour in a picture. */
+  const mean = (rgb: Uint8Array, c: number) => rgb.reduce((sum, value, k) => sum + (k % 3 === c ? value : 0), 0) / (rgb.length / 3)
+  const redness = async (mood?: { picture: Uint8Array; weight: number }[]) => {
+    await model.open({ slots: DRY, seed: 3, ...(mood && { mood }) })
+    const { rgb } = await model.step(IDLE, DT_S)
+    return mean(rgb, 0) - mean(rgb, 2)
+  }
+
+  it('colours the world by the weights of its pictures', async () => {
+    const at = [[1, 0.02], [0.7, 0.3], [0.3, 0.7], [0.02, 1]] as const
+    const seen: number[] = []
+    for (const [a, b] of at) seen.push(await redness([{ picture: red, weight: a }, { picture: blue, weight: b }]))
+    expect(seen).toEqual([...seen].sort((a, b) => b - a))
+    expect(seen[0]! - seen[3]!).toBeGreaterThan(120)
+  })
+
+  it('stays while one looks about, and through words about other things; words about light end it', async () => {
+    await redness([{ picture: red, weight: 1 }])
+    let frame = await model.step(IDLE, DT_S)
+    for (let k = 0; k < 90; k++) frame = await model.step({ ...IDLE, lookYaw: 0.035 }, DT_S)
+    expect(mean(frame.rgb, 0) - mean(frame.rgb, 2)).toBeGreaterThan(60)
+    await model.turn({ vegetation: fill('vegetation', 'pine') })
+    for (let k = 0; k < 60; k++) frame = await model.step(IDLE, DT_S)
+    expect(mean(frame.rgb, 0) - mean(frame.rgb, 2)).toBeGreaterThan(60)
+    await model.turn({ time: fill('time', 'night') })
+    for (let k = 0; k < 60; k++) frame = await model.step(IDLE, DT_S)
+    expect(mean(frame.rgb, 0) - mean(frame.rgb, 2)).toBeLessThan(40)
+  })
+
+  it('is part of a snapshot', async () => {
+    await redness([{ picture: red, weight: 1 }])
+    for (let k = 0; k < 5; k++) await model.step(controlsAt(k), DT_S)
+    const snapshot = model.snapshot()
+    const first = await hashes(model, 5, 60)
+    model.restore(snapshot)
+    expect(await hashes(model, 5, 60)).toEqual(first)
+  })
+
+  it('is refused where it cannot be one', async () => {
+    const open = (mood: { picture: Uint8Array; weight: number }[], image?: Uint8Array) => model.open({ slots: DRY, seed: 3, mood, ...(image && { image }) })
+    await expect(open([])).rejects.toThrow(/no pictures/)
+    await expect(open([{ picture: red.subarray(3), weight: 1 }])).rejects.toThrow(/expected RGB of 64x36/)
+    for (const weight of [0, -1, 1.01, NaN]) await expect(open([{ picture: red, weight }])).rejects.toThrow(/over 0 and up to 1/)
+    await expect(open([{ picture: red, weight: 1 }], new Uint8Array(3 * 128 * 72))).rejects.toThrow(/not both/)
+  })
+})
+
 describe('what moves by itself', () => {
   it('shows and never stands still, and is called and sent away without repainting', async () => {
     await model.open({ slots: DRY, seed: 3 })
@@ -196,7 +247,7 @@ describe('snapshots', () => {
     await model.open({ prompt: '', seed: 1 })
     const snapshot = model.snapshot()
     expect(() => model.restore(snapshot.subarray(0, snapshot.length - 9))).toThrow(/cannot be restored: it has/)
-    expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN5/)
+    expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN6/)
   })
 })
 

@@ -1,8 +1,10 @@
 // The façade: a world from a sentence, one frame per step. Everything else in this folder is private to it.
 import { KEYFRAME } from '../core/camera.ts'
+import { MOOD } from '../core/mood.ts'
 import type { Controls } from '../core/controls.ts'
 import { differingSlots, type SlotChange, type Slots } from '../core/slots.ts'
 import { EngineError } from './errors.ts'
+import type { Origin } from './imagine/imaginer.ts'
 import { inlineImagination, PAINTING, replayImagination, type Applied, type Imagination } from './imagine/imagination.ts'
 import { workerImagination } from './imagine/worker-client.ts'
 import { DEFAULT_MODELS } from './models/manifest.ts'
@@ -19,8 +21,8 @@ import { peekSnapshot, readSnapshot, writeSnapshot } from './world/snapshot.ts'
 /** `imagine`: in its own thread (play), on this one at fixed steps (exactly repeatable), or from a recording. */
 export type WorldModelOptions = Partial<LoadOptions> & { imagine?: 'worker' | 'inline' }
 
-/** `image`: RGB u8 [72, 128, 3]. `slots` skips reading the prompt. `still`: no rain and no snow falls, for comparing with true worlds, where none does. */
-export type OpenRequest = { prompt?: string; slots?: Slots; seed: number; image?: Uint8Array; still?: boolean }
+/** `image` and `mood`: see Origin. `slots` skips reading the prompt. `still`: no rain and no snow falls and no cloud drifts, for comparing with true worlds, where none does. */
+export type OpenRequest = { prompt?: string; slots?: Slots; seed: number; still?: boolean } & Origin
 
 export type Recording = { applied: readonly Applied[] }
 
@@ -58,15 +60,13 @@ export class WorldModel {
 
   /** Makes a world and its first view. A world that was open is forgotten. */
   async open(request: OpenRequest): Promise<Reading> {
-    const { seed, slots, image } = request
-    if (image && image.length !== KEYFRAME.width * KEYFRAME.height * 3) {
-      throw new RangeError(`image: ${image.length} bytes, expected RGB of ${KEYFRAME.width}x${KEYFRAME.height}`)
-    }
+    const { seed, slots, image, mood } = request
+    checkOrigin(request)
     this.prompting.forget()
     const reading = slots ? { slots, controls: declaredControls(slots), understood: [], notUnderstood: [], sure: {}, meant: [] } : await this.prompting.open(request.prompt ?? '', seed)
     this.world = this.build(seed, reading.slots, this.live)
     this.world.state.still = request.still ?? false
-    await this.world.open(image)
+    await this.world.open({ ...(image && { image }), ...(mood && { mood }) })
     return reading
   }
 
@@ -157,12 +157,24 @@ export class WorldModel {
   }
 
   private build(seed: number, slots: Slots, imagination: Imagination): LiveWorld {
-    const { dynamics, liquid } = this.networks.sessions
-    return new LiveWorld(this.renderer, imagination, { dynamics: dynamicsOf(dynamics), liquid: liquidNetOf(liquid) }, seed, slots)
+    const { sessions, lookLoad } = this.networks
+    return new LiveWorld(this.renderer, imagination, { dynamics: dynamicsOf(sessions.dynamics), liquid: liquidNetOf(sessions.liquid) }, seed, slots, lookLoad)
   }
 
   private here(): LiveWorld {
     if (!this.world) throw EngineError.closed()
     return this.world
+  }
+}
+
+/** Throws RangeError. */
+function checkOrigin({ image, mood }: Origin): void {
+  if (image && image.length !== KEYFRAME.width * KEYFRAME.height * 3) throw new RangeError(`image: ${image.length} bytes, expected RGB of ${KEYFRAME.width}x${KEYFRAME.height}`)
+  if (!mood) return
+  if (image) throw new RangeError('image and mood: a world begins as a picture or in the look of some, not both')
+  if (mood.length === 0) throw new RangeError('mood: no pictures')
+  for (const { picture, weight } of mood) {
+    if (picture.length !== MOOD.width * MOOD.height * 3) throw new RangeError(`mood: ${picture.length} bytes, expected RGB of ${MOOD.width}x${MOOD.height}`)
+    if (!(weight > 0 && weight <= 1)) throw new RangeError(`mood: weight ${weight}, expected over 0 and up to 1`)
   }
 }

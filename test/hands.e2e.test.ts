@@ -319,14 +319,47 @@ describe('a picture of one’s own', () => {
     await check()
   })
 
+  it('mixes the looks of several by their weights, four at most', async () => {
+    const page = await visitors.landing()
+    const flat = async (name: string, colour: string) => {
+      const url = await page.evaluate((fill) => {
+        const canvas = document.createElement('canvas')
+        const paint = canvas.getContext('2d')!
+        paint.fillStyle = fill
+        paint.fillRect(0, 0, canvas.width, canvas.height)
+        return canvas.toDataURL('image/png')
+      }, colour)
+      return { name, mimeType: 'image/png', buffer: Buffer.from(url.split(',')[1]!, 'base64') }
+    }
+    const [dusk, moss] = [await flat('dusk.png', 'rgb(220 60 60)'), await flat('moss.png', 'rgb(40 180 80)')]
+    const input = page.getByLabel('Start from a picture of your own')
+    await input.setInputFiles([dusk, moss, dusk, moss])
+    await page.getByText('The world takes its colours and light from all of them').waitFor()
+    await input.setInputFiles([dusk])
+    await page.getByText('A mood board has 4 pictures at most').waitFor()
+    for (const name of ['dusk.png', 'moss.png']) await page.getByRole('button', { name: `Remove ${name}` }).last().click()
+    expect(await page.getByRole('slider', { name: /^Weight of/ }).count()).toBe(2)
+    // A twentieth step from its end by the keyboard: .25 of one beside all of the other.
+    const weight = page.getByRole('slider', { name: 'Weight of dusk.png' })
+    for (let k = 0; k < 15; k++) await weight.press('ArrowLeft')
+    await promptBox(page).fill('what is there')
+    await page.keyboard.press('Enter')
+    await playing(page)
+    const seen = await settled(page)
+    const share = 0.25 / 1.25
+    const mixed = [220, 60, 60].map((value, c) => share * value + (1 - share) * [40, 180, 80][c]!)
+    const middle = (18 * 64 + 32) * 3
+    mixed.forEach((value, c) => expect(Math.abs(seen[middle + c]! - value), `channel ${c}`).toBeLessThanOrEqual(12))
+  })
+
   it('refuses what is no picture, in words, and forgets one that is taken back', async () => {
     const page = await visitors.landing()
     const input = page.getByLabel('Start from a picture of your own')
     await input.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('not a picture') })
     await page.getByText('“notes.txt” is no picture that this browser can read. Choose a PNG, JPEG or WebP.').waitFor()
     await input.setInputFiles({ name: 'columns.png', mimeType: 'image/png', buffer: await columns(page) })
-    await page.getByRole('button', { name: 'Remove the picture' }).click()
-    expect(await page.locator('#picture-chip').isVisible()).toBe(false)
+    await page.getByRole('button', { name: 'Remove columns.png' }).click()
+    expect(await page.locator('#picture-board').isVisible()).toBe(false)
     await visitors.enter('a meadow after all', page)
     const seen = await settled(page)
     const red = 0

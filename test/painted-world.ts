@@ -25,14 +25,17 @@ class PaintedWorld implements World {
   private patches = false
   private noise: Uint8Array | undefined
   private image: Uint8Array | undefined
+  /** Of the mood board the world was opened with: mean of its pictures' first pixels. */
+  private mood: readonly number[] | undefined
   private steps = 0
   private slots = plain
 
-  async open({ prompt, image }: OpenRequest): Promise<Reading> {
+  async open({ prompt, image, mood }: OpenRequest): Promise<Reading> {
     Object.assign(this.pose, { x: 0, y: EYE_M, z: 0, yaw: 0, pitch: 0 })
     this.steps = 0
     this.slots = plain
     this.image = image
+    this.mood = mood && [0, 1, 2].map((c) => mood.reduce((sum, { picture, weight }) => sum + weight * picture[c]!, 0) / mood.reduce((sum, { weight }) => sum + weight, 0))
     return this.setPrompt(prompt)
   }
 
@@ -92,6 +95,7 @@ class PaintedWorld implements World {
     pose.z -= controls.moveZ * dtS * 3
     pose.y = EYE_M + controls.buttons / 10
     if (this.image) this.paintImage(this.image)
+    else if (this.mood) for (let k = 0; k < this.rgb.length; k += 3) this.rgb.set(this.mood, k)
     else if (this.patches) this.paintPatches()
     else if (this.noise) this.paintNoise(this.noise)
     else this.paint(controls.buttons)

@@ -2,7 +2,7 @@
 import { FRAME } from '../../core/camera.ts'
 import { makeImaginer, PAINTING } from '../../engine/imagine/imagination.ts'
 import type { Imaginer } from '../../engine/imagine/imaginer.ts'
-import { STYLE_DIMS, writeStyle } from '../../engine/imagine/style.ts'
+import { LOOK_DIMS, STYLE_DIMS, writeStyle } from '../../engine/imagine/style.ts'
 import { makeReprojection, SOURCE, type Reprojection } from '../../engine/memory/reprojection.ts'
 import { SpatialMemory } from '../../engine/memory/spatial-memory.ts'
 import { DEFAULT_MODELS } from '../../engine/models/manifest.ts'
@@ -91,8 +91,9 @@ export async function paintBeside(studio: Studio, clip: TrueClip, known: readonl
 }
 
 function styleOf(clip: TrueClip): Float32Array {
-  const style = new Float32Array(STYLE_DIMS)
-  writeStyle(clip.pictures[0]!.rgb, Float32Array.from(clip.pictures[0]!.code, (code) => code / 65535), style)
-  return style
+  const look = new Float32Array(LOOK_DIMS)
+  writeStyle(clip.pictures[0]!.rgb, Float32Array.from(clip.pictures[0]!.code, (code) => code / 65535), look)
+  look.copyWithin(STYLE_DIMS, 0, STYLE_DIMS)
+  return look
 }
 

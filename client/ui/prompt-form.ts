@@ -1,10 +1,11 @@
 // The prompt box. There is one: it stands on the first page and moves into the world to change it.
 import { LIMITS } from '../../core/limits.ts'
 import { cleanPrompt } from '../../engine/protocol/prompt-text.ts'
-import { readPicture, type OpeningPicture } from '../picture.ts'
+import type { WorldRequest } from '../net/link.ts'
+import { readPicture } from '../picture.ts'
 import { byId, fromMarkup } from './element.ts'
 import { iconMarkup } from './icons.ts'
-import { makePictureChip } from './picture-chip.ts'
+import { makePictureBoard } from './picture-board.ts'
 
 /** From here on the remaining characters are counted aloud. */
 const COUNT_FROM = LIMITS.promptCodePoints - 80
@@ -19,8 +20,7 @@ export function makePromptForm(submit: (text: string) => void) {
   const label = button.querySelector('span')!
   const home = byId('landing-prompt')
   button.append(fromMarkup(iconMarkup('arrow')))
-  let picture: OpeningPicture | undefined
-  const chip = makePictureChip((file) => void choose(file), () => keep(undefined))
+  const board = makePictureBoard((files) => void choose(files), () => say(meaning()))
 
   field.addEventListener('input', () => {
     grow()
@@ -55,31 +55,38 @@ export function makePromptForm(submit: (text: string) => void) {
     /** Moves the box and its note into `place`; without one, back to the first page. */
     mount(place?: HTMLElement) {
       label.textContent = place ? 'Change world' : 'Enter world'
-      if (form.parentElement !== (place ?? home)) (place ?? home).append(form, chip.element, note)
+      if (form.parentElement !== (place ?? home)) (place ?? home).append(form, board.element, note)
       say('')
       grow()
     },
-    /** The first view the player brought, if any: RGB u8 [72, 128, 3]. */
-    picture: () => picture?.rgb,
-    dropPicture: () => keep(undefined),
+    /** The pictures the player brought, if any: one is the first view, several are a mood board. */
+    brought(): Pick<WorldRequest, 'picture' | 'mood'> | undefined {
+      const pictures = board.pictures()
+      if (pictures.length === 0) return undefined
+      return pictures.length === 1 ? { picture: pictures[0]!.picture.rgb } : { mood: pictures.map(({ picture, weight }) => ({ picture: picture.small, weight })) }
+    },
+    dropPictures: () => board.clear(),
     placeholder(text: string) {
       field.placeholder = text
     },
     field,
   }
 
-  async function choose(file: File) {
-    say('Reading your picture …')
-    const read = await readPicture(file)
-    if ('title' in read) return say(`${read.message} ${read.cure}`, true)
-    keep(read)
+  async function choose(files: File[]) {
+    for (const file of files) {
+      if (board.count === LIMITS.moodPictures) return say(`A mood board has ${LIMITS.moodPictures} pictures at most. Remove one to put in another.`, true)
+      say('Reading your picture …')
+      const read = await readPicture(file)
+      if ('title' in read) return say(`${read.message} ${read.cure}`, true)
+      board.add(read)
+    }
     field.focus()
   }
 
-  function keep(chosen: OpeningPicture | undefined) {
-    picture = chosen
-    chip.show(chosen)
-    say(chosen ? 'Your picture becomes the first view. Words say what lies beyond it.' : '')
+  /** What becomes of the pictures there are. */
+  function meaning(): string {
+    if (board.count === 0) return ''
+    return board.count === 1 ? 'Your picture becomes the first view. Words say what lies beyond it.' : 'The world takes its colours and light from all of them, by their weights. Words say what is there.'
   }
 
   function grow() {

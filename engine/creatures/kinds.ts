@@ -20,8 +20,9 @@ export type Kind = {
   runM_S: number
   /** Nearer than this to somebody it runs, metres. */
   shyM: number
-  /** Half of its width, and how far a stride takes it, metres. */
+  /** Half of its width, its length, and how far a stride takes it, metres. */
   radiusM: number
+  lengthM: number
   strideM: number
   /** How high a hop lifts it; 0 for what does not hop. */
   hopM: number
@@ -56,7 +57,7 @@ function legs(aheadM: number, hipM: number, apartM: number, radiusM: number, str
 
 export const KINDS: { readonly [N in KindName]: Kind } = {
   sheep: {
-    walkM_S: 0.6, runM_S: 3.2, shyM: 3, radiusM: 0.32, strideM: 0.6, hopM: 0, most: 10, flight: null,
+    walkM_S: 0.6, runM_S: 3.2, shyM: 3, radiusM: 0.32, lengthM: 1.2, strideM: 0.6, hopM: 0, most: 10, flight: null,
     parts: [
       ...legs(0.26, 0.45, 0.14, 0.055, 0.6, DARK),
       { from: [-0.28, 0.62, 0], to: [0.26, 0.65, 0], radiusM: 0.29, colour: WOOL },
@@ -66,7 +67,7 @@ export const KINDS: { readonly [N in KindName]: Kind } = {
     ],
   },
   deer: {
-    walkM_S: 0.9, runM_S: 7, shyM: 8, radiusM: 0.3, strideM: 1.1, hopM: 0, most: 8, flight: null,
+    walkM_S: 0.9, runM_S: 7, shyM: 8, radiusM: 0.3, lengthM: 1.3, strideM: 1.1, hopM: 0, most: 8, flight: null,
     parts: [
       ...legs(0.36, 0.85, 0.13, 0.05, 1.1, FAWN),
       { from: [-0.4, 0.98, 0], to: [0.36, 1, 0], radiusM: 0.23, colour: FAWN },
@@ -78,7 +79,7 @@ export const KINDS: { readonly [N in KindName]: Kind } = {
     ],
   },
   rabbit: {
-    walkM_S: 1, runM_S: 5, shyM: 5, radiusM: 0.14, strideM: 0.5, hopM: 0.16, most: 10, flight: null,
+    walkM_S: 1, runM_S: 5, shyM: 5, radiusM: 0.14, lengthM: 0.5, strideM: 0.5, hopM: 0.16, most: 10, flight: null,
     parts: [
       { from: [-0.12, 0.15, 0], to: [0.06, 0.16, 0], radiusM: 0.14, colour: GREY },
       { from: [-0.27, 0.16, 0], to: [-0.28, 0.18, 0], radiusM: 0.06, colour: PALE },
@@ -88,7 +89,7 @@ export const KINDS: { readonly [N in KindName]: Kind } = {
     ],
   },
   fox: {
-    walkM_S: 1.3, runM_S: 6, shyM: 6, radiusM: 0.2, strideM: 0.7, hopM: 0, most: 5, flight: null,
+    walkM_S: 1.3, runM_S: 6, shyM: 6, radiusM: 0.2, lengthM: 1.1, strideM: 0.7, hopM: 0, most: 5, flight: null,
     parts: [
       ...legs(0.22, 0.32, 0.09, 0.04, 0.7, DARK),
       { from: [-0.26, 0.4, 0], to: [0.22, 0.42, 0], radiusM: 0.14, colour: RUST },
@@ -101,7 +102,7 @@ export const KINDS: { readonly [N in KindName]: Kind } = {
     ],
   },
   bird: {
-    walkM_S: 7, runM_S: 9, shyM: 0, radiusM: 0.3, strideM: 2.4, hopM: 0, most: 10, flight: { heightM: 7, circleM: 13 },
+    walkM_S: 7, runM_S: 9, shyM: 0, radiusM: 0.3, lengthM: 0.7, strideM: 2.4, hopM: 0, most: 10, flight: { heightM: 7, circleM: 13 },
     parts: [
       { from: [-0.2, 0, 0], to: [0.22, 0.02, 0], radiusM: 0.1, colour: FEATHER },
       { from: [-0.42, 0, 0], to: [-0.28, 0, 0], radiusM: 0.06, colour: FEATHER },

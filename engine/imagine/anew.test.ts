@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeReprojection, SOURCE, type Reprojection } from '../memory/reprojection.ts'
-import { courseAnew, keepScale, messOf, writeView } from './anew.ts'
+import { courseAnew, keepBorder, keepScale, messOf, writeView } from './anew.ts'
+import { feather } from './feather.ts'
 
 const [W, H] = [64, 36]
 
@@ -56,5 +57,42 @@ describe('painting anew', () => {
     const painted = Float32Array.from(seen.code, (code) => 2 * (code > 0 ? code - 0.05 : 0) - 1)
     keepScale(seen, painted, new Float32Array(W * H))
     for (const p of [0, (H / 2) * W, (H - 1) * W + 5]) expect((painted[p]! + 1) / 2).toBeCloseTo(seen.code[p]!, 5)
+  })
+
+  it('joins its border to what lies around it: the step goes, the middle stays', () => {
+    const seen = view(W * H)
+    const x = new Float32Array(4 * W * H)
+    writeView(seen, x)
+    // Painted a fifth brighter, on the same surfaces.
+    const painted = x.map((v, k) => (k < 3 * W * H ? v + 0.2 : v))
+    const hold = new Uint8Array(W * H)
+    keepBorder(seen, new Uint8Array(W * H), painted, hold)
+    expect(hold.reduce((sum, h) => sum + h, 0)).toBe(2 * W + 2 * (H - 2))
+    feather(painted, hold, W, H, 0, 2)
+    const off = (i: number, j: number) => painted[j * W + i]! - x[j * W + i]!
+    expect(off(0, 10)).toBe(0)
+    expect(Math.abs(off(1, 10))).toBeLessThan(0.05)
+    expect(off(W / 2, H / 2)).toBeGreaterThan(0.05)
+    for (let i = 1; i < W; i++) expect(Math.abs(off(i, 10) - off(i - 1, 10))).toBeLessThan(0.05)
+  })
+
+  it('holds no border where something else was painted, nor scraps, nor what memory does not show', () => {
+    const seen = view(W * H)
+    const x = new Float32Array(4 * W * H)
+    writeView(seen, x)
+    const before = x.slice()
+    x[3 * W * H + 5 * W] = 0.5
+    const loose = new Uint8Array(W * H)
+    loose[6 * W] = 1
+    seen.source[7 * W] = SOURCE.stale
+    for (const j of [5, 6, 7]) for (let c = 0; c < 3; c++) x[c * W * H + j * W] = 0.9
+    const hold = new Uint8Array(W * H)
+    keepBorder(seen, loose, x, hold)
+    for (const j of [5, 6, 7]) {
+      expect(hold[j * W]).toBe(0)
+      expect(x[j * W]).toBeCloseTo(0.9, 6)
+    }
+    expect(hold[8 * W]).toBe(1)
+    expect(x[8 * W]).toBe(before[8 * W])
   })
 })

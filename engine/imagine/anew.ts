@@ -14,6 +14,8 @@ const MOST_STALE = 0.1
 const MOST_HOLES = 0.2
 /** Step of the sampler to begin at: noise level .4, and .18 where little is worth keeping. */
 const BEGIN_AT = { messy: 2, veryMessy: 1 } as const
+/** Along the border what was painted lies on the surface that memory shows there if their codes are nearer than this. */
+const SAME_SURFACE = 0.06
 /** Codes above this (nearer than about 60 m) tell how near the ground is. */
 const SCALED = 0.3
 
@@ -69,4 +71,23 @@ export function keepScale(seen: Reprojection, painted: Float32Array, scratch: Fl
   if (count < pixels >> 4) return
   const step = scratch.subarray(0, count).sort()[count >> 1]!
   for (let p = 0; p < pixels; p++) if ((painted[p]! + 1) / 2 > SCALED) painted[p]! += 2 * step
+}
+
+/**
+ * The border of what is painted anew lies in the middle of another view, as a line down the sky, where its colours are not those around it. So the outermost pixels keep
+ * what memory shows there, and are held for `feather`, which takes the step inwards; pixels of another surface, and scraps (`loose`), do not. `x` [4, h, w] is the
+ * sampler's picture.
+ */
+export function keepBorder(seen: Reprojection, loose: Uint8Array, x: Float32Array, hold: Uint8Array): void {
+  const { width, height, source, code, rgb } = seen
+  const pixels = width * height
+  for (let j = 0; j < height; j++) {
+    // Between the first and the last row only the two ends of a row.
+    const stride = j === 0 || j === height - 1 ? 1 : width - 1
+    for (let p = j * width; p < (j + 1) * width; p += stride) {
+      if (source[p] !== SOURCE.keyframe || loose[p] || Math.abs(code[p]! - (x[3 * pixels + p]! + 1) / 2) > SAME_SURFACE) continue
+      hold[p] = 1
+      for (let c = 0; c < 3; c++) x[c * pixels + p] = rgb[3 * p + c]! / 127.5 - 1
+    }
+  }
 }

@@ -3,7 +3,7 @@
 import type { Pose } from '../../core/camera.ts'
 import { hold } from '../memory/keyframe-blocks.ts'
 import { sessionOf, type Networks } from '../models/networks.ts'
-import { Imaginer, type Painted, type Painters, type WorldStart } from './imaginer.ts'
+import { Imaginer, type Origin, type Painted, type Painters, type WorldStart } from './imaginer.ts'
 import { PictureDepth } from './picture-depth.ts'
 import type { Look } from './planner.ts'
 import { Sampler } from './sampler.ts'
@@ -13,9 +13,9 @@ export interface Imagination {
   /** How the network runs that paints: precision, provider, why (Networks.runs); absent if none does. */
   readonly runs?: string | undefined
   begin(start: WorldStart): void
-  /** Paints the first view; `image` is RGB u8 [72, 128, 3] for a world that starts from a picture. */
-  opening(pose: Pose, image?: Uint8Array): Promise<Painted>
-  prompt(epoch: number, slots: Float32Array): void
+  /** Paints the first view. */
+  opening(pose: Pose, origin?: Origin): Promise<Painted>
+  prompt(epoch: number, slots: Float32Array, mood: boolean): void
   /** Where the player is now, null if nobody looks any more; the latest wins. */
   look(look: Look | null): void
   /** Keyframes due at `step`, oldest first. An implementation that imagines on this thread does so here. */
@@ -46,8 +46,8 @@ export function inlineImagination(networks: Networks): Imagination {
   return {
     runs: networks.runs.imagine,
     begin: (start) => imaginer.begin(start),
-    opening: (pose, image) => imaginer.opening(pose, image),
-    prompt: (epoch, slots) => imaginer.prompt(epoch, slots),
+    opening: (pose, origin) => imaginer.opening(pose, origin),
+    prompt: (epoch, slots, mood) => imaginer.prompt(epoch, slots, mood),
     look: (latest) => {
       look = latest
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { MOOD } from '../../core/mood.ts'
 import { EYE_HEIGHT_M, FRAME, KEYFRAME, TAN_HALF_V, type Pose } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { fillNormal } from '../../core/rng.ts'
@@ -13,7 +14,7 @@ import { feather } from './feather.ts'
 import { makeImaginer, PAINTING } from './imagination.ts'
 import { FORESEEN, Planner } from './planner.ts'
 import { MEMORY, PLANE, Sampler, samplerTime, STEPS } from './sampler.ts'
-import { STYLE_DIMS, writeStyle } from './style.ts'
+import { LOOK_DIMS, STYLE_DIMS, writeStyle } from './style.ts'
 import { doubleCode, smoothCode } from './upsample.ts'
 
 const remember = (memory: SpatialMemory, x: number, z: number, yaw: number) => {
@@ -83,7 +84,7 @@ describe('imaginer', () => {
       return Promise.resolve(true)
     })
     const slots = new Float32Array(SLOT_DIMS)
-    imaginer.begin({ seed: 1, index: 0, slots, epoch: 0, style: new Float32Array(STYLE_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
+    imaginer.begin({ seed: 1, index: 0, slots, epoch: 0, style: new Float32Array(LOOK_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
     const pose = standingAt(0, 0)
     await imaginer.opening(pose)
     expect(rests).toBe(0)
@@ -95,15 +96,30 @@ describe('imaginer', () => {
     const networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'null' }, PAINTING)
     const imaginer = makeImaginer(networks)
     const slots = new Float32Array(SLOT_DIMS)
-    imaginer.begin({ seed: 1, index: 0, slots, epoch: 0, style: new Float32Array(STYLE_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
+    imaginer.begin({ seed: 1, index: 0, slots, epoch: 0, style: new Float32Array(LOOK_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
     const image = Uint8Array.from({ length: 3 * PLANE }, (_, k) => [200, 40, 90][k % 3]!)
-    const { full } = (await imaginer.opening(standingAt(0, 0), image)).keyframe
+    const { full } = (await imaginer.opening(standingAt(0, 0), { image })).keyframe
     expect(full.rgb.every((value, k) => Math.abs(value - [200, 40, 90][k % 3]!) <= 1)).toBe(true)
     // Sky above the horizon, level ground below: three quarters down it is as far as eyes 1.7 m high see it.
     expect(full.inverse[20 * full.width + 128]).toBe(0)
     const down = ((2 * 108.5) / full.height - 1) * TAN_HALF_V
     expect(1 / full.inverse[108 * full.width + 128]!).toBeGreaterThan(0.9 * (EYE_HEIGHT_M / down))
     expect(1 / full.inverse[108 * full.width + 128]!).toBeLessThan(1.1 * (EYE_HEIGHT_M / down))
+  })
+
+  it('begins in the look of the pictures of a mood board, and keeps it', async () => {
+    const networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'null' }, PAINTING)
+    const imaginer = makeImaginer(networks)
+    imaginer.begin({ seed: 1, index: 0, slots: new Float32Array(SLOT_DIMS), epoch: 0, style: new Float32Array(LOOK_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
+    const flat = (r: number, g: number, b: number) => Uint8Array.from({ length: 3 * MOOD.width * MOOD.height }, (_, k) => [r, g, b][k % 3]!)
+    const { style, styleEpoch } = await imaginer.opening(standingAt(0, 0), { mood: [{ picture: flat(255, 0, 0), weight: 0.75 }, { picture: flat(0, 0, 255), weight: 0.25 }] })
+    expect(styleEpoch).toBe(0)
+    for (const group of [0, 4, 8]) {
+      expect(style[group]).toBeCloseTo(0.5, 2)
+      expect(style[group + 1]).toBeCloseTo(-1, 2)
+      expect(style[group + 2]).toBeCloseTo(-0.5, 2)
+    }
+    expect(style[3]! + style[7]! + style[11]!).toBeCloseTo(1, 5)
   })
 
   it('gives up a view that is not wanted any more, and paints the next one as if that had never been begun', async () => {
@@ -114,7 +130,7 @@ describe('imaginer', () => {
       let rests = 0
       const imaginer = makeImaginer(networks, () => Promise.resolve(++rests !== unwanted))
       const slots = new Float32Array(SLOT_DIMS)
-      imaginer.begin({ seed: 1, index: 0, slots, epoch: 0, style: new Float32Array(STYLE_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
+      imaginer.begin({ seed: 1, index: 0, slots, epoch: 0, style: new Float32Array(LOOK_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
       await imaginer.opening(look.pose)
       if (unwanted > 0) {
         expect(await imaginer.next(look)).toBeNull()

@@ -3,6 +3,7 @@
 import { FRAME, KEYFRAME, type Pose } from '../../core/camera.ts'
 import { SLOT_DIMS } from '../../core/slots.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
+import type { MoodPicture } from '../../core/mood.ts'
 import { openMask } from '../../core/opening.ts'
 import { VALID } from '../kernel/constants.ts'
 import { inverseOfCode, makeLevel, type Keyframe, type KeyframeInput } from '../memory/keyframe.ts'
@@ -11,11 +12,12 @@ import { hold, KeyframeBlocks } from '../memory/keyframe-blocks.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { connectSurfaces } from '../memory/surface.ts'
 import { toByte } from '../render/renderer.ts'
-import { courseAnew, keepScale, writeView } from './anew.ts'
+import { courseAnew, keepBorder, keepScale, writeView } from './anew.ts'
 import { Carver } from './carve.ts'
 import { feather } from './feather.ts'
 import { leastCode, rowsOfSky } from './level.ts'
 import { LooseFinder } from './loose.ts'
+import { doubled, mixStyles } from './mood.ts'
 import type { PictureDepth } from './picture-depth.ts'
 import { Planner, REPAINT, REPAINT_SMALL, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler, type Rest } from './sampler.ts'
@@ -25,7 +27,8 @@ import { limitRise } from './rise.ts'
 import { makeSkySums, openSky } from './open-sky.ts'
 import { snapCode } from './snap.ts'
 import { stretchGround } from './stretch.ts'
-import { STYLE_DIMS, writeStyle } from './style.ts'
+import { LOOK_DIMS, STYLE_DIMS, writeStyle } from './style.ts'
+import { Tone } from './tone.ts'
 import { doubleInverse, smoothCode } from './upsample.ts'
 import type { Upscaler } from './upscaler.ts'
 
@@ -44,7 +47,10 @@ export type Painted = {
 /** What is to be painted. `opening`: the first view of a world, for which somebody waits; `image` gives its colours, RGB u8 [72, 128, 3]. */
 export type View = { pose: Pose; opening?: boolean; image?: Uint8Array }
 
-/** What a world starts or continues from. `index` counts keyframes painted so far; `style` holds under prompt `styleEpoch`. */
+/** What a world begins from besides its prompt: `image`, RGB u8 [72, 128, 3], is its first view; the looks of `mood` are its look. One of them at most. */
+export type Origin = { image?: Uint8Array; mood?: readonly MoodPicture[] }
+
+/** What a world starts or continues from. `index` counts keyframes painted so far; `style` (LOOK_DIMS) holds under prompt `styleEpoch`; `mood`: it is that of a mood board. */
 export type WorldStart = {
   seed: number
   epoch: number
@@ -52,6 +58,7 @@ export type WorldStart = {
   index: number
   style: Float32Array
   styleEpoch: number
+  mood?: boolean
   keyframes: readonly Keyframe[]
   tried: Tried
 }
@@ -78,7 +85,13 @@ export class Imaginer {
   private seed = 0
   private index = 0
   private readonly slots = new Float32Array(SLOT_DIMS)
-  private readonly style = new Float32Array(STYLE_DIMS)
+  /** See LOOK_DIMS; as it is shown, and as it is painted. */
+  private readonly style = new Float32Array(LOOK_DIMS)
+  private readonly shownStyle = this.style.subarray(0, STYLE_DIMS)
+  private readonly ownStyle = this.style.subarray(STYLE_DIMS)
+  private readonly tone = new Tone()
+  /** The look is that of a mood board, and no words since then have asked for another. */
+  private mood = false
   private styleEpoch = -1
   private readonly small = makeReprojection(KEYFRAME.width, KEYFRAME.height)
   private readonly large = makeReprojection(FRAME.width, FRAME.height)
@@ -120,13 +133,15 @@ export class Imaginer {
     this.index = start.index
     this.style.set(start.style)
     this.styleEpoch = start.styleEpoch
-    this.prompt(start.epoch, start.slots)
+    this.tone.set(this.ownStyle, this.shownStyle)
+    this.prompt(start.epoch, start.slots, start.mood)
     this.planner.begin(start.tried)
   }
 
-  /** New conditioning: colours of older epochs are repainted over the same geometry. */
-  prompt(epoch: number, slots: Float32Array): void {
+  /** New conditioning: colours of older epochs are repainted over the same geometry. `mood`: in the look of its mood board still. */
+  prompt(epoch: number, slots: Float32Array, mood = false): void {
     this.memory.epoch = epoch
+    this.mood = mood
     this.slots.set(slots)
     this.planner.begin([])
   }
@@ -137,9 +152,25 @@ export class Imaginer {
     return plan && this.paint(plan)
   }
 
-  /** The first view of a world. With `image` (RGB u8 [72, 128, 3]) it is that picture, and its depth is read from it. */
-  async opening(pose: Pose, image?: Uint8Array): Promise<Painted> {
+  /** The first view of a world. With an image it is that picture, and its depth is read from it. */
+  async opening(pose: Pose, { image, mood }: Origin = {}): Promise<Painted> {
+    if (mood) await this.takeLook(mood)
     return (await this.paint({ pose, opening: true, ...(image && { image }) }))!
+  }
+
+  /** The world looks as these pictures do, mixed, from its first view on. */
+  private async takeLook(mood: readonly MoodPicture[]): Promise<void> {
+    const { x } = this.sampler
+    const styles: Float32Array[] = []
+    for (const { picture } of mood) {
+      const rgb = doubled(picture)
+      await this.pictureDepth.read(rgb, x)
+      const style = new Float32Array(STYLE_DIMS)
+      writeStyle(rgb, this.codeOfPainting(), style)
+      styles.push(style)
+    }
+    mixStyles(styles, mood.map(({ weight }) => weight), this.shownStyle)
+    this.mood = true
   }
 
   async paint({ pose, opening = false, image }: View): Promise<Painted | null> {
@@ -148,20 +179,30 @@ export class Imaginer {
     this.describe(pose)
     const anew = opening ? null : courseAnew(this.small)
     if (anew) this.startAnew()
-    const style = this.styleEpoch === epoch ? this.style : NO_STYLE
+    const known = this.styleEpoch === epoch
+    // A look that was chosen is a wish at first: the network has yet to find its own.
+    const style = known ? this.ownStyle : this.mood ? this.shownStyle : NO_STYLE
+    if (known) this.toneBack(anew !== null)
     // Somebody waits for an opening.
     const rest: Rest | undefined = opening || !this.rest ? undefined : () => this.rest!(pose)
     if (image) await this.pictureDepth.read(image, this.sampler.x)
     else if (!(await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...anew }, rest))) return null
     this.index++
-    if (anew) keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)
+    if (!known && this.mood) this.findTone()
+    if (known || this.mood) this.toneForth()
+    if (anew) {
+      keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)
+      keepBorder(this.small, this.loose, this.sampler.x, this.sampler.holdRgb)
+    }
     this.develop(pose)
     await rest?.()
     const input = await this.enlarge(pose, epoch, anew !== null, rest)
-    if (this.styleEpoch !== epoch) {
-      writeStyle(input.rgb, this.large.code, this.style)
-      this.styleEpoch = epoch
+    if (!known && !this.mood) {
+      writeStyle(input.rgb, this.large.code, this.shownStyle)
+      this.ownStyle.set(this.shownStyle)
+      this.tone.set(this.ownStyle, this.shownStyle)
     }
+    this.styleEpoch = epoch
     const keyframe = this.memory.make(input)
     this.memory.add(keyframe)
     hold(keyframe)
@@ -201,6 +242,40 @@ export class Imaginer {
     sampler.memory.fill(0)
     sampler.holdRgb.fill(0)
     sampler.holdDepth.fill(0)
+  }
+
+  /** What memory shows, in the network's own colours. */
+  private toneBack(anew: boolean): void {
+    if (!this.tone.bends) return
+    const { memory, x } = this.sampler
+    const { code } = this.small
+    if (anew) this.tone.undo(x, code, KEYFRAME.width)
+    else this.tone.undo(memory, code, KEYFRAME.width, memory.subarray(MEMORY.rgbValid * PLANE, (MEMORY.rgbValid + 1) * PLANE))
+  }
+
+  /** What was painted, in the colours that are shown; what memory held is as it was. */
+  private toneForth(): void {
+    if (!this.tone.bends) return
+    const { x, holdRgb } = this.sampler
+    const { rgb } = this.small
+    this.tone.apply(x, this.codeOfPainting(), KEYFRAME.width)
+    for (let p = 0; p < PLANE; p++) if (holdRgb[p]) for (let c = 0; c < 3; c++) x[c * PLANE + p] = rgb[3 * p + c]! / 127.5 - 1
+  }
+
+  /** The look is chosen, the first view under it painted: from here on what is painted is toned as that view is. */
+  private findTone(): void {
+    const { x } = this.sampler
+    const { rgb } = this.painted
+    for (let p = 0; p < PLANE; p++) for (let c = 0; c < 3; c++) rgb[3 * p + c] = toByte(x[c * PLANE + p]!)
+    writeStyle(rgb, this.codeOfPainting(), this.ownStyle)
+    this.tone.set(this.ownStyle, this.shownStyle)
+  }
+
+  /** Depth codes of the sampler's picture, [72, 128] in [0, 1]. */
+  private codeOfPainting(): Float32Array {
+    const { x } = this.sampler
+    for (let p = 0; p < PLANE; p++) this.paintedCode[p] = Math.max(0, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
+    return this.paintedCode
   }
 
   private findDoubt(pose: Pose): void {

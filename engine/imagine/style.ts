@@ -3,6 +3,8 @@
 import { SKY_CODE, codeOfDepth } from '../../core/depth-code.ts'
 
 export const STYLE_DIMS = 12
+/** A world's look: its style as it is shown, and as the networks paint it, which is another in the world of a mood board (tone.ts). */
+export const LOOK_DIMS = 2 * STYLE_DIMS
 /** Nearer pixels count as near, metres. */
 const NEAR_M = 15
 

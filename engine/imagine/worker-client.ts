@@ -5,14 +5,14 @@ import { EngineError, type EngineErrorReason } from '../errors.ts'
 import { KeyframeReceiver, type PostedKeyframe } from '../memory/keyframe-post.ts'
 import type { LoadOptions } from '../models/networks.ts'
 import type { Imagination } from './imagination.ts'
-import type { Painted, WorldStart } from './imaginer.ts'
+import type { Origin, Painted, WorldStart } from './imaginer.ts'
 import { FORESEEN, type Look } from './planner.ts'
 
 export type WorkerSetup = LoadOptions
 export type ToWorker =
   | { type: 'begin'; generation: number; start: WorldStart }
-  | { type: 'opening'; pose: Pose; image: Uint8Array | undefined }
-  | { type: 'prompt'; epoch: number; slots: Float32Array }
+  | { type: 'opening'; pose: Pose; origin: Origin | undefined }
+  | { type: 'prompt'; epoch: number; slots: Float32Array; mood: boolean }
   | { type: 'look'; look: Look | null }
   | { type: 'stop' }
 export type FromWorker =
@@ -73,16 +73,16 @@ class WorkerImagination implements Imagination {
     this.send({ type: 'begin', generation: ++this.generation, start })
   }
 
-  opening(pose: Pose, image?: Uint8Array): Promise<Painted> {
+  opening(pose: Pose, origin?: Origin): Promise<Painted> {
     return new Promise((resolve, reject) => {
       if (this.failure) return reject(this.failure)
       this.waiting = { resolve, reject }
-      this.send({ type: 'opening', pose, image })
+      this.send({ type: 'opening', pose, origin })
     })
   }
 
-  prompt(epoch: number, slots: Float32Array): void {
-    this.send({ type: 'prompt', epoch, slots })
+  prompt(epoch: number, slots: Float32Array, mood: boolean): void {
+    this.send({ type: 'prompt', epoch, slots, mood })
   }
 
   look(look: Look | null): void {

@@ -71,11 +71,11 @@ async function obey(imaginer: Imaginer, message: Exclude<ToWorker, { type: 'look
     priority.yieldAll(false)
     imaginer.begin(message.start)
   } else if (message.type === 'prompt') {
-    imaginer.prompt(message.epoch, message.slots)
+    imaginer.prompt(message.epoch, message.slots, message.mood)
     awaited ||= message.epoch !== epoch
     epoch = message.epoch
   } else {
-    postPainted(await imaginer.opening(message.pose, message.image), true)
+    postPainted(await imaginer.opening(message.pose, message.origin), true)
   }
 }
 

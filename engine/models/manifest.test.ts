@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { DEFAULT_MODELS, readManifest, readModelFile } from './manifest.ts'
 import { SHAPES } from './networks.ts'
@@ -35,6 +35,26 @@ describe('model folder', () => {
     expect(() => readManifest(join(folder, 'nowhere'))).toThrow(/model.json is missing/)
     writeFileSync(join(folder, 'model.json'), '{"files": {}}')
     expect(() => readManifest(folder)).toThrow(/no name/)
+  })
+
+  it('takes networks of which it has no file from the folder it names, and mixes no files of one', () => {
+    write('weights', hash('weights'))
+    const small = mkdtempSync(join(tmpdir(), 'sojourn-models-'))
+    const manifest = (value: object) => writeFileSync(join(small, 'model.json'), JSON.stringify({ name: 'small', files: {}, ...value }))
+    const rest = relative(small, folder)
+    manifest({ rest })
+    expect(new TextDecoder().decode(readModelFile(small, readManifest(small), 'render.onnx')!.bytes)).toBe('weights')
+    manifest({ rest, files: { 'render.int8.onnx': { sha256: hash('small'), inputs: {}, outputs: {} } } })
+    expect(readModelFile(small, readManifest(small), 'render.onnx')).toBeNull()
+    manifest({})
+    expect(readModelFile(small, readManifest(small), 'render.onnx')).toBeNull()
+    manifest({ rest: '.' })
+    expect(() => readModelFile(small, readManifest(small), 'render.onnx')).toThrow(/yet another folder/)
+    for (const wrong of [{ rest: 3 }, { lookLoad: 0 }, { lookLoad: '1' }]) {
+      manifest(wrong)
+      expect(() => readManifest(small)).toThrow(/rest or lookLoad/)
+    }
+    rmSync(small, { recursive: true })
   })
 
   it('ships weights with the shapes of the contract', () => {

@@ -10,20 +10,28 @@ import type { ModelFile, Shapes } from '../backend/backend.ts'
 export const DEFAULT_MODELS = fileURLToPath(new URL('./s', import.meta.url))
 
 export type ManifestEntry = { sha256: string; bytes?: number; inputs: Shapes; outputs: Shapes }
-export type Manifest = { name: string; files: Record<string, ManifestEntry> }
+/** `rest`: the folder, from this one, that has the networks this one does not. `lookLoad`: what a frame's look at memory may cost, in keyframes (SpatialMemory's own without it). */
+export type Manifest = { name: string; rest?: string; lookLoad?: number; files: Record<string, ManifestEntry> }
 
 export function readManifest(folder: string): Manifest {
   const path = join(folder, 'model.json')
   if (!existsSync(path)) throw EngineError.weightsMissing(path)
   const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
-  if (!isManifest(value)) throw EngineError.weightsUnfit(path, 'it has no name or no files with sha256, inputs and outputs')
+  if (!isManifest(value)) throw EngineError.weightsUnfit(path, 'it has no name or no files with sha256, inputs and outputs, or its rest or lookLoad is none')
   return value
 }
 
-/** The checked bytes of one network; `null` if the manifest does not list it. */
+/** The checked bytes of one network; `null` if the manifest does not list it. A network of which the folder has no file at all is that of `rest`. */
 export function readModelFile(folder: string, manifest: Manifest, file: string): ModelFile | null {
   const entry = manifest.files[file]
-  if (!entry) return null
+  if (!entry) {
+    const network = `${file.slice(0, file.indexOf('.'))}.`
+    if (manifest.rest === undefined || Object.keys(manifest.files).some((one) => one.startsWith(network))) return null
+    const rest = join(folder, manifest.rest)
+    const others = readManifest(rest)
+    if (others.rest !== undefined) throw EngineError.weightsUnfit(join(rest, 'model.json'), 'it takes networks from yet another folder')
+    return readModelFile(rest, others, file)
+  }
   const path = join(folder, file)
   if (!existsSync(path)) throw EngineError.weightsMissing(path)
   const bytes = readFileSync(path)
@@ -34,6 +42,8 @@ export function readModelFile(folder: string, manifest: Manifest, file: string):
 
 function isManifest(value: unknown): value is Manifest {
   if (!isRecord(value) || typeof value['name'] !== 'string' || !isRecord(value['files'])) return false
+  const { rest, lookLoad } = value
+  if ((rest !== undefined && typeof rest !== 'string') || (lookLoad !== undefined && !(typeof lookLoad === 'number' && lookLoad > 0))) return false
   return Object.values(value['files']).every(
     (entry) => isRecord(entry) && typeof entry['sha256'] === 'string' && isRecord(entry['inputs']) && isRecord(entry['outputs']),
   )

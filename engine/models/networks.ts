@@ -12,9 +12,15 @@ export type Provider = ProviderName | 'null'
 export type NetworkName = 'render' | 'imagine' | 'upscale' | 'depth' | 'dynamics' | 'liquid' | 'prompt'
 /**
  * Sessions by name; a network the folder does not have, or that was not asked for, is null. `runs`: of each session its precision and
- * provider, and why that one: "int8 on cpu (9.8 ms a run here; fp32 13.1)". `explanation`: all of it in one line.
+ * provider, and why that one: "int8 on cpu (9.8 ms a run here; fp32 13.1)". `explanation`: all of it in one line. `lookLoad`: see Manifest.
  */
-export type Networks = { sessions: Record<NetworkName, Session | null>; runs: Partial<Record<NetworkName, string>>; explanation: string; close(): Promise<void> }
+export type Networks = {
+  sessions: Record<NetworkName, Session | null>
+  runs: Partial<Record<NetworkName, string>>
+  lookLoad?: number
+  explanation: string
+  close(): Promise<void>
+}
 export type Precision = 'fp32' | 'int8' | 'faster'
 
 export type LoadOptions = { models: string; provider: Provider; precision?: Precision }
@@ -42,7 +48,8 @@ export async function loadNetworks(options: LoadOptions, names: readonly Network
     runs[name] = loaded.run
   }
   const each = Object.entries(runs).map(([name, run]) => `${name} ${run}`)
-  return bundle(sessions, runs, `${each.join('; ')}; ${backend.explanation}`)
+  const { name, lookLoad } = manifest
+  return { ...bundle(sessions, runs, `size ${name}: ${each.join('; ')}; ${backend.explanation}`), ...(lookLoad !== undefined && { lookLoad }) }
 }
 
 function bundle(sessions: Networks['sessions'], runs: Networks['runs'], explanation: string): Networks {

@@ -20,8 +20,8 @@ export type Clip = { width: number; height: number; log: string; units: ClipUnit
 export type ReplayStep = [frameId: number, dtS: number, ...controls: [moveX: Controls['moveX'], moveZ: number, lookYaw: number, lookPitch: number, buttons: number]]
 
 /**
- * What it takes to walk a world again from its opening: open it with seed, prompt and picture, then take the steps in order; before step
- * `prompts[k].step` the prompt `prompts[k].text` is said, or, if there are `prompts[k].slots`, these are set by hand. `picture`: base64 of RGB u8 [72, 128, 3], if the world was opened with one.
+ * What it takes to walk a world again from its opening: open it with seed, prompt and picture or mood, then take the steps in order; before step
+ * `prompts[k].step` the prompt `prompts[k].text` is said, or, if there are `prompts[k].slots`, these are set by hand. `picture`: base64 of RGB u8 [72, 128, 3], if the world was opened with one; `mood`: base64 of RGB u8 [36, 64, 3] each, if it was opened in the look of some.
  * `whole` is false if steps are missing (the world was played for longer than is written down).
  */
 export type ReplayLog = {
@@ -30,6 +30,7 @@ export type ReplayLog = {
   seed: number
   prompt: string
   picture?: string
+  mood?: { picture: string; weight: number }[]
   whole: boolean
   /** The clip beside this log. */
   clip: { firstFrame: number; lastFrame: number; seconds: number }

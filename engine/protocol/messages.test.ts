@@ -96,6 +96,18 @@ describe('messages', () => {
     expect(reasonOf(loose({ type: 'prompt', text: 'x'.repeat(513) }))).toBe('prompt-too-long')
   })
 
+  it('carry a mood board of up to so many pictures, each of its size and weight, and no picture beside it', () => {
+    const bytes = 3 * 36 * 64
+    const one = (weight = 0.5) => ({ picture: Uint8Array.from({ length: bytes }, (_, k) => k & 255), weight })
+    const longest = { prompt: '\u{1f332}'.repeat(LIMITS.promptCodePoints), mood: Array.from({ length: LIMITS.moodPictures }, () => one()) }
+    const decoded = decodeClientMessage(hello(longest))
+    expect(decoded.ok && decoded.message.type === 'hello' && decoded.message.mood!.map(({ picture, weight }) => [picture.length, weight])).toEqual(longest.mood.map(() => [bytes, 0.5]))
+    expect(decodeClientMessage(hello({ mood: [one(1), one(0.01)] })).ok).toBe(true)
+    const wrong = [[], Array.from({ length: LIMITS.moodPictures + 1 }, () => ({ picture: new Uint8Array(bytes), weight: 0.5 })), [one(0)], [one(1.01)], [one(NaN)], [{ picture: one().picture }], [{ ...one(), name: 'x' }], [{ ...one(), picture: new Uint8Array(bytes - 1) }], 'dusk']
+    for (const mood of wrong) expect(['bad-message', 'too-large']).toContain(reasonOf(hello({ mood })))
+    expect(reasonOf(hello({ mood: [one()], picture: new Uint8Array(3 * 72 * 128) }))).toMatch(/bad-message|too-large/)
+  })
+
   it('carry a picture of exactly the size that is painted', () => {
     const bytes = 3 * KEYFRAME.width * KEYFRAME.height
     const picture = Uint8Array.from({ length: bytes }, (_, k) => k & 255)

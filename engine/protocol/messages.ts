@@ -9,6 +9,7 @@ import { KEYFRAME } from '../../core/camera.ts'
 import { BUTTON_NAMES } from '../../core/controls.ts'
 import { SLOT_NAMES, SLOTS, type SlotChange, type SlotName, type Slots } from '../../core/slots.ts'
 import { LIMITS } from '../../core/limits.ts'
+import { MOOD, type MoodPicture } from '../../core/mood.ts'
 import { cleanName, type NameProblem } from './person-name.ts'
 import { cleanPrompt, type PromptProblem } from './prompt-text.ts'
 import { scanMsgpack } from './scan.ts'
@@ -57,6 +58,12 @@ const person = z.number().int().min(0).max(0xffffffff)
 /** RGB u8 [72, 128, 3]: the size that `imagine` paints. */
 const picture = z.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array && bytes.length === 3 * KEYFRAME.width * KEYFRAME.height)
 
+/** Pictures whose looks are mixed (core/mood.ts). */
+const mood: z.ZodType<MoodPicture[]> = z
+  .array(z.strictObject({ picture: z.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array && bytes.length === 3 * MOOD.width * MOOD.height), weight: z.number().positive().max(1) }))
+  .min(1)
+  .max(LIMITS.moodPictures)
+
 /** Some slots as they are to be filled: what sliders say. At least one, none that does not exist, each value and strength one there is. */
 const strength = z.number().min(LIMITS.strengthLeast).max(LIMITS.strengthMost)
 const turned = z
@@ -68,10 +75,12 @@ export const HOST_ID = 0
 
 const clientSchemas = {
   /**
-   * First message: asks for a seat and a world, which opens with `picture` if there is one. After a break `visit` asks for the world
+   * First message: asks for a seat and a world, which opens with `picture` if there is one, or in the look of `mood`. After a break `visit` asks for the world
    * of that visit, as and where it was; the rest counts if it is no longer kept.
    */
-  hello: z.strictObject({ type: z.literal('hello'), v: z.literal(PROTOCOL_VERSION), prompt, seed: seed.optional(), picture: picture.optional(), visit: visit.optional() }),
+  hello: z
+    .strictObject({ type: z.literal('hello'), v: z.literal(PROTOCOL_VERSION), prompt, seed: seed.optional(), picture: picture.optional(), mood: mood.optional(), visit: visit.optional() })
+    .refine((hello) => !(hello.picture && hello.mood)),
   /** The other first message: asks to watch the world that a link names. */
   watch: z.strictObject({ type: z.literal('watch'), v: z.literal(PROTOCOL_VERSION), token: watch, name: z.string().optional() }),
   /** `restart`: as in the offer it answers. */

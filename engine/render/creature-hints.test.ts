@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EYE_HEIGHT_M, FRAME, type Pose } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
-import { fill } from '../../core/slots.ts'
+import { fill, type Filled } from '../../core/slots.ts'
 import { CREATURE, Herd } from '../creatures/herd.ts'
 import { KINDS, type KindName } from '../creatures/kinds.ts'
 import { drawCreatures } from './creature-hints.ts'
@@ -18,14 +18,14 @@ function alone(kind: KindName, aheadM: number, low = 0): Herd {
   return herd
 }
 
-function drawn(herd: Herd, hiddenAtM = Infinity) {
+function drawn(herd: Herd, hiddenAtM = Infinity, weather: Filled<'weather'> = fill('weather', 'clear', 0.6)) {
   const warp = new Float32Array(WARP.channels * FRAME_PIXELS)
   if (hiddenAtM < Infinity) {
     warp.fill(1, WARP.confidence * FRAME_PIXELS, (WARP.confidence + 1) * FRAME_PIXELS)
     warp.fill(2 * codeOfDepth(hiddenAtM) - 1, WARP.code * FRAME_PIXELS, (WARP.code + 1) * FRAME_PIXELS)
   }
   hintDepths.fill(Infinity)
-  const count = drawCreatures(herd, eye, warp)
+  const count = drawCreatures(herd, weather, eye, warp)
   const cover = warp.subarray(WARP.coverage * FRAME_PIXELS)
   const rows = Array.from({ length: FRAME.height }, (_, j) => j).filter((j) => cover.subarray(j * FRAME.width, (j + 1) * FRAME.width).some((c) => c > 0.5))
   return { count, warp, cover, top: rows[0] ?? NaN, bottom: rows.at(-1) ?? NaN, share: cover.reduce((sum, c) => sum + c, 0) }
@@ -45,12 +45,29 @@ describe('creatures as hints', () => {
     }
   })
 
-  it('carry their own colours', () => {
-    const { warp, cover } = drawn(alone('sheep', 3))
+  it('carry their own colours, darker below than above', () => {
+    const { warp, cover, top, bottom } = drawn(alone('sheep', 3))
     const white = KINDS.sheep.parts.find(({ radiusM }) => radiusM > 0.25)!.colour
     const middle = Array.from({ length: FRAME_PIXELS }, (_, p) => p).filter((p) => cover[p] === 1)
-    const wool = middle.filter((p) => Math.abs(warp[WARP.hint * FRAME_PIXELS + p]! - (2 * white[0] - 1)) < 1e-3)
-    expect(wool.length / middle.length).toBeGreaterThan(0.5)
+    const red = (p: number) => (warp[WARP.hint * FRAME_PIXELS + p]! + 1) / 2
+    const green = (p: number) => (warp[(WARP.hint + 1) * FRAME_PIXELS + p]! + 1) / 2
+    const wool = middle.filter((p) => red(p) > 0.6 && red(p) < 1 && Math.abs(green(p) / red(p) - white[1] / white[0]) < 1e-3)
+    expect(wool.length / middle.length).toBeGreaterThan(0.3)
+    const rows = wool.map((p) => Math.floor(p / FRAME.width))
+    const low = wool.filter((_, k) => rows[k]! > (top + bottom) / 2)
+    expect(low.length).toBeGreaterThan(20)
+    for (const p of low) expect(red(p)).toBeLessThan(white[0])
+  })
+
+  it('pale in fog, the more the farther off', () => {
+    // Grey air before a grey wall: what is all air has its colour.
+    const grey = (metres: number, strength: number) => {
+      const { warp, cover } = drawn(alone('fox', metres), 60, fill('weather', 'fog', strength))
+      const inside = Array.from({ length: FRAME_PIXELS }, (_, p) => p).filter((p) => cover[p]! > 0.9)
+      return inside.reduce((sum, p) => sum + Math.abs(warp[WARP.hint * FRAME_PIXELS + p]! - warp[(WARP.hint + 2) * FRAME_PIXELS + p]!), 0) / inside.length
+    }
+    expect(grey(20, 1)).toBeLessThan(0.8 * grey(5, 1))
+    expect(grey(20, 1)).toBeLessThan(grey(20, 0.2))
   })
 
   it('lower their heads to graze', () => {

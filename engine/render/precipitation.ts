@@ -45,7 +45,7 @@ export function drawPrecipitation({ value, strength }: Filled<'weather'>, { wind
     projectEnd(axes, dx, dy, dz, from)
     projectEnd(axes, dx - windX * shutterS, dy + fallM_S * shutterS, dz - windZ * shutterS, to)
     if (from.z < NEAREST_M || to.z < NEAREST_M) continue
-    drawStick(from, to, drops.radiusM, drops.colour, drops.opaque, warp)
+    drawStick(from, to, drops.radiusM, drops.colour, drops.opaque, 0, warp)
     drawn++
   }
   return drawn

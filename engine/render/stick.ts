@@ -1,5 +1,5 @@
-// A rounded stick in the hint channels of `warp`: what creatures are made of, and rain. Flat, with soft edges, over what is farther and
-// under what is nearer, where memory does not hide it.
+// A rounded stick in the hint channels of `warp`: what creatures are made of, and rain. Darker below than above, with soft edges, over what is
+// farther and under what is nearer, where memory does not hide it.
 import { FRAME, TAN_HALF_H, TAN_HALF_V, type Basis } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { hintDepths } from './entity-hints.ts'
@@ -11,6 +11,8 @@ export type End = { x: number; y: number; z: number }
 /** A remembered surface must be this much nearer to hide a stick (depth code). */
 const HIDES = 2 / 255
 const FOCAL = FRAME.height / (2 * TAN_HALF_V)
+/** So much brighter than its colour a stick is at its top, and darker at its underside. */
+const ROUND = 0.22
 
 export function makeEnd(): End {
   return { x: 0, y: 0, z: 0 }
@@ -27,8 +29,8 @@ export function along(axis: Float64Array, x: number, y: number, z: number): numb
   return axis[0]! * x + axis[1]! * y + axis[2]! * z
 }
 
-/** Draws the stick between two ends before the eye; `opaque`: how much of what is behind it hides, 0 to 1. */
-export function drawStick(from: End, to: End, radiusM: number, colour: readonly [number, number, number], opaque: number, warp: Float32Array): void {
+/** Draws the stick between two ends before the eye; `opaque`: how much of what is behind it hides, 0 to 1; `haze`: how much of the air before it shows instead, 0 to 1. */
+export function drawStick(from: End, to: End, radiusM: number, colour: readonly [number, number, number], opaque: number, haze: number, warp: Float32Array): void {
   const n = FRAME_PIXELS
   const near = (radiusM / from.z) * FOCAL
   const far = (radiusM / to.z) * FOCAL
@@ -57,7 +59,13 @@ export function drawStick(from: End, to: End, radiusM: number, colour: readonly 
       // Over what is there, or under it where that is not whole.
       const own = before ? cover : cover * (1 - covered)
       const rest = before ? 1 - cover : 1
-      for (let c = 0; c < 3; c++) warp[(WARP.hint + c) * n + p] = rest * warp[(WARP.hint + c) * n + p]! + own * (2 * colour[c]! - 1)
+      const lit = 1 - (ROUND * y) / (radius + 1)
+      // As much air lies before the thing as before what is remembered behind it: nearly.
+      const air = warp[WARP.confidence * n + p] === 1 ? haze : 0
+      for (let c = 0; c < 3; c++) {
+        const shown = 2 * Math.min(1, colour[c]! * lit) - 1
+        warp[(WARP.hint + c) * n + p] = rest * warp[(WARP.hint + c) * n + p]! + own * (shown + air * (warp[(WARP.rgb + c) * n + p]! - shown))
+      }
       warp[WARP.coverage * n + p] = rest * covered + own
       if (before && cover > 0.5) hintDepths[p] = z
     }

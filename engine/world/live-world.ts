@@ -12,15 +12,16 @@ import { landing, POUR_M3_S, type Place } from '../liquid/jet.ts'
 import { Liquid } from '../liquid/liquid.ts'
 import type { LiquidNet } from '../liquid/network.ts'
 import type { Applied, Imagination } from '../imagine/imagination.ts'
-import type { Painted, WorldStart } from '../imagine/imaginer.ts'
+import type { Origin, Painted, WorldStart } from '../imagine/imaginer.ts'
 import { FORESEEN, type Look, type Tried } from '../imagine/planner.ts'
-import { STYLE_DIMS } from '../imagine/style.ts'
+import { LOOK_DIMS } from '../imagine/style.ts'
 import type { Fade } from '../memory/fade.ts'
 import { release } from '../memory/keyframe-blocks.ts'
 import type { Keyframe } from '../memory/keyframe.ts'
 import { makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { drawCreatures } from '../render/creature-hints.ts'
+import { driftClouds, drifts } from '../render/drift.ts'
 import { drawLiquid, markLiquid } from '../render/draw-liquid.ts'
 import { drawEntities, hintDepths } from '../render/entity-hints.ts'
 import { drawPrecipitation, falls } from '../render/precipitation.ts'
@@ -59,6 +60,8 @@ export type WorldState = {
   throwHeld: boolean
   index: number
   styleEpoch: number
+  /** The look is that of a mood board, until words ask for another. */
+  mood: boolean
   tried: Tried
   /** Keyframes from this id on are being faded in over the steps left; 0 steps = none. After a prompt, the whole look fades. */
   fade: { before: number; left: number; prompt: boolean }
@@ -68,7 +71,7 @@ export type WorldState = {
   pushed: { s: number; freeM: number }
   dirty: boolean
   unsure: number
-  /** Neither rain nor snow falls, whatever the weather. */
+  /** Neither rain nor snow falls and no cloud drifts, whatever the weather. */
   still: boolean
 }
 
@@ -82,10 +85,12 @@ const PATIENCE_S = 2.5
 const FREE_M = 1.2
 /** Highest step up in one frame while walking freely: what the body can climb anyway. */
 const CLIMB_M = 0.4
-/** Seconds of the clock by which drops fall, a step. */
+/** Seconds of the clock by which drops fall and clouds drift, a step. */
 const TICK_S = 1 / 30
 /** Slots that nothing painted shows. */
 const FELT: readonly SlotName[] = ['gravity', 'bounce', 'liquid', 'creature']
+/** Slots that say how a world looks rather than what is there. */
+const LOOKS: readonly SlotName[] = ['time', 'weather', 'style']
 /** Width of what stands in the way of a liquid: a column's own, metres. */
 const BANK_M = 0.13
 /** Share of the newest movement in the velocity that planning sees. */
@@ -95,9 +100,10 @@ const VELOCITY_BLEND = 0.3
 export type Movers = { dynamics: Dynamics; liquid: LiquidNet }
 
 export class LiveWorld {
-  readonly memory = new SpatialMemory()
+  readonly memory: SpatialMemory
   readonly entities = makeEntities()
-  readonly style = new Float32Array(STYLE_DIMS)
+  /** See LOOK_DIMS. */
+  readonly style = new Float32Array(LOOK_DIMS)
   readonly liquid: Liquid
   readonly herd: Herd
   /** What was imagined and when, if somebody asked for a recording. */
@@ -136,7 +142,9 @@ export class LiveWorld {
   private readonly entitiesBefore = makeEntities()
   private readonly look: Look = { pose: { ...HOME }, path: new Float32Array(3 * FORESEEN.places), yawRate: 0, unsure: 0 }
 
-  constructor(renderer: Renderer, imagination: Imagination, { dynamics, liquid }: Movers, seed: number, slots: Slots) {
+  /** `lookLoad`: what a look at memory may cost (MemoryOptions); a world goes on with another one as well. */
+  constructor(renderer: Renderer, imagination: Imagination, { dynamics, liquid }: Movers, seed: number, slots: Slots, lookLoad?: number) {
+    this.memory = new SpatialMemory(lookLoad === undefined ? {} : { mostLoad: lookLoad })
     this.renderer = renderer
     this.imagination = imagination
     this.dynamics = dynamics
@@ -147,7 +155,7 @@ export class LiveWorld {
       seed, slots, epoch: 0, step: 0,
       body: { pose: { ...HOME }, velocityY: 0, grounded: true },
       velocity: { x: 0, z: 0, yaw: 0 },
-      throws: 0, throwHeld: false, index: 0, styleEpoch: -1, tried: [],
+      throws: 0, throwHeld: false, index: 0, styleEpoch: -1, mood: false, tried: [],
       fade: { before: 0, left: 0, prompt: false }, levelM: 0, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1, still: false,
     }
     this.slots = slotVector(slots)
@@ -158,10 +166,11 @@ export class LiveWorld {
     }
   }
 
-  /** Paints the first view and renders it. `image`: RGB u8 [72, 128, 3]. */
-  async open(image?: Uint8Array): Promise<Painted> {
+  /** Paints the first view and renders it. */
+  async open(origin?: Origin): Promise<Painted> {
     this.imagination.begin(this.start([]))
-    const painted = await this.imagination.opening(this.state.body.pose, image)
+    this.state.mood = origin?.mood !== undefined
+    const painted = await this.imagination.opening(this.state.body.pose, origin)
     this.apply(painted)
     return painted
   }
@@ -198,7 +207,8 @@ export class LiveWorld {
     // Nobody sees gravity: what was painted stays, what comes is painted for the slots as they are.
     if (!felt) this.state.epoch++
     this.memory.epoch = this.state.epoch
-    this.imagination.prompt(this.state.epoch, this.slots)
+    if (changed.some((slot) => LOOKS.includes(slot))) this.state.mood = false
+    this.imagination.prompt(this.state.epoch, this.slots, this.state.mood)
     this.liquid.wake()
     this.state.dirty = true
   }
@@ -251,10 +261,13 @@ export class LiveWorld {
       return
     }
     renderer.prepare(seen, pose, this.slots)
+    const { weather } = state.slots
+    const timeS = state.step * TICK_S
+    if (!state.still && drifts(weather.value)) driftClouds(this.physics, timeS, pose, renderer.warp)
     drawLiquid(this.liquid.columns, state.slots.liquid.value, this.style, pose, this.pouring ? this.jet : undefined, state.step, renderer.warp)
     hintDepths.fill(Infinity)
-    if (!state.still) drawPrecipitation(state.slots.weather, this.physics, state.step * TICK_S, pose, renderer.warp)
-    drawCreatures(this.herd, pose, renderer.warp)
+    if (!state.still) drawPrecipitation(weather, this.physics, timeS, pose, renderer.warp)
+    drawCreatures(this.herd, weather, pose, renderer.warp)
     drawEntities(this.entities, pose, renderer.warp, true)
     await renderer.run()
     renderer.write()
@@ -293,7 +306,8 @@ export class LiveWorld {
     this.track(dtS)
     const walked = this.herd.step(pose, entities, this.terrain, dtS)
     if (await this.flow((controls.buttons & BUTTON.pour) !== 0, dtS)) return true
-    if (walked || (!state.still && falls(state.slots.weather.value))) return true
+    const weather = state.slots.weather.value
+    if (walked || (!state.still && (falls(weather) || drifts(weather)))) return true
     if (pose.x !== last.x || pose.y !== last.y || pose.z !== last.z || pose.yaw !== last.yaw || pose.pitch !== last.pitch) return true
     for (let k = 0; k < entities.length; k++) if (entities[k] !== this.entitiesBefore[k]) return true
     return false
@@ -358,7 +372,7 @@ export class LiveWorld {
   }
 
   private start(keyframes: readonly Keyframe[]): WorldStart {
-    const { seed, epoch, index, styleEpoch, tried } = this.state
-    return { seed, epoch, slots: this.slots, index, style: this.style, styleEpoch, keyframes, tried }
+    const { seed, epoch, index, styleEpoch, mood, tried } = this.state
+    return { seed, epoch, slots: this.slots, index, style: this.style, styleEpoch, mood, keyframes, tried }
   }
 }

@@ -66,10 +66,13 @@ export class ReplayRecord {
   log(clip: ReplayLog['clip']): ReplayLog {
     const steps: ReplayStep[] = []
     for (let k = 0; k < this.count && this.cells[k * WIDTH]! <= clip.lastFrame; k++) steps.push([...this.cells.subarray(k * WIDTH, (k + 1) * WIDTH)] as ReplayStep)
-    const { seed, prompt, image } = this.opening
-    const picture = image ? { picture: Buffer.from(image).toString('base64') } : {}
+    const { seed, prompt, image, mood } = this.opening
+    const picture = image ? { picture: base64(image) } : {}
+    const look = mood ? { mood: mood.map((one) => ({ picture: base64(one.picture), weight: one.weight })) } : {}
     // A clip that began in the world before, or shows frames of steps not written down, cannot be walked again in full.
     const whole = this.whole && steps.length > 0 && steps[0]![0] <= clip.firstFrame && steps.at(-1)![0] === clip.lastFrame
-    return { format: 'sojourn-replay', version: 1, seed, prompt, ...picture, whole, clip, prompts: this.prompts.filter(({ step }) => step < steps.length), columns: COLUMNS, steps }
+    return { format: 'sojourn-replay', version: 1, seed, prompt, ...picture, ...look, whole, clip, prompts: this.prompts.filter(({ step }) => step < steps.length), columns: COLUMNS, steps }
   }
 }
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')

@@ -1,6 +1,7 @@
 // What the host has asked of their world: how it was opened, which words have not been read yet, what it is called now, whether it stands still.
 import { randomInt } from 'node:crypto'
 import { LIMITS } from '../../core/limits.ts'
+import type { MoodPicture } from '../../core/mood.ts'
 import type { SlotChange } from '../../core/slots.ts'
 import type { MessageOf, ServerMessage } from '../../engine/protocol/messages.ts'
 import { ReplayRecord } from '../clip/replay-log.ts'
@@ -11,7 +12,7 @@ import type { Seat } from './seat.ts'
 import type { OpenRequest, Reading } from './world.ts'
 
 /** What a player asks for. */
-export type Wanted = { prompt: string; seed?: number | undefined; picture?: Uint8Array | undefined }
+export type Wanted = { prompt: string; seed?: number | undefined; picture?: Uint8Array | undefined; mood?: readonly MoodPicture[] | undefined }
 
 /** `tooSoon`: tells the host so. */
 export type AskedOptions = { seat: Pick<Seat, 'open' | 'tell'>; log: Log; tooSoon: (text: string) => void }
@@ -29,10 +30,11 @@ export class Asked {
   /** Words that came and have not been read yet, in order; undefined for slots set by hand. */
   private unread: (string | undefined)[] = []
 
-  constructor(options: AskedOptions, { prompt, seed = randomInt(0x100000000), picture }: Wanted) {
+  constructor(options: AskedOptions, { prompt, seed = randomInt(0x100000000), picture, mood }: Wanted) {
     this.options = options
-    // A copy of its own: what arrived is a view into the message.
-    this.world = { prompt, seed, ...(picture ? { image: Uint8Array.from(picture) } : {}) }
+    // Copies of their own: what arrived are views into the message.
+    const looks = mood?.map((one) => ({ picture: Uint8Array.from(one.picture), weight: one.weight }))
+    this.world = { prompt, seed, ...(picture && { image: Uint8Array.from(picture) }), ...(looks && { mood: looks }) }
     this.replay = new ReplayRecord(this.world)
   }
 

@@ -114,7 +114,7 @@ export class Session {
     const { world } = this.asked
     this.welcome()
     this.asked.open()
-    log.info({ prompt: promptTag(world.prompt), seed: world.seed, picture: world.image !== undefined }, 'world opening')
+    log.info({ prompt: promptTag(world.prompt), seed: world.seed, picture: world.image !== undefined, mood: world.mood?.length ?? 0 }, 'world opening')
     void this.host.offer()
   }
 

@@ -2,6 +2,7 @@
 // main thread and an engine worker.
 import type { Pose } from '../../core/camera.ts'
 import type { Controls, DeclaredControl } from '../../core/controls.ts'
+import type { MoodPicture } from '../../core/mood.ts'
 import type { SlotChange, SlotName, Slots } from '../../core/slots.ts'
 
 /** What a prompt or a change was read as (engine/prompt/prompting.ts), and the controls of the world it makes; `prompt` is what the world is called since, if not by the words that came. */
@@ -20,8 +21,8 @@ export type Reading = {
 /** One generated frame; `rgb` (u8, rows top to bottom) is valid until the next step. `unsure`: share of the picture not from memory. `repeated`: nothing has changed since the last. `drawn` is false where the step was taken and its picture given up. */
 export type WorldFrame = { rgb: Uint8Array; pose: Readonly<Pose>; unsure: number; repeated?: boolean; drawn?: boolean }
 
-/** `image`: RGB u8 [72, 128, 3] to start from. */
-export type OpenRequest = { prompt: string; seed: number; image?: Uint8Array }
+/** `image`: RGB u8 [72, 128, 3] to start from; `mood`: pictures whose look to start in. One of them at most. */
+export type OpenRequest = { prompt: string; seed: number; image?: Uint8Array; mood?: readonly MoodPicture[] }
 
 /** One player's world. One call at a time. */
 export interface World {
