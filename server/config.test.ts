@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { folderOf } from '../engine/sizes.ts'
 import { ConfigError, ownOrigins, readConfig, readFlags } from './config.ts'
 
 describe('readConfig', () => {
@@ -16,11 +17,18 @@ describe('readConfig', () => {
 
   it.each([
     ['PORT', '-1'], ['PORT', '65536'], ['PORT', '80a'], ['PORT', '1e3'], ['SEATS', '0'], ['SEATS', '65'], ['PROVIDER', 'tpu'], ['HOST', 'a b'],
-    ['ORIGINS', 'play.example.org'], ['ORIGINS', 'https://play.example.org/'], ['ICE_PORTS', '5'], ['ICE_PORTS', '50100-50000'], ['BITRATE', '5'], ['LOG_LEVEL', 'loud'],
+    ['ORIGINS', 'play.example.org'], ['ORIGINS', 'https://play.example.org/'], ['ICE_PORTS', '5'], ['ICE_PORTS', '50100-50000'], ['BITRATE', '5'], ['LOG_LEVEL', 'loud'], ['SIZE', 'huge'],
   ])('refuses %s=%s by name, in one line, with what to write instead', (name, value) => {
     const read = () => readConfig({ [name]: value })
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(new RegExp(`^${name}.*: (write|.*separated)[^\\n]*$`))
+  })
+
+  it('chooses the size of the model by a probe unless it is said, or a folder named', () => {
+    expect(readConfig({})).toMatchObject({ probes: true, models: folderOf('s') })
+    expect(readConfig({ SIZE: 'nano' })).toMatchObject({ probes: false, models: folderOf('nano') })
+    expect(readConfig({ MODELS: '/elsewhere' })).toMatchObject({ probes: false, models: '/elsewhere' })
+    expect(() => readConfig({ MODELS: '/elsewhere', SIZE: 's' })).toThrow(/^SIZE is "s" and MODELS "\/elsewhere": write one of them$/)
   })
 
   it('takes limits at n', () => {

@@ -1,6 +1,7 @@
 // Every setting of the server: environment variable, unit, default, reason. Read once, checked, then passed on as a plain value.
 import { fileURLToPath } from 'node:url'
 import { networkInterfaces } from 'node:os'
+import { folderOf, SIZES } from '../engine/sizes.ts'
 import type { TurnSettings } from './net/turn.ts'
 
 export type Config = {
@@ -9,6 +10,8 @@ export type Config = {
   seats: number
   provider: string
   models: string
+  /** Nobody said which model: a probe at start-up chooses (engine/models/sizes.ts). */
+  probes: boolean
   page: string
   extraOrigins: readonly string[]
   iceHosts: readonly string[]
@@ -29,7 +32,7 @@ export class ConfigError extends Error {}
 export const BITS_PER_SECOND = 1_000_000
 
 /** Every setting that may be a flag, by its environment variable. */
-const NAMES = ['HOST', 'PORT', 'SEATS', 'PROVIDER', 'MODELS', 'PAGE', 'ORIGINS', 'ICE_HOSTS', 'ICE_PORTS', 'TURN_URLS', 'TURN_SECONDS', 'BITRATE', 'LOG_LEVEL']
+const NAMES = ['HOST', 'PORT', 'SEATS', 'PROVIDER', 'SIZE', 'MODELS', 'PAGE', 'ORIGINS', 'ICE_HOSTS', 'ICE_PORTS', 'TURN_URLS', 'TURN_SECONDS', 'BITRATE', 'LOG_LEVEL']
 /** Set by environment only: the words of a command can be read by everybody on the machine. */
 const SECRETS = ['TURN_SECRET']
 
@@ -63,8 +66,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     seats: wholeNumber(env, 'SEATS', 2, 1, 64),
     // Where the networks run.
     provider: oneOf(env, 'PROVIDER', 'cpu', PROVIDERS),
-    // Folder with model.json and the networks.
-    models: env['MODELS'] ?? fromRoot('engine/models/s'),
+    ...readModels(env),
     // Folder with the built page.
     page: env['PAGE'] ?? fromRoot('dist/client'),
     // Pages that may connect besides the server's own, exactly as a browser writes them: the public one when a proxy stands in front.
@@ -78,6 +80,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     bitsPerSecond: wholeNumber(env, 'BITRATE', BITS_PER_SECOND, 100_000, 20_000_000),
     logLevel: oneOf(env, 'LOG_LEVEL', 'info', LEVELS),
   }
+}
+
+/** A size of the model that comes with Sojourn, or a folder with model.json and networks of one's own. */
+function readModels(env: Record<string, string | undefined>): { models: string; probes: boolean } {
+  const size = oneOf(env, 'SIZE', 'auto', ['auto', ...SIZES]) as 'auto' | (typeof SIZES)[number]
+  if (!env['MODELS']) return { models: folderOf(size === 'auto' ? 's' : size), probes: size === 'auto' }
+  if (size !== 'auto') throw new ConfigError(`SIZE is "${size}" and MODELS "${env['MODELS']}": write one of them`)
+  return { models: env['MODELS'], probes: false }
 }
 
 function wholeNumber(env: Record<string, string | undefined>, name: string, fallback: number, least: number, most: number): number {

@@ -1,17 +1,28 @@
 // Reads the settings, starts the server, prints the ready line; stops it on SIGINT and SIGTERM. Nothing else.
-import { ConfigError, readConfig, readFlags } from './config.ts'
-import { makeLog } from './log.ts'
+import type { Provider } from '../engine/index.ts'
+import { chooseSize, folderOf } from '../engine/sizes.ts'
+import { ConfigError, readConfig, readFlags, type Config } from './config.ts'
+import { makeLog, type Log } from './log.ts'
 import { startServer, type RunningServer } from './server.ts'
 
 const WORLD_MODULE = new URL('./session/engine-world.ts', import.meta.url).href
 
 async function main(): Promise<void> {
-  const config = readConfig({ ...process.env, ...readFlags(process.argv.slice(2)) })
-  const log = makeLog(config.logLevel)
+  const asked = readConfig({ ...process.env, ...readFlags(process.argv.slice(2)) })
+  const log = makeLog(asked.logLevel)
+  const config = await sized(asked, log)
   const starting = startServer(config, { log, worldModule: WORLD_MODULE })
   stopOnSignal(starting)
   const server = await starting
   process.stdout.write(`Sojourn is ready: ${server.url}\n`)
+}
+
+/** With the size of the model that this machine bears, where nobody said which. */
+async function sized(config: Config, log: Log): Promise<Config> {
+  if (!config.probes) return config
+  const { size, why } = await chooseSize(config.provider as Provider)
+  log.info({ size: why }, 'model chosen')
+  return { ...config, models: folderOf(size) }
 }
 
 function stopOnSignal(starting: Promise<RunningServer>): void {

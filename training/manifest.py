@@ -1,4 +1,5 @@
-"""model.json: every network of a folder with its hash and shapes; the engine refuses files that do not match."""
+"""model.json: every network of a folder with its hash and shapes; the engine refuses files that do not match. A folder beside `s` holds what is another there, and the
+rest is taken from `s`."""
 
 import hashlib
 import json
@@ -8,6 +9,10 @@ from pathlib import Path
 import onnx
 
 from contract import FEW, FEW_SHIFT
+
+WHOLE = 's'
+# What looks at memory may cost for a frame of another size, in keyframes (engine/memory/spatial-memory.ts).
+LOOK_LOAD = {'nano': 1.2}
 
 # What the last export said of each.
 NOTED = ('imagine', 'render', 'upscale', 'depth')
@@ -28,7 +33,9 @@ def write_manifest(out: Path, notes: dict) -> None:
         blob = path.read_bytes()
         files[path.name] = {'sha256': hashlib.sha256(blob).hexdigest(), 'bytes': len(blob), 'inputs': shapes(graph.input), 'outputs': shapes(graph.output)}
     commit = subprocess.run(['git', 'rev-parse', '--short', 'HEAD'], capture_output=True, text=True).stdout.strip()
-    sampler = {'steps': FEW, 'shift': FEW_SHIFT}
-    providers = {'imagine': ['cuda', 'webgpu', 'cpu'], 'render': ['cuda', 'webgpu', 'cpu']}
-    value = {'name': 's', 'commit': commit, **notes, 'sampler': sampler, 'providers': providers, 'files': files}
+    value = {'name': out.name, 'commit': commit, **notes, 'files': files}
+    if out.name in LOOK_LOAD:
+        value |= {'rest': f'../{WHOLE}', 'lookLoad': LOOK_LOAD[out.name]}
+    else:
+        value |= {'sampler': {'steps': FEW, 'shift': FEW_SHIFT}, 'providers': {'imagine': ['cuda', 'webgpu', 'cpu'], 'render': ['cuda', 'webgpu', 'cpu']}}
     (out / 'model.json').write_text(json.dumps(value, indent=2) + '\n')

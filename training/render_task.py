@@ -16,6 +16,7 @@ BORROWED = 0.2  # share of crops borrowed from `imagine` samples, which know man
 HIDDEN = 0.3  # share of items whose sources are hidden in part
 THINGS = 0.3  # share of crops laid around a moving thing: they cover few pixels of few frames
 THING_PIXELS = 24  # a thing smaller than this teaches nothing
+SIZES = {'s': {}, 'nano': {'widths': (24, 48, 96), 'head': 16, 'fine': 8}}  # nano: for machines too slow for s
 SQUARED = 6.0  # of the squared error beside the absolute one, where there is a right answer; see README.md
 
 
@@ -160,7 +161,7 @@ class RenderTask:
 
     def __init__(self, options, device: torch.device):
         self.device = device
-        self.net = Render()
+        self.net = Render(**SIZES[options.size])
         self.data = RenderData(options.data, {'train'}, options.seed)
         self.unseen = RenderData(options.data, {'dev', 'test', 'ood'}, options.seed)
         if not len(self.data):

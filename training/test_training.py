@@ -1,5 +1,6 @@
 """Networks, sampler, optimiser, resuming and export, at tiny sizes."""
 
+import json
 import argparse
 from pathlib import Path
 
@@ -132,6 +133,13 @@ def test_exported_graphs_compute_the_same(tmp_path):
     assert metrics.psnr(small, wanted) > 35
     write_manifest(tmp_path, {})
     assert '"warp"' in (tmp_path / 'model.json').read_text()
+    assert 'rest' not in json.loads((tmp_path / 'model.json').read_text())
+    (tmp_path / 'nano').mkdir()
+    (tmp_path / 'r.onnx').rename(tmp_path / 'nano' / 'render.onnx')
+    write_manifest(tmp_path / 'nano', {})
+    small = json.loads((tmp_path / 'nano' / 'model.json').read_text())
+    assert (small['name'], small['rest'], list(small['files'])) == ('nano', '../s', ['render.onnx'])
+    assert 0 < small['lookLoad'] < 2.2
     assert isinstance(ort.get_available_providers(), list)
 
 

@@ -14,7 +14,7 @@ from depth_task import DepthTask  # noqa: E402
 from distil_task import TEACHER, DistilTask  # noqa: E402
 from imagine_task import ImagineTask  # noqa: E402
 from muon import Muon  # noqa: E402
-from render_task import RenderTask  # noqa: E402
+from render_task import SIZES, RenderTask  # noqa: E402
 from rivals import DiffusionTask, MemorylessTask  # noqa: E402
 from run import Ema, Run, autocast, learning_rate, pick_device, read_log, to_device  # noqa: E402
 from sheets import save_curve  # noqa: E402
@@ -46,6 +46,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--compile', action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument('--init', type=Path, help='start from the averaged weights of another checkpoint (.pt) or from what the engine runs (.onnx)')
+    parser.add_argument('--size', choices=sorted(SIZES), default='s', help='of render')
     parser.add_argument('--teacher', type=Path, default=TEACHER, help='for distil: the many-step network it learns from')
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-// The committed networks compute here what they computed when they were exported (engine/models/s/golden, written by training/export.py).
+// The committed networks compute here what they computed when they were exported (the folder `golden` of each size, written by training/export.py).
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,12 +6,13 @@ import { ortBackend } from '../backend/ort.ts'
 import { bytes, floats } from '../kernel.ts'
 import { compose } from '../render/compose.ts'
 import { FRAME_PIXELS } from '../render/warp.ts'
+import { folderOf, SIZES } from '../sizes.ts'
 import { DEFAULT_MODELS, readManifest, readModelFile } from './manifest.ts'
 
 type Listed = { item: number; name: string; dtype: 'f16' | 'f32'; shape: number[]; offset: number }
 
-function readGolden(name: string): Map<string, Float32Array> {
-  const folder = join(DEFAULT_MODELS, 'golden')
+function readGolden(name: string, models = DEFAULT_MODELS): Map<string, Float32Array> {
+  const folder = join(models, 'golden')
   const { arrays } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as { arrays: Listed[] }
   const bytes = readFileSync(join(folder, `${name}.bin`))
   return new Map(arrays.map(({ name: key, dtype, shape, offset }) => [key, values(bytes, dtype, shape.reduce((a, b) => a * b, 1), offset)]))
@@ -31,8 +32,8 @@ function half(bits: number): number {
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15))
 }
 
-async function replay(file: string, golden: Map<string, Float32Array>, output: string): Promise<Float32Array> {
-  const model = readModelFile(DEFAULT_MODELS, readManifest(DEFAULT_MODELS), file)
+async function replay(file: string, golden: Map<string, Float32Array>, output: string, models = DEFAULT_MODELS): Promise<Float32Array> {
+  const model = readModelFile(models, readManifest(models), file)
   if (!model) throw new Error(`model.json does not list ${file}`)
   const session = await ortBackend('cpu').load(model)
   for (const [name, tensor] of Object.entries(session.inputs)) tensor.set(golden.get(name)!)
@@ -78,12 +79,13 @@ describe('the committed networks', () => {
     expect(psnr(await replay('depth.onnx', golden, 'code'), golden.get('code')!)).toBeGreaterThan(55)
   })
 
-  it('render as they were exported, and int8 loses at most half a decibel', async () => {
-    const golden = readGolden('render')
+  it.each(SIZES)('render as they were exported, and int8 loses at most half a decibel (%s)', async (size) => {
+    const models = folderOf(size)
+    const golden = readGolden('render', models)
     const picture = (paint: Float32Array) => pictureOf(paint, golden.get('warp')!)
-    const exact = picture(await replay('render.onnx', golden, 'paint'))
+    const exact = picture(await replay('render.onnx', golden, 'paint', models))
     expect(psnr(exact, picture(golden.get('paint')!))).toBeGreaterThan(55)
-    const small = picture(await replay('render.int8.onnx', golden, 'paint'))
+    const small = picture(await replay('render.int8.onnx', golden, 'paint', models))
     const truth = golden.get('truth')!
     expect(psnr(exact, truth) - psnr(small, truth)).toBeLessThan(0.5)
     expect(psnr(exact, truth)).toBeGreaterThan(20)

@@ -49,7 +49,7 @@ export async function loadNetworks(options: LoadOptions, names: readonly Network
   }
   const each = Object.entries(runs).map(([name, run]) => `${name} ${run}`)
   const { name, lookLoad } = manifest
-  return { ...bundle(sessions, runs, `size ${name}: ${each.join('; ')}; ${backend.explanation}`), ...(lookLoad !== undefined && { lookLoad }) }
+  return { ...bundle(sessions, runs, `${each.join('; ')}; size ${name}; ${backend.explanation}`), ...(lookLoad !== undefined && { lookLoad }) }
 }
 
 function bundle(sessions: Networks['sessions'], runs: Networks['runs'], explanation: string): Networks {

@@ -86,8 +86,8 @@ async function framesToAnswer(model: WorldModel): Promise<number | undefined> {
 function photonNotes(): string[] {
   const path = join(ROOT, 'bench/results/photon.json')
   if (!existsSync(path)) return ['Input to photon: not measured here; run bench/photon.bench.ts.']
-  const { date, commit, photonMs, lookShownMs, fps } = JSON.parse(readFileSync(path, 'utf8')) as { date: string; commit: string; photonMs: { p50: number; p95: number; p99: number }; lookShownMs: { p50: number }; fps: number }
+  const { date, commit, photonMs, lookLitMs, fps } = JSON.parse(readFileSync(path, 'utf8')) as { date: string; commit: string; photonMs: { p50: number; p95: number; p99: number }; lookLitMs: { p50: number }; fps: number }
   return [
-    `Not measured by this run: input to photon. bench/photon.bench.ts last wrote (${date.slice(0, 10)}, commit ${commit}): key to photon p50 ${photonMs.p50.toFixed(0)}, p95 ${photonMs.p95.toFixed(0)}, p99 ${photonMs.p99.toFixed(0)} ms; look to next display frame p50 ${lookShownMs.p50.toFixed(0)} ms; ${fps.toFixed(1)} frames shown a second.`,
+    `Not measured by this run: input to photon. bench/photon.bench.ts last wrote (${date.slice(0, 10)}, commit ${commit}): key to photon p50 ${photonMs.p50.toFixed(0)}, p95 ${photonMs.p95.toFixed(0)}, p99 ${photonMs.p99.toFixed(0)} ms; look to next display frame p50 ${lookLitMs.p50.toFixed(0)} ms; ${fps.toFixed(1)} frames shown a second.`,
   ]
 }
