@@ -1,7 +1,7 @@
 """Networks, sampler, optimiser, resuming and export, at tiny sizes."""
 
-import json
 import argparse
+import json
 from pathlib import Path
 
 import numpy as np
