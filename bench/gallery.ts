@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeMp4 } from '../client/clip/mp4.ts'
 import { EXAMPLES } from '../client/ui/examples.ts'
-import { FRAME } from '../core/camera.ts'
+import { FRAME, KEYFRAME } from '../core/camera.ts'
 import { BUTTON, IDLE, type Controls } from '../core/controls.ts'
 import { MOOD, type MoodPicture } from '../core/mood.ts'
 import { WorldModel } from '../engine/index.ts'
+import { halveRgb } from '../engine/memory/keyframe.ts'
 import type { ClipUnit } from '../engine/protocol/clip.ts'
 import { openH264 } from '../server/video/h264.ts'
 import { i420Bytes, rgbToI420 } from '../server/video/i420.ts'
 import { encodePng } from '../worlds/png.ts'
-import { halved } from './card/subject.ts'
 import { writeSheet } from './quality/sheet.ts'
 import { ROOT } from './report.ts'
 import { Stroller } from './stroll.ts'
@@ -109,10 +109,11 @@ async function openings(name: string, prompts: readonly string[]): Promise<void>
 
 /** A frame as a picture of a mood board. */
 function moodPicture(rgb: Uint8Array): Uint8Array {
-  const half = halved(rgb)
-  const { width, height } = MOOD
-  const mean = (at: number) => (half[at]! + half[at + 3]! + half[at + 6 * width]! + half[at + 6 * width + 3]! + 2) >> 2
-  return Uint8Array.from({ length: 3 * width * height }, (_, k) => mean(12 * width * Math.floor(k / 3 / width) + 6 * (Math.floor(k / 3) % width) + (k % 3)))
+  const half = new Uint8Array(rgb.length / 4)
+  const picture = new Uint8Array(3 * MOOD.width * MOOD.height)
+  halveRgb(rgb, FRAME.width, FRAME.height, half)
+  halveRgb(half, KEYFRAME.width, KEYFRAME.height, picture)
+  return picture
 }
 
 const draw: Record<SheetName, () => Promise<void>> = {

@@ -10,7 +10,7 @@ export type Config = {
   seats: number
   provider: string
   models: string
-  /** Nobody said which model: a probe at start-up chooses (engine/models/sizes.ts). */
+  /** Nobody said which model: a probe at start-up chooses (engine/sizes.ts). */
   probes: boolean
   page: string
   extraOrigins: readonly string[]

@@ -17,7 +17,6 @@ import { Carver } from './carve.ts'
 import { feather } from './feather.ts'
 import { leastCode, rowsOfSky } from './level.ts'
 import { LooseFinder } from './loose.ts'
-import { doubled, mixStyles } from './mood.ts'
 import type { PictureDepth } from './picture-depth.ts'
 import { Planner, REPAINT, REPAINT_SMALL, type Look, type Tried } from './planner.ts'
 import { MEMORY, PLANE, Sampler, type Rest } from './sampler.ts'
@@ -27,10 +26,9 @@ import { limitRise } from './rise.ts'
 import { makeSkySums, openSky } from './open-sky.ts'
 import { snapCode } from './snap.ts'
 import { stretchGround } from './stretch.ts'
-import { LOOK_DIMS, STYLE_DIMS, writeStyle } from './style.ts'
-import { Tone } from './tone.ts'
 import { doubleInverse, smoothCode } from './upsample.ts'
 import type { Upscaler } from './upscaler.ts'
+import { WorldStyle } from './world-style.ts'
 
 /** What paints: each of them one network. */
 export type Painters = { sampler: Sampler; upscaler: Upscaler; pictureDepth: PictureDepth }
@@ -85,14 +83,7 @@ export class Imaginer {
   private seed = 0
   private index = 0
   private readonly slots = new Float32Array(SLOT_DIMS)
-  /** See LOOK_DIMS; as it is shown, and as it is painted. */
-  private readonly style = new Float32Array(LOOK_DIMS)
-  private readonly shownStyle = this.style.subarray(0, STYLE_DIMS)
-  private readonly ownStyle = this.style.subarray(STYLE_DIMS)
-  private readonly tone = new Tone()
-  /** The look is that of a mood board, and no words since then have asked for another. */
-  private mood = false
-  private styleEpoch = -1
+  private readonly style = new WorldStyle()
   private readonly small = makeReprojection(KEYFRAME.width, KEYFRAME.height)
   private readonly large = makeReprojection(FRAME.width, FRAME.height)
   private readonly paintedCode = new Float32Array(PLANE)
@@ -131,9 +122,7 @@ export class Imaginer {
     this.memory.adopt(start.keyframes)
     this.seed = start.seed
     this.index = start.index
-    this.style.set(start.style)
-    this.styleEpoch = start.styleEpoch
-    this.tone.set(this.ownStyle, this.shownStyle)
+    this.style.begin(start.style, start.styleEpoch)
     this.prompt(start.epoch, start.slots, start.mood)
     this.planner.begin(start.tried)
   }
@@ -141,7 +130,7 @@ export class Imaginer {
   /** New conditioning: colours of older epochs are repainted over the same geometry. `mood`: in the look of its mood board still. */
   prompt(epoch: number, slots: Float32Array, mood = false): void {
     this.memory.epoch = epoch
-    this.mood = mood
+    this.style.mood = mood
     this.slots.set(slots)
     this.planner.begin([])
   }
@@ -154,23 +143,8 @@ export class Imaginer {
 
   /** The first view of a world. With an image it is that picture, and its depth is read from it. */
   async opening(pose: Pose, { image, mood }: Origin = {}): Promise<Painted> {
-    if (mood) await this.takeLook(mood)
+    if (mood) await this.style.choose(mood, this.pictureDepth, this.sampler.x)
     return (await this.paint({ pose, opening: true, ...(image && { image }) }))!
-  }
-
-  /** The world looks as these pictures do, mixed, from its first view on. */
-  private async takeLook(mood: readonly MoodPicture[]): Promise<void> {
-    const { x } = this.sampler
-    const styles: Float32Array[] = []
-    for (const { picture } of mood) {
-      const rgb = doubled(picture)
-      await this.pictureDepth.read(rgb, x)
-      const style = new Float32Array(STYLE_DIMS)
-      writeStyle(rgb, this.codeOfPainting(), style)
-      styles.push(style)
-    }
-    mixStyles(styles, mood.map(({ weight }) => weight), this.shownStyle)
-    this.mood = true
   }
 
   async paint({ pose, opening = false, image }: View): Promise<Painted | null> {
@@ -179,17 +153,14 @@ export class Imaginer {
     this.describe(pose)
     const anew = opening ? null : courseAnew(this.small)
     if (anew) this.startAnew()
-    const known = this.styleEpoch === epoch
-    // A look that was chosen is a wish at first: the network has yet to find its own.
-    const style = known ? this.ownStyle : this.mood ? this.shownStyle : NO_STYLE
-    if (known) this.toneBack(anew !== null)
+    const style = this.style.told(epoch)
+    this.style.toneBack(epoch, this.sampler, this.small, anew !== null)
     // Somebody waits for an opening.
     const rest: Rest | undefined = opening || !this.rest ? undefined : () => this.rest!(pose)
     if (image) await this.pictureDepth.read(image, this.sampler.x)
     else if (!(await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...anew }, rest))) return null
     this.index++
-    if (!known && this.mood) this.findTone()
-    if (known || this.mood) this.toneForth()
+    this.style.toneForth(epoch, this.sampler, this.small)
     if (anew) {
       keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)
       keepBorder(this.small, this.loose, this.sampler.x, this.sampler.holdRgb)
@@ -197,17 +168,12 @@ export class Imaginer {
     this.develop(pose)
     await rest?.()
     const input = await this.enlarge(pose, epoch, anew !== null, rest)
-    if (!known && !this.mood) {
-      writeStyle(input.rgb, this.large.code, this.shownStyle)
-      this.ownStyle.set(this.shownStyle)
-      this.tone.set(this.ownStyle, this.shownStyle)
-    }
-    this.styleEpoch = epoch
+    this.style.settle(epoch, input.rgb, this.large.code)
     const keyframe = this.memory.make(input)
     this.memory.add(keyframe)
     hold(keyframe)
     this.planner.done(this.memory, pose)
-    return { keyframe, index, style: this.style.slice(), styleEpoch: this.styleEpoch, tried: this.planner.tried }
+    return { keyframe, index, style: this.style.values.slice(), styleEpoch: this.style.epoch, tried: this.planner.tried }
   }
 
   /** Fills the sampler's memory tensor with what is known of the view. */
@@ -242,40 +208,6 @@ export class Imaginer {
     sampler.memory.fill(0)
     sampler.holdRgb.fill(0)
     sampler.holdDepth.fill(0)
-  }
-
-  /** What memory shows, in the network's own colours. */
-  private toneBack(anew: boolean): void {
-    if (!this.tone.bends) return
-    const { memory, x } = this.sampler
-    const { code } = this.small
-    if (anew) this.tone.undo(x, code, KEYFRAME.width)
-    else this.tone.undo(memory, code, KEYFRAME.width, memory.subarray(MEMORY.rgbValid * PLANE, (MEMORY.rgbValid + 1) * PLANE))
-  }
-
-  /** What was painted, in the colours that are shown; what memory held is as it was. */
-  private toneForth(): void {
-    if (!this.tone.bends) return
-    const { x, holdRgb } = this.sampler
-    const { rgb } = this.small
-    this.tone.apply(x, this.codeOfPainting(), KEYFRAME.width)
-    for (let p = 0; p < PLANE; p++) if (holdRgb[p]) for (let c = 0; c < 3; c++) x[c * PLANE + p] = rgb[3 * p + c]! / 127.5 - 1
-  }
-
-  /** The look is chosen, the first view under it painted: from here on what is painted is toned as that view is. */
-  private findTone(): void {
-    const { x } = this.sampler
-    const { rgb } = this.painted
-    for (let p = 0; p < PLANE; p++) for (let c = 0; c < 3; c++) rgb[3 * p + c] = toByte(x[c * PLANE + p]!)
-    writeStyle(rgb, this.codeOfPainting(), this.ownStyle)
-    this.tone.set(this.ownStyle, this.shownStyle)
-  }
-
-  /** Depth codes of the sampler's picture, [72, 128] in [0, 1]. */
-  private codeOfPainting(): Float32Array {
-    const { x } = this.sampler
-    for (let p = 0; p < PLANE; p++) this.paintedCode[p] = Math.max(0, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
-    return this.paintedCode
   }
 
   private findDoubt(pose: Pose): void {
@@ -408,4 +340,3 @@ function sixteenBits(code: Float32Array, out: Uint16Array): Uint16Array {
 
 /** Width of a painted silhouette, pixels at frame size. */
 const RIM = 2
-const NO_STYLE = new Float32Array(STYLE_DIMS)
