@@ -39,7 +39,7 @@ it('sends a description at once, however many before it were lost', async () => 
 })
 
 it('sends a description once: what was lost in an outage is left out, the next one comes as soon as the network does', async () => {
-  const { peer, player, inputs, close } = await connectPair()
+  const { peer, player, inputs, gaps, close } = await connectPair()
   try {
     const drops = dropsOf(player)
     const input = await player.channel('input')
@@ -52,6 +52,7 @@ it('sends a description once: what was lost in an outage is left out, the next o
     drops.on = false
     input.send(Buffer.from([9]))
     await expect.poll(() => inputs.length).toBeGreaterThan(0)
+    expect(gaps.length).toBe(1)
     peer.sendMeta(Uint8Array.of(5))
     await expect.poll(() => player.metas.length, { timeout: 500 }).toBe(2)
     await new Promise((resolve) => setTimeout(resolve, 1200))

@@ -89,6 +89,42 @@ it('repairs as much beyond the pace as the limit says, whatever is asked for', (
   expect(left.length - before).toBeLessThanOrEqual(packets + Math.ceil(6000 / MAX_PAYLOAD_BYTES))
 })
 
+it('repairs nothing of what was sent into an outage, and what comes after it', () => {
+  const { sender, left } = make()
+  send(sender, 40, 3e5)
+  sender.writeOff()
+  expect(sender.backlogBytes).toBe(0)
+  sender.repeatFrame(1)
+  const before = left.length
+  sender.nack(left.map(({ sequence }) => sequence))
+  vi.advanceTimersByTime(1000)
+  expect(left.length).toBe(before)
+  send(sender, 3, 2e6)
+  const [last] = left.slice(-1)
+  sender.nack([left[0]!.sequence, last!.sequence])
+  expect(left.slice(before).map(({ kind }) => kind)).toEqual(['video', 'video', 'video', 'repair'])
+  expect(left.at(-1)!.sequence).toBe(last!.sequence)
+})
+
+it('takes losses of the outage itself for no sign of a narrow link', () => {
+  const shares = [false, true].map((writtenOff) => {
+    const { sender, left } = make()
+    send(sender, 2, 2e6)
+    sender.report(0, left[0]!.sequence)
+    for (let k = 0; k < 60; k++) send(sender, 1, 2e6)
+    if (writtenOff) sender.writeOff()
+    for (let k = 0; k < 30; k++) send(sender, 1, 2e6)
+    vi.advanceTimersByTime(1000)
+    const during = sender.report(60 / 91, left.at(-1)!.sequence)
+    for (let k = 0; k < 30; k++) send(sender, 1, 2e6)
+    vi.advanceTimersByTime(1000)
+    return [during, sender.report(0.1, left.at(-1)!.sequence)]
+  })
+  expect(shares[0]![0]).toBeCloseTo(60 / 91)
+  expect(shares[1]![0]).toBeUndefined()
+  expect(shares[1]![1]).toBeCloseTo(0.1)
+})
+
 it('probes with repairs, at the rate asked for, and ends a probe nobody tells of', () => {
   const { sender, left } = make()
   send(sender, 4, 1e6)

@@ -5,6 +5,7 @@
 import { LIMITS } from '../../core/limits.ts'
 import { judgeFeedback, noteLossShare, notePacket, raise, startEstimate } from '../video/estimate.ts'
 import { readFeedback, type Feedback } from '../video/feedback.ts'
+import { countAfter, noteReport, startLossReports } from '../video/loss-reports.ts'
 import { drainMs, mayLeave, setPace, spend, startPacer, TICK_MS } from '../video/pacer.ts'
 import { Packetizer } from '../video/packetizer.ts'
 import { beginProbe, endProbe, isDue, isSending, makeProbe, noteCame, noteSent } from '../video/probe.ts'
@@ -59,7 +60,10 @@ export class PacedSender {
   /** Sizes of the last packets, and when each was repaired last. */
   private readonly sizes = new Uint16Array(HISTORY)
   private readonly repairedMs = new Float64Array(HISTORY)
+  private readonly losses = startLossReports()
   private sequence = Math.floor(Math.random() * 0x10000)
+  /** So many of the last packets may be repaired. */
+  private repairable = 0
   private rtpTime = 0
   private framePackets = 0
   private videoBits = 0
@@ -107,6 +111,7 @@ export class PacedSender {
   nack(sequences: readonly number[]): void {
     const now = this.now()
     for (const sequence of sequences) {
+      if (((this.sequence - sequence) & 0xffff) >= this.repairable) continue
       const at = sequence % HISTORY
       if (now - this.repairedMs[at]! < REPAIR_SPACING_MS) continue
       if (!mayLeave(this.pacer, now) && this.pacer.bytes < -LIMITS.repairDebtBytes) return
@@ -129,9 +134,22 @@ export class PacedSender {
     this.events.onLink(this.estimate.bitsPerSecond, now - this.estimate.troubledMs)
   }
 
-  /** A receiver report: share of the packets lost. */
-  loss(share: number): void {
-    noteLossShare(this.estimate, share, this.videoBits, this.now())
+  /** A receiver report: fraction of the packets lost since the one before, extended highest sequence number. Returns the share lost of late, when it is time to tell. */
+  report(fraction: number, highest: number): number | undefined {
+    const now = this.now()
+    const share = noteReport(this.losses, fraction, highest, now)
+    if (share !== undefined) noteLossShare(this.estimate, share, this.videoBits, now)
+    return share
+  }
+
+  /**
+   * The network was gone: what was sent until now is lost, or as good as that. It is not repaired, since hundreds of packets would hold up the
+   * key frame that makes them superfluous, and its loss says nothing of what the network bears.
+   */
+  writeOff(): void {
+    this.waiting = this.waitingBytes = this.repairable = this.framePackets = 0
+    countAfter(this.losses, this.sequence)
+    this.unheard()
   }
 
   /** Finds out whether the connection bears `bitsPerSecond`; onProbe tells. */
@@ -161,9 +179,13 @@ export class PacedSender {
   private queues(): boolean {
     if (!this.estimate.overused || this.sent.inFlight === 0) return false
     if (this.now() - this.awaitedMs <= UNHEARD_MS) return true
+    this.unheard()
+    return false
+  }
+
+  private unheard(): void {
     this.sent.forget()
     this.estimate.overused = false
-    return false
   }
 
   close(): void {
@@ -180,6 +202,7 @@ export class PacedSender {
 
   private readonly put = (payload: Buffer, marker: boolean): void => {
     this.sequence = (this.sequence + 1) & 0xffff
+    this.repairable = Math.min(HISTORY, this.repairable + 1)
     const now = this.now()
     if (this.waiting === 0 && mayLeave(this.pacer, now)) return this.leave(payload, marker, this.rtpTime, this.sequence)
     // More than a key frame waits: the receiver will miss this and ask for the next one.

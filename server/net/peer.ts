@@ -11,7 +11,6 @@ import {
 } from 'werift'
 import { CHANNELS } from '../../engine/protocol/channels.ts'
 import { LIMITS } from '../../core/limits.ts'
-import { noteReport, startLossReports } from '../video/loss-reports.ts'
 import { type Association, neverRepeat, neverWait, openSoon, wake } from './association.ts'
 import { expectAnew, type GuardRule, type GuardState, isCheck, judge, makeGuardState, settle } from './guard.ts'
 import { type PacedEvents, PacedSender } from './paced-sender.ts'
@@ -37,6 +36,8 @@ export type PeerEvents = {
   onRestarted: () => void
   /** The transport ended by itself. */
   onClosed: (state: string) => void
+  /** Something comes again after a gap: the network was gone, and what was sent meanwhile is lost. */
+  onGap: () => void
   /** Share of the packets lost, about once a second. */
   onLoss: (share: number) => void
   /** A datagram broke a rule of the guard. */
@@ -97,7 +98,11 @@ export function openPeer(options: PeerOptions, events: PeerEvents): Peer {
   neverRepeat(association)
   neverWait(association)
   openSoon(association)
-  const ways = guardTransports(pc, events)
+  const ways = guardTransports(pc, events, () => {
+    wake(association)
+    media.writeOff()
+    events.onGap()
+  })
   listen(pc, transceiver.sender, input, meta, media, events)
   let gathered: Promise<unknown> = Promise.resolve()
   let restarting = false
@@ -171,7 +176,7 @@ function configuration(options: PeerOptions): ConstructorParameters<typeof RTCPe
 }
 
 /** Puts the guard in front of every socket as soon as it exists, which is before its candidate is known to anybody. */
-function guardTransports(pc: RTCPeerConnection, events: PeerEvents): { path: Path; guard: GuardState }[] {
+function guardTransports(pc: RTCPeerConnection, events: PeerEvents, onGap: () => void): { path: Path; guard: GuardState }[] {
   const guarded = new WeakSet<object>()
   return pc.dtlsTransports.map((dtls) => {
     const { connection } = dtls.iceTransport
@@ -189,7 +194,7 @@ function guardTransports(pc: RTCPeerConnection, events: PeerEvents): { path: Pat
           if (typeof verdict === 'string') return events.onDrop(verdict)
           if (!isCheck(verdict)) {
             const now = performance.now()
-            if (now - heardMs > GAP_MS) wake(associationOf(pc)!)
+            if (now - heardMs > GAP_MS) onGap()
             heardMs = now
             path.heard(protocol, address[0], address[1])
           }
@@ -244,14 +249,11 @@ function listen(pc: RTCPeerConnection, sender: RTCRtpSender, input: RTCDataChann
   input.onMessage.subscribe((data) => {
     if (typeof data !== 'string') events.onInput(data)
   })
-  const losses = startLossReports()
   sender.onRtcp.subscribe((packet) => {
     if (!(packet instanceof RtcpRrPacket)) return
     const report = packet.reports.find((candidate) => candidate.ssrc === sender.ssrc)
-    const share = report && noteReport(losses, report.fractionLost / 256, report.highestSequence, performance.now())
-    if (share === undefined) return
-    media.loss(share)
-    events.onLoss(share)
+    const share = report && media.report(report.fractionLost / 256, report.highestSequence)
+    if (share !== undefined) events.onLoss(share)
   })
   sender.onPictureLossIndication.subscribe(() => events.onKeyFrameWanted())
   // werift raises an event for PLI only, and routes by a field that is 0 in a full intra request: listen below the routing.

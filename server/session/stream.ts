@@ -17,7 +17,7 @@ const WATCHED_EVERY = 6
 /** `yields`: the stream is not fitted to this viewer (lane.ts). */
 export type StreamOptions = { over: { peer: PeerOptions } | { line: SocketLine }; yields: boolean; metrics: Metrics }
 
-export type StreamEvents = Omit<PeerEvents, 'onDrop' | 'onLoss'>
+export type StreamEvents = Omit<PeerEvents, 'onDrop' | 'onLoss' | 'onGap'>
 
 export class Stream {
   /** Undefined where the line carries the media. */
@@ -69,6 +69,7 @@ export class Stream {
         noteLoss(this.repair, share, nowMs())
         noteLane(this.lane, share, nowMs())
       },
+      onGap: () => this.resume(),
       onDrop: (rule) => options.metrics.count('sojourn_security_drop_total', rule),
     })
   }

@@ -13,6 +13,7 @@ export type Pair = {
   abuses: string[]
   closed: string[]
   restarts: number[]
+  gaps: number[]
   drops: Record<string, number>
   keyFramesWanted: () => number
   close: () => Promise<void>
@@ -28,7 +29,7 @@ export async function connectPair(tries = 5): Promise<Pair> {
 
 async function tryPair(): Promise<Pair> {
   const player = makeTestPlayer()
-  const pair = { player, inputs: [] as Buffer[], candidates: [] as Candidate[], abuses: [] as string[], closed: [] as string[], restarts: [] as number[], drops: {} as Record<string, number> }
+  const pair = { player, inputs: [] as Buffer[], candidates: [] as Candidate[], abuses: [] as string[], closed: [] as string[], restarts: [] as number[], gaps: [] as number[], drops: {} as Record<string, number> }
   let keyFrames = 0
   let isOpen = false
   let answered = false
@@ -42,6 +43,7 @@ async function tryPair(): Promise<Pair> {
     },
     onRestarted: () => pair.restarts.push(performance.now()),
     onClosed: (state) => pair.closed.push(state),
+    onGap: () => pair.gaps.push(performance.now()),
     onLoss: () => {},
     onLink: () => {},
     onProbe: () => {},
