@@ -27,7 +27,7 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(`npx tsx bench/feel.bench.ts [--quick] [--rows ${NAMES.join()}] [--world engine|painted] [--freeze 300] [--table] [--readme]
   --quick   some minutes instead of two and a half hours, kept in feel-quick.json: shows that it works, and nothing else
-  --world   for every row; by default what suits each: photon and spectators both, narrow noise, blackout painted, the others engine
+  --world   for every row; by default what suits each: photon, blackout and spectators both, narrow noise, the others engine
   --table   only prints what is kept
   --readme  only writes what is kept into the README`)
   process.exit(0)

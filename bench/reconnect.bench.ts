@@ -47,7 +47,7 @@ async function outage(page: Page, link: Link, seconds: number, kind: Kind): Prom
   return { frameMs: seen.frame - endMs, stepMs: seen.step - endMs }
 }
 
-export type Outages = { times: number; seconds: number; net: string; worlds: number } & Partial<Record<Kind, Outage>>
+export type Outages = { world: WorldName; times: number; seconds: number; net: string; worlds: number } & Partial<Record<Kind, Outage>>
 type Outage = { frameMs: Percentiles; stepMs: Percentiles }
 
 /** `times` of each kind, blackouts and cuts of `seconds`; prints what it finds. */
@@ -78,7 +78,7 @@ export async function measureOutages({ times, seconds, net, kinds = KINDS, world
     console.log(`  worlds opened                ${worlds}`)
     const broken = faults.filter((text) => !text.includes('WebSocket'))
     if (broken.length) throw new Error(`the page reported errors: ${broken.join('; ')}`)
-    return { times, seconds, net, ...figures, worlds }
+    return { world, times, seconds, net, ...figures, worlds }
   } finally {
     await browser.close()
     await front.close()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { WorldName } from '../photon/rig.ts'
 import type { RunFigures } from '../photon/run.ts'
 import { figuresOf, type Minute } from '../soak/soak.ts'
 import { judgeBlackout, judgeBurst, judgeLoss, judgeNarrow, judgePhoton, judgeSoak, judgeStartups } from './judge.ts'
@@ -25,9 +26,10 @@ describe('what was promised', () => {
     expect(met([...judgeNarrow({ world: 'noise', rounds: [round] }), ...judgeNarrow({ world: 'noise', rounds: [round, { ...round, backMs: Infinity }] }), ...judgeNarrow({ world: 'noise', rounds: [{ ...round, growthMs: 151 }, round] })])).toEqual([true, false, false])
   })
 
-  it('goes by the worst blackout and the number of worlds', () => {
-    const outages = (maxMs: number, worlds: number) => ({ times: 3, seconds: 3, net: '', worlds, blackout: { frameMs: at(1, 2, 3), stepMs: { ...at(40, 60, 70), max: maxMs } } })
-    expect(met([...judgeBlackout(outages(1000, 1)), ...judgeBlackout(outages(1001, 1)), ...judgeBlackout(outages(100, 2))])).toEqual([true, false, false])
+  it('goes by the worst blackout and the number of worlds, and by steps where nothing stands in the way', () => {
+    const outages = (world: WorldName, frameMs: number, stepMs: number, worlds = 1) => ({ world, times: 3, seconds: 3, net: '', worlds, blackout: { frameMs: { ...at(40, 60, 70), max: frameMs }, stepMs: { ...at(40, 60, 70), max: stepMs } } })
+    const all = [outages('painted', 1000, 1000), outages('painted', 1001, 1000), outages('painted', 1000, 1001), outages('painted', 100, 100, 2), outages('engine', 1000, 2700), outages('engine', 1001, 100)]
+    expect(met(all.flatMap(judgeBlackout))).toEqual([true, false, false, false, true, false])
     expect(met([...judgeStartups({ firstFrameMs: at(500, 700, 900), each: [] }, 'engine'), ...judgeStartups({ firstFrameMs: at(500, 701, 900), each: [] }, 'engine')])).toEqual([true, false])
   })
 

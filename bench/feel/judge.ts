@@ -64,11 +64,14 @@ export function judgeNarrow({ world, rounds }: Pick<Narrow, 'world' | 'rounds'>)
   return [{ what: `bandwidth halves, then recovers, ${world} world`, target: `queue grows by <= ${GROWTH_MS} ms, former rung within ${BACK_MS / 1000} s`, measured: found, met: growthMs <= GROWTH_MS && backMs <= BACK_MS }]
 }
 
-export function judgeBlackout({ times, seconds, blackout, worlds }: Outages): Verdict[] {
+/** Moving again: a picture is shown, and one made a step further on is on its way. Where something may stand in the way of a walk its steps say nothing of the network. */
+export function judgeBlackout({ world, times, seconds, blackout, worlds }: Outages): Verdict[] {
   if (!blackout) throw new Error('no blackout was measured')
-  const { stepMs } = blackout
-  const found = `p50 ${(stepMs.p50 / 1000).toFixed(2)} s, worst of ${times} ${(stepMs.max / 1000).toFixed(2)} s, ${worlds === 1 ? 'same world' : `${worlds} worlds`}`
-  return [{ what: `${seconds} s blackout`, target: `moving again <= ${AGAIN_MS / 1000} s after, same world, no reload`, measured: found, met: stepMs.max <= AGAIN_MS && worlds === 1 }]
+  const { frameMs, stepMs } = blackout
+  const slowest = ({ p50, max }: Percentiles) => `p50 ${(p50 / 1000).toFixed(2)}, worst of ${times} ${(max / 1000).toFixed(2)} s`
+  const judged = world === 'painted' ? [frameMs, stepMs] : [frameMs]
+  const found = `picture ${slowest(frameMs)}, a step further ${slowest(stepMs)}, ${worlds === 1 ? 'same world' : `${worlds} worlds`}`
+  return [{ what: `${seconds} s blackout, ${world} world`, target: `moving again <= ${AGAIN_MS / 1000} s after, same world, no reload`, measured: found, met: judged.every(({ max }) => max <= AGAIN_MS) && worlds === 1 }]
 }
 
 export function judgeWatched({ spectators, aloneP95Ms, watchedP95Ms, ratio, watched }: Watched): Verdict[] {

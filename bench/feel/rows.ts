@@ -44,10 +44,12 @@ export const ROWS: Record<string, (asked: Asked) => Promise<Result>> = {
     const figures = await measureNarrow({ world: (world ?? 'noise') satisfies NarrowWorld, times: plan.rounds, delayMs: 15 })
     return { figures, verdicts: judgeNarrow(figures) }
   },
-  // Nothing stands in the way of the stand-in's walk, so that whoever does not move waits for the network.
-  async blackout({ plan, world = 'painted' }) {
-    const figures = await measureOutages({ times: plan.blackouts, seconds: BLACKOUT_S, net: 'delay=15', kinds: ['blackout'], world })
-    return { figures, verdicts: judgeBlackout(figures) }
+  // Nothing stands in the way of the stand-in's walk; the engine's stream is what has to get through.
+  async blackout({ plan, world }) {
+    return inWorlds(world, async (one) => {
+      const figures = await measureOutages({ times: plan.blackouts, seconds: BLACKOUT_S, net: 'delay=15', kinds: ['blackout'], world: one })
+      return { figures, verdicts: judgeBlackout(figures) }
+    })
   },
   // The stand-in leaves the spectators cores to receive with; the engine may not.
   async spectators({ plan, world, freezeMs }) {
