@@ -19,7 +19,7 @@ from render_task import RenderData
 from sheets import grid, to_u8
 from model import Imagine
 from weights import read_weights
-from worldnet import WorldNet, accuracy
+from worldnet import WorldNet, accuracy, load_worldnet
 
 GUIDANCE = 2.0  # of the teacher; training/distil_task.py
 OTHER_VIEW = 3  # frame of an explore episode: turned 30 to 90 degrees away from the first
@@ -117,11 +117,7 @@ def main() -> None:
     parser.add_argument('--out', type=Path, default=Path('data/runs/evaluation'))
     options = parser.parse_args()
     torch.set_num_threads(1)
-    judge = None
-    if options.worldnet.exists():
-        saved = torch.load(options.worldnet, map_location='cpu', weights_only=True)
-        judge = WorldNet(**saved['config']).eval()
-        judge.load_state_dict({k: v.float() for k, v in saved['ema'].items()})
+    judge = load_worldnet(options.worldnet) if options.worldnet.exists() else None
     options.out.mkdir(parents=True, exist_ok=True)
     nets = {'shipped': (onnx_net(options.models / f"imagine{'.int8' if options.int8 else ''}.onnx"), None)}
     if options.teacher:

@@ -12,6 +12,7 @@ from contract import FEW, FEW_SHIFT, KEYFRAME, SLOT_DIMS
 from distil_task import DistilTask, teacher_plan
 from flow import few_times, flow_loss, sample, sample_few, sampler_times, training_times
 from model import Imagine
+from reward_task import OPENINGS, RewardTask
 from rng import normal
 from synthetic import write_toy
 
@@ -122,3 +123,35 @@ def test_a_student_learns_from_its_teacher(tmp_path):
     assert losses[-1] < losses[0]
     assert all(p.grad is None for p in task.teacher.parameters())
     assert task.sheet(task.net, 1).size[0] > KEYFRAME[1]
+
+
+def test_a_painter_learns_from_its_judge(tmp_path):
+    torch.manual_seed(0)
+    write_toy(tmp_path / 'episodes' / 'explore', 6, 6, KEYFRAME)
+    painter = Imagine()
+    painter.paint.weight.data.normal_(0, 0.05)
+    torch.save({'ema': painter.state_dict()}, tmp_path / 'teacher.pt')
+    task = RewardTask(argparse.Namespace(data=tmp_path, seed=1, compile=False, teacher=tmp_path / 'teacher.pt'), torch.device('cpu'))
+    task.judge.eval()  # drops nothing, so that steps can be compared
+    batch = {k: torch.from_numpy(v) for k, v in task.batch_at(0, 2).items()}
+    pictures = task.opening(batch)
+    assert pictures.shape == (OPENINGS, 4, *KEYFRAME)
+    torch.testing.assert_close(pictures, sampled_with(task.net, batch), rtol=1e-4, atol=1e-4)
+    optimiser = torch.optim.AdamW(task.net.parameters(), 1e-3)
+    missed = []
+    for _ in range(4):
+        parts = task.loss(task.net, batch)
+        parts['missed'].backward()
+        optimiser.step()
+        optimiser.zero_grad()
+        missed.append(float(parts['missed'].detach()))
+    assert missed[-1] < missed[0] - 0.02
+    assert all(p.grad is None for p in task.judge.parameters())
+
+
+def sampled_with(net: Imagine, batch: dict) -> torch.Tensor:
+    """What the engine's own sampler paints from the same noise."""
+    n = len(batch['openNoise'])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr('flow.noise_of', lambda *_: batch['openNoise'])
+        return sample_few(net, torch.zeros(n, 7, *KEYFRAME), batch['openRays'], batch['asked'], torch.zeros(n, 12), list(range(n)))

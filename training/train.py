@@ -15,6 +15,7 @@ from distil_task import TEACHER, DistilTask  # noqa: E402
 from imagine_task import ImagineTask  # noqa: E402
 from muon import Muon  # noqa: E402
 from render_task import SIZES, RenderTask  # noqa: E402
+from reward_task import RewardTask  # noqa: E402
 from rivals import DiffusionTask, MemorylessTask  # noqa: E402
 from run import Ema, Run, autocast, learning_rate, pick_device, read_log, to_device  # noqa: E402
 from sheets import save_curve  # noqa: E402
@@ -25,7 +26,7 @@ from worldnet import WorldNetTask  # noqa: E402
 torch._inductor.config.fallback_random = True  # the compiler's own random numbers are five times slower on a CPU
 TASKS = {
     'depth': DepthTask, 'distil': DistilTask, 'imagine': ImagineTask, 'render': RenderTask, 'upscale': UpscaleTask, 'worldnet': WorldNetTask,
-    'diffusion': DiffusionTask, 'memoryless': MemorylessTask,
+    'reward': RewardTask, 'diffusion': DiffusionTask, 'memoryless': MemorylessTask,
 }  # fmt: skip
 LOG_EVERY_S, SAVE_EVERY_S = 10, 120
 

@@ -47,6 +47,13 @@ class WorldNet(nn.Module):
         return self.heads(F.dropout(F.silu(self.mix(pooled)), DROPPED, self.training)), h.mean((2, 3)), self.depth(h)
 
 
+def load_worldnet(path: Path) -> WorldNet:
+    saved = torch.load(path, map_location='cpu', weights_only=True)
+    net = WorldNet(**saved['config']).eval()
+    net.load_state_dict({k: v.float() for k, v in saved['ema'].items()})
+    return net
+
+
 def slot_targets(slots: Tensor) -> dict[str, Tensor]:
     """Index of the filled value of each visible slot."""
     return {n: slots[:, SLOT_OFFSET[n] : SLOT_OFFSET[n] + len(SLOTS[n])].argmax(1) for n in VISIBLE_SLOTS}
