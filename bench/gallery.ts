@@ -28,6 +28,7 @@ const SHEETS = {
   changes: 'one place and words said in it, docs/pictures/changes.png',
   moods: 'mood boards: two looks mixed by their weights, docs/pictures/moods.png',
   alive: 'creatures and weather going about, docs/pictures/alive.png',
+  hours: 'a day that passes, docs/pictures/hours.png',
   clip: 'ten minutes of walking in a minute and a quarter, docs/pictures/ten-minutes.mp4 (takes ten minutes)',
 } as const
 type SheetName = keyof typeof SHEETS
@@ -72,6 +73,9 @@ const POURS: readonly (readonly [string, number])[] = [['a tropical beach by day
 const ALIVE: readonly (readonly [string, number])[] = [
   ['a foggy meadow with a flock of sheep', 5], ['a stormy coast at dusk with many deer', 13], ['snowfall in a pine forest at night with foxes', 6], ['a golden canyon with birds', 3],
 ]
+/** Worlds whose day passes, and their seeds: a day of two minutes is looked at this often. */
+const DAYS: readonly (readonly [string, number])[] = [['a sunny savanna with a lake and racing hours', 18], ['a clear alpine morning with flowers by a lake and racing hours', 4], ['a cloudy meadow at noon with a windmill and racing hours', 8]]
+const DAY = { seconds: 120, looks: 8 } as const
 /** One place, and what is said there one after the other. */
 const PLACE = ['a green meadow at noon with a windmill', 8] as const
 const SAID = ['make it night', 'let it snow', 'at dawn', 'turn the meadow into a volcanic plain']
@@ -187,6 +191,16 @@ const draw: Record<SheetName, () => Promise<void>> = {
       rows.push(row)
     }
     sheet('moods', rows, 'two looks; places without a mood board, then with both pictures on it, from the weight of the first to that of the second')
+  },
+
+  async hours() {
+    const rows = []
+    for (const [prompt, seed] of DAYS) {
+      await model.open({ prompt, seed })
+      const step = DAY.seconds / DT_S / DAY.looks
+      rows.push(await filmed(Array.from({ length: DAY.looks }, (_, k) => 1 + step * k)))
+    }
+    sheet('hours', rows, `every ${DAY.seconds / DAY.looks} s of a day of two minutes; row by row: ${DAYS.map(([prompt]) => prompt).join('; ')}`)
   },
 
   async alive() {

@@ -21,6 +21,8 @@ const PRIOR: Record<SlotName, readonly number[]> = {
   wind: [40, 40, 20],
   liquid: [78, 11, 11],
   creature: [24, 16, 15, 15, 12, 18],
+  // Time passes where somebody says so.
+  clock: [1, 0, 0],
 }
 
 type Table = Record<string, readonly number[]>

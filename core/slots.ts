@@ -18,6 +18,7 @@ export const SLOTS = {
   wind: ['calm', 'breezy', 'gale'],
   liquid: ['water', 'honey', 'lava'],
   creature: ['none', 'sheep', 'deer', 'rabbit', 'fox', 'bird'],
+  clock: ['still', 'passing', 'racing'],
 } as const
 
 export type SlotName = keyof typeof SLOTS
@@ -42,6 +43,7 @@ const WITHOUT_STRENGTH: { readonly [N in SlotName]?: readonly string[] } = {
   bounce: ['normal'],
   wind: ['calm'],
   creature: ['none'],
+  clock: ['still', 'passing', 'racing'],
 }
 
 export function hasStrength(slot: SlotName, value: string): boolean {
@@ -72,8 +74,8 @@ export function differingSlots(a: Slots, b: Slots): SlotName[] {
   return SLOT_NAMES.filter((slot) => a[slot].value !== b[slot].value || a[slot].strength !== b[slot].strength)
 }
 
-/** Slots in the conditioning vector: creatures are no part of what is painted, they walk through it. */
-const TOLD: readonly SlotName[] = SLOT_NAMES.filter((name) => name !== 'creature')
+/** Slots in the conditioning vector: creatures are no part of what is painted, they walk through it, and a clock that runs changes the light on it. */
+const TOLD: readonly SlotName[] = SLOT_NAMES.filter((name) => name !== 'creature' && name !== 'clock')
 /** First index of each slot in the conditioning vector. */
 export const SLOT_OFFSET = Object.fromEntries(
   TOLD.map((name, k) => [name, TOLD.slice(0, k).reduce((sum, n) => sum + SLOTS[n].length, 0)]),

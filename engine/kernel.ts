@@ -36,6 +36,9 @@ type Exports = KernelExports & {
     width: number, height: number, row: number, colours: number, kept: number, firstA: number, stepA: number, rowA: number, weightA: number, firstB: number, stepB: number,
     rowB: number, weightB: number,
   ): void
+  daylight(
+    width: number, height: number, rgb: number, code: number, far: number, axes: number, tanH: number, tanV: number, curves: number, lights: number, count: number, out: number,
+  ): void
   temper(width: number, height: number, rows: number, rgb: number, source: number, moving: number): void
   markGuesses(pixels: number, source: number, young: number, moving: number, valid: number): void
   openMask(mask: number, width: number, height: number, narrow: number, scratch: number): void

@@ -9,7 +9,7 @@ import { WorldModel } from './index.ts'
 const DT_S = 1 / 30
 /** A clear meadow where nothing moves by itself, and one with sheep in the rain. */
 const DRY = Object.fromEntries(SLOT_NAMES.map((slot) => [slot, fill(slot, SLOTS[slot][0])])) as Slots
-const LIVELY = changeSlots(DRY, { weather: fill('weather', 'rain'), creature: fill('creature', 'sheep') })
+const LIVELY = changeSlots(DRY, { weather: fill('weather', 'rain'), creature: fill('creature', 'sheep'), clock: fill('clock', 'racing') })
 let model: WorldModel
 
 beforeAll(async () => {
@@ -213,8 +213,53 @@ describe('what moves by itself', () => {
   })
 })
 
+describe('a clock that runs', () => {
+  const stand = async (seconds: number) => {
+    let frame = await model.step(IDLE, DT_S)
+    for (let k = 0; k < 2 * seconds; k++) frame = await model.step(IDLE, 0.5)
+    return frame
+  }
+  const brightness = (rgb: Uint8Array) => rgb.reduce((sum, value) => sum + value, 0) / rgb.length
+
+  it('changes the light and nothing that is painted, tells the hour, and comes back to the same picture', async () => {
+    await model.open({ slots: changeSlots(DRY, { time: fill('time', 'day') }), seed: 3 })
+    for (let k = 0; k < 110; k++) await model.step(IDLE, DT_S)
+    const day = (await stand(1)).rgb.slice()
+    expect(model.news()).toBeUndefined()
+    const { keyframes } = model
+    await model.turn({ clock: fill('clock', 'racing') })
+    await stand(40)
+    expect(model.news()).toMatchObject({ slots: { time: { value: 'dusk' }, clock: { value: 'racing' } }, byItself: true })
+    expect(model.news()).toBeUndefined()
+    expect((await stand(20)).repeated).toBe(false)
+    expect(model.news()?.slots.time.value).toBe('night')
+    await model.turn({ clock: fill('clock', 'still') })
+    const night = await stand(1)
+    expect(night.repeated).toBe(true)
+    expect(brightness(night.rgb)).toBeLessThan(0.7 * brightness(day))
+    await model.turn({ time: fill('time', 'day') })
+    const again = await stand(1)
+    expect(Buffer.compare(again.rgb, day)).toBe(0)
+    expect(model.keyframes).toBe(keyframes)
+  })
+
+  it('does not hold up another hour that is asked for', async () => {
+    await model.open({ slots: changeSlots(DRY, { time: fill('time', 'day'), clock: fill('clock', 'racing') }), seed: 3 })
+    await stand(60)
+    expect(model.news()?.slots.time.value).toBe('night')
+    const { keyframes } = model
+    await model.turn({ time: fill('time', 'dawn') })
+    for (let k = 0; k < 60; k++) await model.step(IDLE, DT_S)
+    expect(model.keyframes).toBeGreaterThan(keyframes)
+    await stand(10)
+    expect(model.news()).toBeUndefined()
+    await stand(10)
+    expect(model.news()?.slots.time.value).toBe('day')
+  })
+})
+
 describe('snapshots', () => {
-  it('continue bit for bit over 300 frames, imagination, creatures and rain included', async () => {
+  it('continue bit for bit over 300 frames, imagination, creatures, rain and the hour included', async () => {
     await model.open({ slots: LIVELY, seed: 11 })
     await hashes(model, 0, 45)
     const snapshot = model.snapshot()
@@ -247,7 +292,7 @@ describe('snapshots', () => {
     await model.open({ prompt: '', seed: 1 })
     const snapshot = model.snapshot()
     expect(() => model.restore(snapshot.subarray(0, snapshot.length - 9))).toThrow(/cannot be restored: it has/)
-    expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN6/)
+    expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN7/)
   })
 })
 

@@ -21,7 +21,7 @@ import { peekSnapshot, readSnapshot, writeSnapshot } from './world/snapshot.ts'
 /** `imagine`: in its own thread (play), on this one at fixed steps (exactly repeatable), or from a recording. */
 export type WorldModelOptions = Partial<LoadOptions> & { imagine?: 'worker' | 'inline' }
 
-/** `image` and `mood`: see Origin. `slots` skips reading the prompt. `still`: no rain and no snow falls and no cloud drifts, for comparing with true worlds, where none does. */
+/** `image` and `mood`: see Origin. `slots` skips reading the prompt. `still`: no rain and no snow falls, no cloud drifts and no hour passes, for comparing with true worlds, where none does. */
 export type OpenRequest = { prompt?: string; slots?: Slots; seed: number; still?: boolean } & Origin
 
 export type Recording = { applied: readonly Applied[] }
@@ -90,6 +90,14 @@ export class WorldModel {
   /** Advances by `dtS` seconds. The frame's arrays are reused by the next step. `stale`: asked before the picture is rendered; true gives it up. */
   step(controls: Readonly<Controls>, dtS: number, stale?: () => boolean): Promise<Frame> {
     return this.here().step(controls, dtS, stale)
+  }
+
+  /** What has changed by itself since this was last asked, if anything: a clock that runs has come to another hour. */
+  news(): Reading | undefined {
+    const { world } = this
+    if (!world?.hourTurned) return undefined
+    world.hourTurned = false
+    return this.prompting.now(world.state.slots)
   }
 
   /** Does what a step leaves over, while its frame is on its way; otherwise the next step does it first. */

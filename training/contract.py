@@ -30,11 +30,12 @@ SLOTS = {
     'wind': ['calm', 'breezy', 'gale'],
     'liquid': ['water', 'honey', 'lava'],
     'creature': ['none', 'sheep', 'deer', 'rabbit', 'fox', 'bird'],
+    'clock': ['still', 'passing', 'racing'],
 }
 SLOT_OFFSET = {}
 SLOT_DIMS = 0
 for _name, _values in SLOTS.items():
-    if _name == 'creature':  # no part of what is painted: core/slots.ts
+    if _name in ('creature', 'clock'):  # no part of what is painted: core/slots.ts
         continue
     SLOT_OFFSET[_name] = SLOT_DIMS
     SLOT_DIMS += len(_values)

@@ -1,7 +1,7 @@
 // What players call light, weather, look and physics. See grammar-lexicon.ts for the forms.
 import type { Lexicon } from './grammar-lexicon.ts'
 
-export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bounce' | 'wind' | 'liquid'> = {
+export const LOOK: Pick<Lexicon, 'time' | 'clock' | 'weather' | 'style' | 'gravity' | 'bounce' | 'wind' | 'liquid'> = {
   time: {
     dawn: {
       adj: 'early morning|dawn|morning|sunrise|daybreak|dawning',
@@ -40,6 +40,29 @@ export const LOOK: Pick<Lexicon, 'time' | 'weather' | 'style' | 'gravity' | 'bou
       thing:
         'stars|moonlight|a full moon|a starry sky|the moon|the milky way|darkness|starlight|stars overhead|a night sky|a moon|' +
         'constellations|a crescent moon|stars in the sky|galaxies in the sky|nighttime',
+    },
+  },
+  clock: {
+    still: {
+      adj: 'timeless|unchanging',
+      thing: 'a frozen clock|a stopped clock|no passing hours|a sun that stands still|an endless moment|frozen time|a frozen moment',
+      at: 'where time stands still|with time standing still|frozen in time|where the sun never moves|with the clock stopped|where no hour passes|outside of time',
+    },
+    passing: {
+      adj: 'ever-changing',
+      thing:
+        'passing hours|passing time|a passing day|the passing of time|a moving sun|a day and night cycle|day and night cycle|a day-night cycle|' +
+        'a running clock|hours that pass|a sun that moves|days and nights|changing light|light that changes',
+      at:
+        'as time passes|as time goes by|while time passes|as the hours pass|while the hours pass|with time passing|while the sun moves|' +
+        'as the sun moves across the sky|through day and night|with passing hours|as the hours go by|around the clock',
+    },
+    racing: {
+      adj: 'timelapse|time-lapse',
+      thing:
+        'racing hours|racing time|a time lapse|a timelapse|a time-lapse|a racing sun|fast time|flying hours|rushing hours|hours that fly|' +
+        'a racing clock|time flying by|a very fast day and night cycle|a quick day and night cycle',
+      at: 'in time lapse|in timelapse|in time-lapse|in fast forward|as time flies|as the hours fly by|while the hours race|with time racing|while the sun races across the sky|in fast motion',
     },
   },
   weather: {

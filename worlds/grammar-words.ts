@@ -75,6 +75,7 @@ export const TOPICS: Record<SlotName, string> = {
   wind: 'wind|air|wind speed',
   liquid: 'liquid|fluid|juice',
   creature: 'animals|creatures|wildlife|animal|fauna|herd',
+  clock: 'passing of time|pace of time',
 }
 
 /** Slipped in between other words without meaning anything. */

@@ -10,8 +10,8 @@ import { completes, HELD_OUT, seedFor, type Split } from './splits.ts'
 const FREE_SHARE = 0.12
 /** Flattens what is plausible: a network sees rain as often as it needs to learn it, not as often as it rains. */
 const FLATTEN = 0.65
-/** What a world is built of. Creatures are drawn behind it, so that worlds are what they were before there were any. */
-const SCENE = SLOT_NAMES.filter((slot) => slot !== 'creature')
+/** What a world is built of. Creatures and the clock are drawn behind it, so that worlds are what they were before there were any. */
+const SCENE = SLOT_NAMES.filter((slot) => slot !== 'creature' && slot !== 'clock')
 /** Share of slots at the strength of a plain mention; the others spread over the whole dial. */
 const PLAIN_STRENGTH_SHARE = 0.4
 const RETRIES = 50
@@ -23,8 +23,8 @@ const SPLIT_SALT: Record<Split, number> = { train: 0x11, dev: 0x22, test: 0x33, 
 export function sampleSpec(index: number, split: Split): { spec: WorldSpec; prompt: string } {
   const salt = SPLIT_SALT[split]
   const seed = seedFor(split, split === 'test' || split === 'ood' ? index : hash32(salt, STREAM.seed, index))
-  // Nothing walks through true worlds yet.
-  const slots: Slots = { ...sampleSlots(makeRng(hash32(salt, STREAM.slots, index), STREAM.slots), split), creature: fill('creature', 'none') }
+  // Nothing walks through true worlds yet, and their hours do not pass.
+  const slots: Slots = { ...sampleSlots(makeRng(hash32(salt, STREAM.slots, index), STREAM.slots), split), creature: fill('creature', 'none'), clock: fill('clock', 'still') }
   const prompt = describe(slots, makeRng(hash32(salt, STREAM.prompt, index), STREAM.prompt), split === 'train' ? 'train' : 'any')
   return { spec: { version: 1, seed, slots }, prompt }
 }
@@ -35,7 +35,8 @@ export function sampleSlots(rng: Rng, split: Split): Slots {
   const values = split === 'ood' ? choosePlausible(chosen, () => rng.next(), SCENE) : chooseSeen(rng)
   const filled = SCENE.map((slot) => [slot, { value: values[slot], strength: drawStrength(rng) }])
   chooseOne('creature', values, rng)
-  return Object.fromEntries([...filled, ['creature', { value: values.creature, strength: drawStrength(rng) }]]) as Slots
+  const creature = { value: values.creature, strength: drawStrength(rng) }
+  return Object.fromEntries([...filled, ['creature', creature], ['clock', fill('clock', rng.pick(SLOTS.clock))]]) as Slots
 }
 
 /** Chooses slot by slot, never the value that would complete a held-out combination. */

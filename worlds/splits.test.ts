@@ -33,8 +33,8 @@ test.each(['train', 'dev', 'test', 'ood'] as Split[])('%s worlds are of their ow
 test('training worlds show every value, a yard in about 15 % and a sea in a canyon only rarely', () => {
   const specs = Array.from({ length: WORLDS }, (_, i) => sampleSpec(i, 'train').spec)
   for (const slot of SLOT_NAMES) {
-    // Nothing walks through true worlds yet.
-    if (slot === 'creature') continue
+    // Nothing walks through true worlds yet, and their hours do not pass.
+    if (slot === 'creature' || slot === 'clock') continue
     for (const value of SLOTS[slot]) {
       const share = specs.filter((s) => s.slots[slot].value === value).length / WORLDS
       expect(share, `${slot}=${value}`).toBeGreaterThan(0.03)

@@ -3,8 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { KEYFRAME } from '../../core/camera.ts'
+import { solve } from '../../core/cholesky.ts'
 import { SLOTS, type SlotName } from '../../core/slots.ts'
-import { solve } from './odometry.ts'
 
 /** Slots a picture can show. */
 export const JUDGED = ['biome', 'time', 'weather', 'style', 'vegetation', 'water', 'landmark'] as const satisfies readonly SlotName[]

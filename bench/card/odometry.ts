@@ -1,6 +1,7 @@
 // The inverse-dynamics instrument: how the camera moved between two pictures, read off the pictures and the depth of the first by
 // re-projection (direct image alignment, Gauss-Newton with Geman-McClure weights over two sizes). It has no weights and has learnt nothing.
 import { FRAME, TAN_HALF_H, TAN_HALF_V } from '../../core/camera.ts'
+import { solve } from '../../core/cholesky.ts'
 import { depthOfCode } from '../../core/depth-code.ts'
 import type { View } from './subject.ts'
 
@@ -227,25 +228,4 @@ function normalEquations(level: Level, pitch: number, motion: readonly number[])
 
 function sampleIn(image: Float64Array, width: number, height: number, x: number, y: number): number {
   return sample(image, width, height, Math.min(width - 1.001, Math.max(0, x)), Math.min(height - 1.001, Math.max(0, y)))
-}
-
-/** Solves a small symmetric positive system by Cholesky; `matrix` is overwritten. */
-export function solve(matrix: Float64Array, right: ArrayLike<number>, n: number): Float64Array {
-  for (let a = 0; a < n; a++) {
-    for (let b = 0; b <= a; b++) {
-      let sum = matrix[a * n + b]!
-      for (let k = 0; k < b; k++) sum -= matrix[a * n + k]! * matrix[b * n + k]!
-      matrix[a * n + b] = a === b ? Math.sqrt(Math.max(sum, 1e-12)) : sum / matrix[b * n + b]!
-    }
-  }
-  const out = Float64Array.from(right)
-  for (let a = 0; a < n; a++) {
-    for (let k = 0; k < a; k++) out[a]! -= matrix[a * n + k]! * out[k]!
-    out[a]! /= matrix[a * n + a]!
-  }
-  for (let a = n - 1; a >= 0; a--) {
-    for (let k = a + 1; k < n; k++) out[a]! -= matrix[k * n + a]! * out[k]!
-    out[a]! /= matrix[a * n + a]!
-  }
-  return out
 }

@@ -32,7 +32,7 @@ export const EXAMPLES: readonly Example[] = [
     palette: { sky: ['#0a0c24', '#2b1a5e', '#c23a9a'], glow: '#7df3e1', ridges: ['#5a2a8a', '#2a1a58', '#0c0b24'], sun: [0.74, 0.4] },
   },
   {
-    title: 'Savanna, painted', prompt: 'a painterly savanna at dusk with deer by a river', seed: 14,
+    title: 'Savanna, painted', prompt: 'a painterly savanna at dusk with deer by a river and passing hours', seed: 14,
     palette: { sky: ['#4a2f5a', '#c85a4a', '#f7b65a'], glow: '#ffe6a0', ridges: ['#a8503e', '#6e3a30', '#2a1a1c'], sun: [0.42, 0.62] },
   },
   {

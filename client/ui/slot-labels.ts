@@ -2,7 +2,7 @@
 import type { SlotName, SlotValue } from '../../core/slots.ts'
 
 export const SLOT_GROUPS: readonly { title: string; slots: readonly SlotName[] }[] = [
-  { title: 'Light and air', slots: ['time', 'weather', 'style'] },
+  { title: 'Light and air', slots: ['time', 'clock', 'weather', 'style'] },
   { title: 'Place', slots: ['biome', 'vegetation', 'landmark', 'material', 'water', 'liquid', 'creature', 'family'] },
   { title: 'Physics', slots: ['gravity', 'bounce', 'wind'] },
 ]
@@ -35,6 +35,7 @@ const LABELS: Labels = {
   bounce: { name: 'Bounce', values: { dull: 'Dull', normal: 'Usual', bouncy: 'Bouncy' } },
   wind: { name: 'Wind', values: { calm: 'Calm', breezy: 'Breeze', gale: 'Gale' } },
   liquid: { name: 'Liquid', values: { water: 'Water', honey: 'Honey', lava: 'Lava' } },
+  clock: { name: 'Clock', values: { still: 'Stands still', passing: 'A day in ten minutes', racing: 'A day in two minutes' } },
   creature: { name: 'Creatures', values: { none: 'None', sheep: 'Sheep', deer: 'Deer', rabbit: 'Rabbits', fox: 'Foxes', bird: 'Birds' } },
 }
 

@@ -4,6 +4,7 @@ import { fillWeights } from './cubic'
 
 export { compose } from './compose'
 export { openRuns } from './cull'
+export { daylight } from './daylight'
 export { driftRow, keepSky } from './drift'
 export { fillGuess, markGuesses } from './guess'
 export { lookBack } from './look-back'

@@ -20,6 +20,7 @@ const COMPARED: Record<string, { more: string } | { less: string }> = {
   windier: { more: 'wind' }, breezier: { more: 'wind' }, gustier: { more: 'wind' }, calmer: { less: 'wind' }, stiller: { less: 'wind' }, quieter: { less: 'wind' },
   bouncier: { more: 'bounce' }, springier: { more: 'bounce' }, heavier: { more: 'gravity' }, floatier: { less: 'gravity' }, weightier: { more: 'gravity' },
   brighter: { more: 'light' }, lighter: { more: 'light' }, darker: { less: 'light' }, later: { more: 'hour' }, earlier: { less: 'hour' },
+  faster: { more: 'clock' }, quicker: { more: 'clock' }, slower: { less: 'clock' },
   sunnier: { less: 'weather' }, clearer: { less: 'weather' }, leafier: { more: 'trees' },
 } // prettier-ignore
 
@@ -55,6 +56,10 @@ const RULES: readonly (readonly [RegExp, (found: string[]) => Clause])[] = [
   [rule(`(?:make )?${ANY}(.+?) (?:(${STEPS}) )*(${MORE}|${LESS})`), ([what, step, how]) => ({ kind: new RegExp(`^(?:${MORE})$`, 'iu').test(how!) ? 'more' : 'less', what: what!, step: stepOf(step) })],
   [rule(`(?:${GONE}) ${ANY}(.+)`), ([what]) => ({ kind: 'none', what: what! })],
   [rule(`(?:let |make )?${ANY}(.+?) (?:off|gone|away|stop|end|vanish|disappear)`), ([what]) => ({ kind: 'none', what: what! })],
+  [rule('(?:freeze|pause|halt) (?:the )?(?:time|clock|sun|hours?|day)'), () => ({ kind: 'none', what: 'clock' })],
+  [rule('(?:let |make )?(?:the )?(?:time|clock|hours?|days?|sun) (?:stands?|be|is)(?: still| frozen| stopped)'), () => ({ kind: 'none', what: 'clock' })],
+  [rule('(?:let |make |start )?(?:the )?(?:time|clock|hours?|days?) (?:pass(?:es)?(?: by)?|go(?:es)?(?: by| on)?|runs?|flows?|moves?(?: on)?)'), () => ({ kind: 'set', what: 'passing hours' })],
+  [rule('(?:let |make )?(?:the )?(?:time|clock|hours?|days?) (?:fly|flies|race|races)(?: by)?'), () => ({ kind: 'set', what: 'racing hours' })],
   [rule('let there be light'), () => ({ kind: 'more', what: 'light', step: 'usual' })],
   [rule(`not ${ANY}(.+)`), ([what]) => ({ kind: 'none', what: what! })],
   [rule('(\\w+) (?:to|into|->|=>) (.+)'), ([from, to]) => ({ kind: 'swap', from: from!, to: to! })],

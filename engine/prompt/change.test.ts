@@ -139,6 +139,16 @@ describe('said of other worlds', () => {
     expect(await change('more animals', bare)).toMatch(/^creature=\w+\*0.6$/)
   })
 
+  it('time passes, flies, and stands still', async () => {
+    const [still, passing, racing] = [at({ clock: 'still' }), at({ clock: 'passing' }), at({ clock: 'racing' })]
+    for (const words of ['let time pass', 'time passes', 'let the hours go by', 'a day and night cycle', 'passing hours']) expect(await change(words, still), words).toBe('clock=passing*0.6')
+    for (const words of ['time lapse', 'let time fly', 'make it a timelapse']) expect(await change(words, still), words).toBe('clock=racing*0.6')
+    for (const words of ['freeze time', 'stop the clock', 'stop time', 'let time stand still', 'slower']) expect(await change(words, passing), words).toBe('clock=still*0.6')
+    expect(await change('faster', passing)).toBe('clock=racing*0.6')
+    expect(await change('slower', racing)).toBe('clock=passing*0.6')
+    expect(await change('no passing hours', racing)).toBe('clock=still*0.6')
+  })
+
   it('what is poured needs no lake', async () => {
     expect(await change('honey', at({ water: 'none' }))).toBe('liquid=honey*0.6')
     expect(await change('honey instead of water', at({ water: 'none' }))).toBe('liquid=honey*0.6')

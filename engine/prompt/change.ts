@@ -98,12 +98,13 @@ function stronger(slot: SlotName, { value, strength }: Filled, by: number): Slot
 }
 
 /** What is left of a slot when its thing is taken away. */
-const EMPTY: { readonly [N in SlotName]?: string } = { weather: 'clear', style: 'natural', vegetation: 'none', landmark: 'none', water: 'none', wind: 'calm', liquid: 'water', creature: 'none' }
+const EMPTY: { readonly [N in SlotName]?: string } = { weather: 'clear', style: 'natural', vegetation: 'none', landmark: 'none', water: 'none', wind: 'calm', liquid: 'water', creature: 'none', clock: 'still' }
 /** Taking these away takes those away, too. */
 const COVERS: Record<string, readonly string[]> = {
   cloudy: ['cloudy', 'rain', 'storm', 'snowfall'],
   rain: ['rain', 'storm'],
   lake: ['lake', 'river', 'sea'],
+  passing: ['passing', 'racing'],
   broadleaf: ['pine', 'broadleaf', 'palm', 'deadwood', 'cactus', 'mushroom'],
 }
 
@@ -188,6 +189,10 @@ const TOPICS: Record<string, Topic> = {
   weather: (slots, clause) => (GLOOM.includes(slots.weather.value) && clause.kind !== 'more' ? { weather: fill('weather', 'clear') } : { weather: slots.weather }),
   light: (slots, clause) => lit(slots, clause.kind === 'more', clause.kind !== 'none' && clause.step === 'much'),
   dark: (slots, clause) => lit(slots, clause.kind !== 'more', clause.kind !== 'none' && clause.step === 'much'),
+  clock: (slots, clause) => {
+    const at = SLOTS.clock.indexOf(slots.clock.value) + (clause.kind === 'more' ? 1 : -1)
+    return { clock: fill('clock', clause.kind === 'none' ? 'still' : SLOTS.clock[Math.max(0, Math.min(SLOTS.clock.length - 1, at))]!) }
+  },
   hour: (slots, clause) => {
     const at = SLOTS.time.indexOf(slots.time.value) + (clause.kind === 'more' ? 1 : -1)
     return { time: fill('time', SLOTS.time[Math.max(0, Math.min(SLOTS.time.length - 1, at))]!) }
@@ -206,6 +211,7 @@ const CALLED: Record<string, readonly string[]> = {
   light: ['light', 'bright', 'brightness', 'daylight'],
   dark: ['dark', 'darkness'],
   hour: ['hour'],
+  clock: ['clock', 'time'],
 }
 
 function topicOf(what: string): string | undefined {

@@ -22,6 +22,7 @@ const CAUTION: Record<SlotName, number> = {
   wind: 2,
   liquid: 3,
   creature: 1.4,
+  clock: 1,
 }
 
 /** A thing that is named must be there to be seen: a material needs a landmark, a liquid other than water needs a bed. */

@@ -12,7 +12,7 @@ const DEGREES: Record<number, string> = { 0.3: 'slightly ', [DEFAULT_STRENGTH]: 
 const ALWAYS: readonly SlotName[] = ['biome', 'time']
 /** Said unless they are these. */
 const PLAIN: { readonly [N in SlotName]?: string } = {
-  family: 'landscape', weather: 'clear', style: 'natural', vegetation: 'none', landmark: 'none', water: 'none', gravity: 'normal', bounce: 'normal', liquid: 'water', creature: 'none',
+  family: 'landscape', weather: 'clear', style: 'natural', vegetation: 'none', landmark: 'none', water: 'none', gravity: 'normal', bounce: 'normal', liquid: 'water', creature: 'none', clock: 'still',
 }
 
 /** Wordings there are of one value: the encoder misreads about one phrase in some thousands, and hardly ever both. */
@@ -49,6 +49,7 @@ function sentence(slots: Slots, said: ReadonlySet<SlotName>, variant: number): s
     ...part('water'),
     ...part('liquid'),
     ...part('creature'),
+    ...part('clock'),
     ...part('wind'),
     ...part('gravity'),
     ...part('bounce'),

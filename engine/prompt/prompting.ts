@@ -23,7 +23,7 @@ export type Certainty = { [N in SlotName]?: number }
 export type Meant = { word: string; nearest: string }
 /**
  * What a prompt was read as. `controls` are those of the world it makes. `surprise` is the sentence made up for an empty prompt. After a change of the world as it was, `changed` says
- * what became of it ("night", "less fog"; nothing if it was so already) and `prompt` what the whole is called in our words.
+ * what became of it ("night", "less fog"; nothing if it was so already) and `prompt` what the whole is called in our words. `byItself`: nobody said anything, an hour has passed.
  */
 export type Reading = {
   slots: Slots
@@ -35,6 +35,7 @@ export type Reading = {
   meant: Meant[]
   changed?: string[]
   prompt?: string
+  byItself?: boolean
 }
 
 /** A scene names a place; "a desert at night" is one, "desert, night" only with more in it. */
@@ -79,6 +80,11 @@ export class Prompting {
     for (const slot of turned) this.sure[slot] = 1
     const understood = turned.flatMap((slot) => say(slot, { ...slots[slot], words: [] }))
     return this.became(current, slots, seed, { understood, notUnderstood: [] })
+  }
+
+  /** The world as it is, where it has changed by itself. */
+  now(slots: Slots): Reading {
+    return { slots, controls: declaredControls(slots), understood: [], notUnderstood: [], sure: { ...this.sure }, meant: [], byItself: true }
   }
 
   /** Another world is about to be played: nothing has been said about it. */

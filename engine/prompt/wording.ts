@@ -57,10 +57,11 @@ export const WORDING: Words = {
   wind: { calm: 'no wind', breezy: 'a breeze', gale: 'a gale' },
   liquid: { water: 'normal water', honey: 'flowing honey', lava: 'flowing lava' },
   creature: { none: 'no animals', sheep: 'sheep', deer: 'deer', rabbit: 'rabbits', fox: 'foxes', bird: 'birds' },
+  clock: { still: 'a frozen clock', passing: 'passing hours', racing: 'racing hours' },
 }
 
 /** Where the first words are misread in some company, these serve (prompting.ts tries). */
-const OTHERWISE: { readonly [N in SlotName]?: Readonly<Record<string, string>> } = { vegetation: { deadwood: 'deadwood' }, weather: { snowfall: 'snowfall' }, water: { sea: 'the sea' } }
+const OTHERWISE: { readonly [N in SlotName]?: Readonly<Record<string, string>> } = { vegetation: { deadwood: 'deadwood' }, weather: { snowfall: 'snowfall' }, water: { sea: 'the sea' }, clock: { passing: 'a moving sun', racing: 'a time lapse' } }
 
 export function wordingOf<N extends SlotName>(slot: N, value: SlotValue<N>, variant = 0): string {
   return (variant > 0 && OTHERWISE[slot]?.[value]) || (WORDING[slot] as Record<string, string>)[value]!

@@ -3,9 +3,10 @@
 import { EYE_HEIGHT_M, FRAME, type Pose } from '../../core/camera.ts'
 import { BUTTON, type Controls } from '../../core/controls.ts'
 import { makeEntities, spawnThrown } from '../../core/entities.ts'
+import { hourOf, passed, phaseOf, shows, type Light } from '../../core/hours.ts'
 import { BODY_RADIUS_M, WALK_M_S, moveBody, type Body, type Terrain } from '../../core/kinematics.ts'
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
-import { differingSlots, slotVector, type SlotName, type Slots } from '../../core/slots.ts'
+import { differingSlots, slotVector, type Filled, type SlotName, type Slots } from '../../core/slots.ts'
 import { Herd } from '../creatures/herd.ts'
 import type { Dynamics, Ground } from '../dynamics.ts'
 import { landing, POUR_M3_S, type Place } from '../liquid/jet.ts'
@@ -21,6 +22,7 @@ import type { Keyframe } from '../memory/keyframe.ts'
 import { makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { drawCreatures } from '../render/creature-hints.ts'
+import { Daylight } from '../render/daylight.ts'
 import { driftClouds, drifts } from '../render/drift.ts'
 import { drawLiquid, markLiquid } from '../render/draw-liquid.ts'
 import { drawEntities, hintDepths } from '../render/entity-hints.ts'
@@ -60,6 +62,11 @@ export type WorldState = {
   throwHeld: boolean
   index: number
   styleEpoch: number
+  /** The hour that is asked of whoever paints. `slots.time` is the hour it is. */
+  asked: Slots['time']
+  /** The light that memory is shown in; while a prompt fades in, also that of what it replaces. */
+  light: Light
+  lightBefore: Light
   /** The look is that of a mood board, until words ask for another. */
   mood: boolean
   tried: Tried
@@ -71,7 +78,7 @@ export type WorldState = {
   pushed: { s: number; freeM: number }
   dirty: boolean
   unsure: number
-  /** Neither rain nor snow falls and no cloud drifts, whatever the weather. */
+  /** Neither rain nor snow falls, no cloud drifts and no hour passes. */
   still: boolean
 }
 
@@ -88,7 +95,7 @@ const CLIMB_M = 0.4
 /** Seconds of the clock by which drops fall and clouds drift, a step. */
 const TICK_S = 1 / 30
 /** Slots that nothing painted shows. */
-const FELT: readonly SlotName[] = ['gravity', 'bounce', 'liquid', 'creature']
+const FELT: readonly SlotName[] = ['gravity', 'bounce', 'liquid', 'creature', 'clock']
 /** Slots that say how a world looks rather than what is there. */
 const LOOKS: readonly SlotName[] = ['time', 'weather', 'style']
 /** Width of what stands in the way of a liquid: a column's own, metres. */
@@ -106,6 +113,7 @@ export class LiveWorld {
   readonly style = new Float32Array(LOOK_DIMS)
   readonly liquid: Liquid
   readonly herd: Herd
+  private readonly daylight: Daylight
   /** What was imagined and when, if somebody asked for a recording. */
   recording: Applied[] | null = null
   readonly frame: Frame
@@ -124,6 +132,8 @@ export class LiveWorld {
   /** Where the player pours in this step. */
   private readonly jet: Place = { x: 0, y: 0, z: 0 }
   private pouring = false
+  /** The clock has come to another hour, and nobody has been told. */
+  hourTurned = false
   /** Ground for the body. */
   private readonly footing: Terrain = {
     groundAt: (x, z) => this.terrain.groundAt(x, z, this.state.body.grounded ? NaN : this.state.levelM),
@@ -151,8 +161,9 @@ export class LiveWorld {
     this.liquid = new Liquid(liquid)
     this.herd = new Herd(seed)
     this.herd.become(slots.creature)
+    this.daylight = new Daylight(seed)
     this.state = {
-      seed, slots, epoch: 0, step: 0,
+      seed, slots, epoch: 0, step: 0, asked: slots.time, light: { painted: slots.time, days: 0 }, lightBefore: { painted: slots.time, days: 0 },
       body: { pose: { ...HOME }, velocityY: 0, grounded: true },
       velocity: { x: 0, z: 0, yaw: 0 },
       throws: 0, throwHeld: false, index: 0, styleEpoch: -1, mood: false, tried: [],
@@ -179,8 +190,9 @@ export class LiveWorld {
   resume(keyframes: readonly Keyframe[]): void {
     this.memory.adopt(keyframes)
     this.memory.epoch = this.state.epoch
-    this.slots = slotVector(this.state.slots)
+    this.slots = this.told()
     this.physics = worldPhysics(this.state.slots, this.state.seed)
+    this.lighten()
     Object.assign(this.last, this.state.body.pose)
     Object.assign(this.frame.pose, this.state.body.pose)
     this.frame.id = this.state.step
@@ -199,9 +211,16 @@ export class LiveWorld {
   setSlots(slots: Slots): void {
     this.settle()
     const changed = differingSlots(this.state.slots, slots)
-    const felt = changed.length > 0 && changed.every((slot) => FELT.includes(slot))
-    this.state.slots = slots
-    this.slots = slotVector(slots)
+    const { state } = this
+    const timed = changed.includes('time')
+    // Back to the hour it was painted in: nothing needs painting for that.
+    const back = timed && isSame(slots.time, state.light.painted) && isSame(state.asked, state.light.painted)
+    const felt = changed.length > 0 && changed.every((slot) => FELT.includes(slot) || (back && slot === 'time'))
+    state.slots = slots
+    if (timed) state.asked = slots.time
+    if (back) state.light.days = 0
+    this.slots = this.told()
+    this.lighten()
     this.physics = worldPhysics(slots, this.state.seed)
     this.herd.become(slots.creature)
     // Nobody sees gravity: what was painted stays, what comes is painted for the slots as they are.
@@ -273,7 +292,7 @@ export class LiveWorld {
     renderer.write()
     markLiquid(renderer.moving)
     temper(renderer.rgb, seen, renderer.moving)
-    frame.rgb.set(renderer.rgb)
+    this.daylight.show(renderer.rgb, renderer.code, pose, fade.prompt ? fade.left / (FADE_STEPS + 1) : 0, frame.rgb)
     this.owed = true
     Object.assign(frame.pose, pose)
     frame.unsure = state.unsure = seen.share.hole + seen.share.lastFrame
@@ -305,9 +324,10 @@ export class LiveWorld {
     await this.dynamics.stepEntities(entities, this.ground, this.physics, dtS)
     this.track(dtS)
     const walked = this.herd.step(pose, entities, this.terrain, dtS)
+    const lit = this.passTime(dtS)
     if (await this.flow((controls.buttons & BUTTON.pour) !== 0, dtS)) return true
     const weather = state.slots.weather.value
-    if (walked || (!state.still && (falls(weather) || drifts(weather)))) return true
+    if (walked || lit || (!state.still && (falls(weather) || drifts(weather)))) return true
     if (pose.x !== last.x || pose.y !== last.y || pose.z !== last.z || pose.yaw !== last.yaw || pose.pitch !== last.pitch) return true
     for (let k = 0; k < entities.length; k++) if (entities[k] !== this.entitiesBefore[k]) return true
     return false
@@ -319,6 +339,32 @@ export class LiveWorld {
     this.pouring = pour && landing(this.state.body.pose, this.bedOf, this.jet) && this.liquid.pour(this.jet.x, this.jet.z, POUR_M3_S * dtS, this.bedOf)
     // The last drop is seen to end.
     return (await this.liquid.step(this.bedOf, this.physics, dtS)) || poured
+  }
+
+  /** Lets the clock run; true if that shows. */
+  private passTime(dtS: number): boolean {
+    const { state } = this
+    const { light, slots } = state
+    const before = light.days
+    if (!state.still) light.days = passed(before, slots.clock.value, dtS)
+    if (!shows(before, light.days)) return false
+    this.lighten()
+    const hour = hourOf(phaseOf(light))
+    // Until another hour that was asked for is painted, it is that one that is said.
+    if (hour !== slots.time.value && isSame(state.asked, light.painted)) {
+      state.slots = { ...slots, time: { ...light.painted, value: hour } }
+      this.hourTurned = true
+    }
+    return true
+  }
+
+  private lighten(): void {
+    this.daylight.set(this.state.slots, this.state.light, this.state.lightBefore)
+  }
+
+  /** Slots as whoever paints sees them. */
+  private told(): Float32Array {
+    return slotVector({ ...this.state.slots, time: this.state.asked })
   }
 
   /** Counts how long the player walks without getting anywhere. */
@@ -360,7 +406,12 @@ export class LiveWorld {
     this.terrain.add(keyframe)
     // It was held for this world until here; a recording goes on holding it.
     if (!this.recording) release(keyframe)
-    if (first) state.fade = { before: id, left: FADE_STEPS, prompt: true }
+    if (first) {
+      state.fade = { before: id, left: FADE_STEPS, prompt: true }
+      state.lightBefore = { ...state.light }
+      if (!isSame(state.asked, state.light.painted)) state.light = { painted: state.asked, days: 0 }
+      this.lighten()
+    }
     // A keyframe that comes while another does joins it; nothing waits.
     else if (state.fade.left === 0 && state.step > 0) state.fade = { before: id, left: ARRIVE_STEPS, prompt: false }
     state.index = painted.index + 1
@@ -375,4 +426,8 @@ export class LiveWorld {
     const { seed, epoch, index, styleEpoch, mood, tried } = this.state
     return { seed, epoch, slots: this.slots, index, style: this.style, styleEpoch, mood, keyframes, tried }
   }
+}
+
+function isSame(a: Filled, b: Filled): boolean {
+  return a.value === b.value && a.strength === b.strength
 }

@@ -1,6 +1,6 @@
 // A world as bytes, and back, exactly:
 //
-//   "SOJOURN6" | u32 length of the JSON | JSON: {state, keyframes: [{id, pose, epoch, width, height}], guess, terrainBytes, liquidBytes} | arrays
+//   "SOJOURN7" | u32 length of the JSON | JSON: {state, keyframes: [{id, pose, epoch, width, height}], guess, terrainBytes, liquidBytes} | arrays
 //
 // Arrays follow in order, unpadded, little endian: style f32 [24], entities f32 [96], creatures f32 [10, 14] (creatures/herd.ts), the frame's RGB, the terrain (terrain.ts), the liquid (liquid.ts), then per keyframe (and for the
 // guess, if any) colours u8, inverse depth f32, flags u8 of the full and of the half level. The rest is computed again.
@@ -9,7 +9,7 @@ import { emptyGuess, emptyKeyframe, halveInverse, halveRgb, indexKeyframe, type 
 import type { LiveWorld, WorldState } from './live-world.ts'
 import type { Pose } from '../../core/camera.ts'
 
-const MAGIC = 'SOJOURN6'
+const MAGIC = 'SOJOURN7'
 
 type KeyframeHead = { id: number; pose: Pose; epoch: number; width: number; height: number }
 type Head = { state: WorldState; keyframes: KeyframeHead[]; guess: KeyframeHead | null; terrainBytes: number; liquidBytes: number }

@@ -75,6 +75,11 @@ export class Asked {
 
   /** The engine has read the oldest unread words. */
   read(reading: Reading): MessageOf<ServerMessage, 'understood'> {
+    if (reading.byItself) {
+      // The words are still the host's, and what they were understood as.
+      this.reading = { ...(this.reading ?? reading), slots: reading.slots, controls: reading.controls }
+      return this.understood(this.reading)
+    }
     this.reading = reading
     // From here on the world is opened again by what it is called now: "less fog" alone would be another.
     this.world = { ...this.world, prompt: reading.prompt ?? this.unread[0] ?? this.world.prompt }
@@ -82,7 +87,7 @@ export class Asked {
     return this.understood(reading)
   }
 
-  understood({ prompt: _, ...reading }: Reading): MessageOf<ServerMessage, 'understood'> {
+  understood({ prompt: _, byItself: __, ...reading }: Reading): MessageOf<ServerMessage, 'understood'> {
     return { type: 'understood', prompt: this.world.prompt, ...reading }
   }
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Requests } from './requests.ts'
-import type { World } from './world.ts'
+import type { Reading, World } from './world.ts'
 
-const reading = { understood: [], notUnderstood: [], slots: {} as never, controls: [] }
+const reading: Reading = { understood: [], notUnderstood: [], slots: {} as never, controls: [] }
 
 function setUp(broken: { open?: boolean } = {}) {
   const calls: string[] = []
+  const news: Reading[] = []
   const world: World = {
     open: async ({ prompt, seed }) => {
       calls.push(`open ${prompt} ${seed}`)
@@ -23,11 +24,12 @@ function setUp(broken: { open?: boolean } = {}) {
     step: () => {
       throw new Error('not here')
     },
+    news: () => news.shift(),
     close: async () => void calls.push('close'),
     dispose: async () => void calls.push('dispose'),
   }
-  const requests = new Requests(world, { reading: (visit) => calls.push(`reading ${visit}`), failed: (visit, error) => calls.push(`failed ${visit} ${String(error)}`) })
-  return { calls, requests }
+  const requests = new Requests(world, { reading: (visit, { byItself }) => calls.push(`reading ${visit}${byItself ? ' by itself' : ''}`), failed: (visit, error) => calls.push(`failed ${visit} ${String(error)}`) })
+  return { calls, news, requests }
 }
 
 describe('requests', () => {
@@ -43,6 +45,16 @@ describe('requests', () => {
     expect(await requests.settle()).toBe(false)
     expect(calls).toEqual(['open a 1', 'reading 3', 'prompt b', 'reading 3', 'turn time', 'reading 3'])
     expect(requests.prompts).toBe(2)
+  })
+
+  it('tells what changed by itself, once, of the world that is open', async () => {
+    const { calls, news, requests } = setUp()
+    news.push({ ...reading, byItself: true })
+    requests.push({ type: 'open', visit: 3, request: { prompt: 'a', seed: 1 } })
+    await requests.settle()
+    await requests.settle()
+    await requests.settle()
+    expect(calls).toEqual(['open a 1', 'reading 3', 'reading 3 by itself'])
   })
 
   it('stands still while paused, and says so afterwards; a new world is not paused', async () => {

@@ -48,6 +48,8 @@ export class Requests {
   async settle(): Promise<boolean | undefined> {
     let stoodStill = false
     for (;;) {
+      const news = this.isOpen ? this.world.news?.() : undefined
+      if (news) this.events.reading(this.visit, news)
       const request = this.pending.shift()
       if (request) stoodStill = (await this.fulfil(request)) || stoodStill
       else if (this.stopped) return undefined

@@ -5,7 +5,7 @@ import type { Controls, DeclaredControl } from '../../core/controls.ts'
 import type { MoodPicture } from '../../core/mood.ts'
 import type { SlotChange, SlotName, Slots } from '../../core/slots.ts'
 
-/** What a prompt or a change was read as (engine/prompt/prompting.ts), and the controls of the world it makes; `prompt` is what the world is called since, if not by the words that came. */
+/** What a prompt or a change was read as (engine/prompt/prompting.ts), and the controls of the world it makes; `prompt` is what the world is called since, if not by the words that came. `byItself`: nobody has said anything. */
 export type Reading = {
   understood: string[]
   notUnderstood: string[]
@@ -16,6 +16,7 @@ export type Reading = {
   meant?: { word: string; nearest: string }[]
   changed?: string[]
   prompt?: string
+  byItself?: boolean
 }
 
 /** One generated frame; `rgb` (u8, rows top to bottom) is valid until the next step. `unsure`: share of the picture not from memory. `repeated`: nothing has changed since the last. `drawn` is false where the step was taken and its picture given up. */
@@ -34,6 +35,8 @@ export interface World {
   turn(change: SlotChange): Promise<Reading>
   /** `stale` is asked on the way: true if the next step is to come at once, so that this one need not be drawn. */
   step(controls: Readonly<Controls>, dtS: number, stale?: () => boolean): Promise<WorldFrame> | WorldFrame
+  /** What has changed by itself since this was last asked, if anything. */
+  news?(): Reading | undefined
   /** What a step leaves to be done once its frame is on its way, if anything. */
   settle?(): void
   /** Forgets the world; the networks stay loaded for the next `open`. */
