@@ -16,14 +16,14 @@ from model import Imagine
 from worldnet import SHIFT, load_worldnet, slot_logits, slot_targets
 
 JUDGE = Path(__file__).parent / 'weights' / 'worldnet.pt'
-OPENINGS = 8  # beside each batch of lessons
+OPENINGS = 16  # beside each batch of lessons
 WEIGHT = 0.02  # of what the judge says beside the lessons' loss: a dozen times their gradient, which is the smaller the nearer the teacher is
 ENOUGH = 0.3  # cross-entropy, nats, of a slot that shows well enough: 74 % sure of it
 NOISE = 0.02
 
 
 class RewardTask(DistilTask):
-    batch = 16
+    batch = 8
     rates = {'muon': 0.002, 'adamw': 1e-4}
 
     def __init__(self, options, device: torch.device):

@@ -35,7 +35,7 @@ const LABELS: Labels = {
   bounce: { name: 'Bounce', values: { dull: 'Dull', normal: 'Usual', bouncy: 'Bouncy' } },
   wind: { name: 'Wind', values: { calm: 'Calm', breezy: 'Breeze', gale: 'Gale' } },
   liquid: { name: 'Liquid', values: { water: 'Water', honey: 'Honey', lava: 'Lava' } },
-  clock: { name: 'Clock', values: { still: 'Stands still', passing: 'A day in ten minutes', racing: 'A day in two minutes' } },
+  clock: { name: 'Clock', values: { still: 'Stands still', passing: '10 min a day', racing: '2 min a day' } },
   creature: { name: 'Creatures', values: { none: 'None', sheep: 'Sheep', deer: 'Deer', rabbit: 'Rabbits', fox: 'Foxes', bird: 'Birds' } },
 }
 
