@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { hourOf, passed, phaseOf, shows, type Light } from './hours.ts'
+import { daysSince, hourOf, passed, phaseOf, shows, type Light } from './hours.ts'
 import { fill, SLOTS } from './slots.ts'
 
-const at = (painted: (typeof SLOTS.time)[number], days: number): Light => ({ painted: fill('time', painted), days })
+const at = (hour: (typeof SLOTS.time)[number], days: number): Light => ({ painted: { time: fill('time', hour), weather: fill('weather', 'clear'), style: fill('style', 'natural') }, days })
 
 describe('hours', () => {
   it('stand still, or make a day of ten or two minutes', () => {
@@ -20,6 +20,8 @@ describe('hours', () => {
       expect(phaseOf(at(hour, 0.9999))).toBe(k)
     }
     expect(hourOf(phaseOf(at('day', 0.12)))).toBe('day')
+    expect(daysSince('dusk', phaseOf(at('day', 0.5)))).toBeCloseTo(0.25)
+    expect(daysSince('night', phaseOf(at('day', 0.25)))).toBeCloseTo(0.75)
     expect(hourOf(phaseOf(at('day', 0.13)))).toBe('dusk')
   })
 

@@ -2,8 +2,8 @@
 import { SLOTS, type Slots, type SlotValue } from './slots.ts'
 
 type Hour = SlotValue<'time'>
-/** The hour that something was painted in, and how much of a day has passed since, in [0, 1). */
-export type Light = { painted: Slots['time']; days: number }
+/** The hour, weather and look that something was painted in, and how much of a day has passed since, in [0, 1). */
+export type Light = { painted: Pick<Slots, 'time' | 'weather' | 'style'>; days: number }
 
 /** Length of a day, seconds. */
 const DAY_S: { readonly [C in SlotValue<'clock'>]: number } = { still: Infinity, passing: 600, racing: 120 }
@@ -22,8 +22,13 @@ export function shows(days: number, later: number): boolean {
 }
 
 /** Where the day stands: 0 at dawn, 1 by day, 2 at dusk, 3 by night, and back to 0. */
-export function phaseOf({ painted, days }: Light): number {
-  return (SLOTS.time.indexOf(painted.value) + HOURS * (Math.round(days * STEPS) / STEPS)) % HOURS
+export function phaseOf({ painted, days }: { painted: Pick<Slots, 'time'>; days: number }): number {
+  return (SLOTS.time.indexOf(painted.time.value) + HOURS * (Math.round(days * STEPS) / STEPS)) % HOURS
+}
+
+/** How much of a day lies between an hour and the phase after it. */
+export function daysSince(hour: Hour, phase: number): number {
+  return ((phase - SLOTS.time.indexOf(hour) + HOURS) % HOURS) / HOURS
 }
 
 /** The hour nearest to a phase. */

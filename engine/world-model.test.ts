@@ -238,23 +238,65 @@ describe('a clock that runs', () => {
     expect(night.repeated).toBe(true)
     expect(brightness(night.rgb)).toBeLessThan(0.7 * brightness(day))
     await model.turn({ time: fill('time', 'day') })
-    const again = await stand(1)
+    const again = await stand(5)
+    expect(again.repeated).toBe(true)
     expect(Buffer.compare(again.rgb, day)).toBe(0)
     expect(model.keyframes).toBe(keyframes)
   })
 
-  it('does not hold up another hour that is asked for', async () => {
+  it('goes on from another hour that is asked for', async () => {
     await model.open({ slots: changeSlots(DRY, { time: fill('time', 'day'), clock: fill('clock', 'racing') }), seed: 3 })
     await stand(60)
     expect(model.news()?.slots.time.value).toBe('night')
-    const { keyframes } = model
     await model.turn({ time: fill('time', 'dawn') })
-    for (let k = 0; k < 60; k++) await model.step(IDLE, DT_S)
-    expect(model.keyframes).toBeGreaterThan(keyframes)
     await stand(10)
     expect(model.news()).toBeUndefined()
     await stand(10)
     expect(model.news()?.slots.time.value).toBe('day')
+  })
+})
+
+describe('another hour', () => {
+  const steps = async (count: number) => {
+    let frame = await model.step(IDLE, DT_S)
+    for (let k = 1; k < count; k++) frame = await model.step(IDLE, DT_S)
+    return frame
+  }
+  const brightness = (rgb: Uint8Array) => rgb.reduce((sum, value) => sum + value, 0) / rgb.length
+
+  it('comes within ten frames, little by little, without painting, and goes as it came', async () => {
+    await model.open({ slots: changeSlots(DRY, { time: fill('time', 'day') }), seed: 3 })
+    const day = (await steps(110)).rgb.slice()
+    const { keyframes } = model
+    await model.turn({ time: fill('time', 'night') })
+    let before = brightness(day)
+    for (let k = 0; k < 9; k++) {
+      const now = brightness((await steps(1)).rgb)
+      expect(before - now).toBeLessThan(0.25 * brightness(day))
+      before = now
+    }
+    expect(before).toBeLessThan(0.7 * brightness(day))
+    expect((await steps(3)).repeated).toBe(true)
+    await model.turn({ time: fill('time', 'day') })
+    expect(Buffer.compare((await steps(12)).rgb, day)).toBe(0)
+    expect(model.keyframes).toBe(keyframes)
+  })
+
+  it('is the one that is painted in when something else asks for painting', async () => {
+    await model.open({ slots: changeSlots(DRY, { time: fill('time', 'day') }), seed: 3 })
+    await steps(60)
+    await model.turn({ time: fill('time', 'night') })
+    await steps(12)
+    const { keyframes } = model
+    await model.turn({ style: fill('style', 'pastel') })
+    await steps(60)
+    expect(model.keyframes).toBeGreaterThan(keyframes)
+    const painted = (await steps(20)).rgb.slice()
+    // By night now, and so night is what stays as it is.
+    await model.turn({ time: fill('time', 'day') })
+    await steps(12)
+    await model.turn({ time: fill('time', 'night') })
+    expect(Buffer.compare((await steps(12)).rgb, painted)).toBe(0)
   })
 })
 

@@ -19,11 +19,11 @@ for (let p = 0; p < FRAME_PIXELS; p++) {
   code[p] = row < HORIZON ? 0 : codeOfDepth(4 + (FRAME.height - row))
   rgb.set(row < HORIZON ? [120, 160, 210 - row] : [90 + (p % 50), 120, 60], 3 * p)
 }
-const light = (painted: Hour, days: number): Light => ({ painted: fill('time', painted), days })
+const light = (hour: Hour, days: number, weather = look.weather): Light => ({ painted: { ...look, weather, time: fill('time', hour) }, days })
 
-function shown(now: Light, { before = now, fading = 0, weather = look.weather, pose = eye } = {}): Uint8Array {
+function shown(now: Light, { before = now, fading = 0, pose = eye } = {}): Uint8Array {
   const daylight = new Daylight(7)
-  daylight.set({ ...look, weather }, now, before)
+  daylight.set(now, before)
   const out = new Uint8Array(3 * FRAME_PIXELS)
   daylight.show(rgb, code, pose, fading, out)
   return out
@@ -76,7 +76,7 @@ describe('daylight', () => {
       for (let p = from * FRAME.width; p < to * FRAME.width; p++) if (picture[3 * p]! > 200) count++
       return count
     }
-    const nights = poses.map((pose) => shown(light('day', 0.5), { weather: clear, pose }))
+    const nights = poses.map((pose) => shown(light('day', 0.5, clear), { pose }))
     const skies = nights.map((picture) => bright(picture, 0, HORIZON))
     expect(skies.reduce((sum, one) => sum + one)).toBeGreaterThan(30)
     // The moon is in some of them, and much larger than a star.

@@ -71,16 +71,16 @@ export class Daylight {
   }
 
   /** For a world that is in `light`; `before`: the light of what is fading out, if anything is. */
-  set(slots: Pick<Slots, 'weather' | 'style'>, light: Readonly<Light>, before: Readonly<Light>): void {
-    const traits = traitsOf(slots)
-    this.bends = writeCurves(traits, light, this.curves)
-    this.bentBefore = writeCurves(traits, before, this.curvesBefore)
-    this.setLights(slots, light)
+  set(light: Readonly<Light>, before: Readonly<Light>): void {
+    this.bends = writeCurves(light, this.curves)
+    this.bentBefore = writeCurves(before, this.curvesBefore)
+    this.setLights(light)
   }
 
   /** Sun, moon and stars of an hour that was not painted. */
-  private setLights({ weather }: Pick<Slots, 'weather'>, light: Readonly<Light>): void {
-    const painted = light.painted.value
+  private setLights(light: Readonly<Light>): void {
+    const { time, weather } = light.painted
+    const painted = time.value
     const phase = phaseOf(light)
     const { before, after, share } = between(phase)
     const off = Math.abs(((phase - SLOTS.time.indexOf(painted) + HOURS + HOURS / 2) % HOURS) - HOURS / 2)
@@ -104,8 +104,10 @@ export class Daylight {
     eye.set(axes.forward, 6)
     for (let k = 0; k < CURVES; k++) curvesNow[k] = (1 - fading) * this.curves[k]! + fading * this.curvesBefore[k]!
     lightsNow.set(this.lights)
+    // They come as what is fading out goes: halos, and shares of discs.
+    for (let k = 8; k < LIGHT_FLOATS * this.count; k += LIGHT_FLOATS) for (let c = 0; c < 4; c++) lightsNow[k + c]! *= 1 - fading
     kernel.daylight(FRAME.width, FRAME.height, at(rgb), at(code), SKY_CODE, at(eye), TAN_HALF_H, TAN_HALF_V, at(curvesNow), at(lightsNow), this.count, at(shown))
-    if (this.starlight > 0) this.drawStars(code)
+    if (this.starlight > 0) this.drawStars(code, 1 - fading)
     out.set(shown)
   }
 
@@ -128,7 +130,7 @@ export class Daylight {
     )
   }
 
-  private drawStars(code: Float32Array): void {
+  private drawStars(code: Float32Array, share: number): void {
     const { stars } = this
     const { right, up, forward } = axes
     for (let k = 0; k < STARS; k++) {
@@ -140,15 +142,16 @@ export class Daylight {
       if (i < 0 || i >= FRAME.width || j < 0 || j >= FRAME.height) continue
       const p = j * FRAME.width + i
       if (code[p]! >= SKY_CODE || shown[3 * p + 1]! > BRIGHT) continue
-      const light = 200 * this.starlight * stars[4 * k + 3]!
+      const light = 200 * share * this.starlight * stars[4 * k + 3]!
       for (let c = 0; c < 3; c++) shown[3 * p + c] = Math.min(255, shown[3 * p + c]! + light)
     }
   }
 }
 
 /** What colours become in this light; false if they stay as they were painted. */
-function writeCurves(traits: Float64Array, light: Readonly<Light>, out: Float32Array): boolean {
-  const painted = light.painted.value
+function writeCurves(light: Readonly<Light>, out: Float32Array): boolean {
+  const painted = light.painted.time.value
+  const traits = traitsOf(light.painted)
   const { before, after, share } = between(phaseOf(light))
   out.fill(0)
   addCurves(traits, painted, before, 1 - share, out)

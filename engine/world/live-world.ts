@@ -3,7 +3,7 @@
 import { EYE_HEIGHT_M, FRAME, type Pose } from '../../core/camera.ts'
 import { BUTTON, type Controls } from '../../core/controls.ts'
 import { makeEntities, spawnThrown } from '../../core/entities.ts'
-import { hourOf, passed, phaseOf, shows, type Light } from '../../core/hours.ts'
+import { daysSince, hourOf, passed, phaseOf, shows, type Light } from '../../core/hours.ts'
 import { BODY_RADIUS_M, WALK_M_S, moveBody, type Body, type Terrain } from '../../core/kinematics.ts'
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
 import { differingSlots, slotVector, type Filled, type SlotName, type Slots } from '../../core/slots.ts'
@@ -67,6 +67,8 @@ export type WorldState = {
   /** The light that memory is shown in; while a prompt fades in, also that of what it replaces. */
   light: Light
   lightBefore: Light
+  /** Steps left of a change of hour. */
+  relit: number
   /** The look is that of a mood board, until words ask for another. */
   mood: boolean
   tried: Tried
@@ -85,6 +87,8 @@ export type WorldState = {
 export const HOME: Pose = { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0, pitch: 0 }
 /** Frames over which the first picture of a new prompt replaces the old look. */
 const FADE_STEPS = 5
+/** Frames over which another hour comes. */
+const RELIGHT_STEPS = 7
 /** Frames over which a keyframe comes in. */
 const ARRIVE_STEPS = 4
 /** Obstacles are read off imagined depth and may be wrong: nobody is stuck for longer than this, and then walks this far freely. */
@@ -162,8 +166,9 @@ export class LiveWorld {
     this.herd = new Herd(seed)
     this.herd.become(slots.creature)
     this.daylight = new Daylight(seed)
+    const { time, weather, style } = slots
     this.state = {
-      seed, slots, epoch: 0, step: 0, asked: slots.time, light: { painted: slots.time, days: 0 }, lightBefore: { painted: slots.time, days: 0 },
+      seed, slots, epoch: 0, step: 0, asked: slots.time, light: { painted: { time, weather, style }, days: 0 }, lightBefore: { painted: { time, weather, style }, days: 0 }, relit: 0,
       body: { pose: { ...HOME }, velocityY: 0, grounded: true },
       velocity: { x: 0, z: 0, yaw: 0 },
       throws: 0, throwHeld: false, index: 0, styleEpoch: -1, mood: false, tried: [],
@@ -213,12 +218,13 @@ export class LiveWorld {
     const changed = differingSlots(this.state.slots, slots)
     const { state } = this
     const timed = changed.includes('time')
-    // Back to the hour it was painted in: nothing needs painting for that.
-    const back = timed && isSame(slots.time, state.light.painted) && isSame(state.asked, state.light.painted)
-    const felt = changed.length > 0 && changed.every((slot) => FELT.includes(slot) || (back && slot === 'time'))
+    // Another hour is another light on what is there. What is not yet painted in the hour that was asked for, or is toned, is painted anew.
+    const relit = timed && !state.mood && isSame(state.asked, state.light.painted.time)
+    const felt = changed.length > 0 && changed.every((slot) => FELT.includes(slot) || (relit && slot === 'time'))
     state.slots = slots
-    if (timed) state.asked = slots.time
-    if (back) state.light.days = 0
+    if (relit && felt) this.relight()
+    // Whatever is painted anew is painted in the hour that it is.
+    if (!felt) state.asked = slots.time
     this.slots = this.told()
     this.lighten()
     this.physics = worldPhysics(slots, this.state.seed)
@@ -247,7 +253,7 @@ export class LiveWorld {
     const moved = performance.now()
     stageMs.imagined = imagined - start
     stageMs.moved = moved - imagined
-    frame.repeated = !moving && !state.dirty && state.fade.left === 0
+    frame.repeated = !moving && !state.dirty && state.fade.left === 0 && state.relit === 0
     frame.drawn = true
     if (frame.repeated) stageMs.reprojected = stageMs.rendered = 0
     else await this.draw(moved, stale)
@@ -292,13 +298,15 @@ export class LiveWorld {
     renderer.write()
     markLiquid(renderer.moving)
     temper(renderer.rgb, seen, renderer.moving)
-    this.daylight.show(renderer.rgb, renderer.code, pose, fade.prompt ? fade.left / (FADE_STEPS + 1) : 0, frame.rgb)
+    const fading = Math.max(fade.prompt ? fade.left / (FADE_STEPS + 1) : 0, state.relit / (RELIGHT_STEPS + 1))
+    this.daylight.show(renderer.rgb, renderer.code, pose, fading, frame.rgb)
     this.owed = true
     Object.assign(frame.pose, pose)
     frame.unsure = state.unsure = seen.share.hole + seen.share.lastFrame
     // The frame after the last mixed one is the first that shows memory alone.
-    state.dirty = fade.left > 0
+    state.dirty = fade.left > 0 || state.relit > 0
     if (fade.left > 0) fade.left--
+    if (state.relit > 0) state.relit--
     frame.stageMs.rendered = performance.now() - reprojected
   }
 
@@ -351,15 +359,30 @@ export class LiveWorld {
     this.lighten()
     const hour = hourOf(phaseOf(light))
     // Until another hour that was asked for is painted, it is that one that is said.
-    if (hour !== slots.time.value && isSame(state.asked, light.painted)) {
-      state.slots = { ...slots, time: { ...light.painted, value: hour } }
+    if (hour !== slots.time.value && isSame(state.asked, light.painted.time)) {
+      state.slots = { ...slots, time: { ...light.painted.time, value: hour } }
       this.hourTurned = true
     }
     return true
   }
 
+  /** Shows memory in the light of `slots.time`, soon. */
+  private relight(): void {
+    const { state } = this
+    const { painted } = state.light
+    state.lightBefore = { ...state.light }
+    state.light = { painted, days: daysSince(painted.time.value, phaseOf({ painted: state.slots, days: 0 })) }
+    state.relit = RELIGHT_STEPS
+  }
+
   private lighten(): void {
-    this.daylight.set(this.state.slots, this.state.light, this.state.lightBefore)
+    this.daylight.set(this.state.light, this.state.lightBefore)
+  }
+
+  /** What is painted now, in an hour. */
+  private lookOf(time: Slots['time']): Light['painted'] {
+    const { weather, style } = this.state.slots
+    return { time, weather, style }
   }
 
   /** Slots as whoever paints sees them. */
@@ -409,7 +432,9 @@ export class LiveWorld {
     if (first) {
       state.fade = { before: id, left: FADE_STEPS, prompt: true }
       state.lightBefore = { ...state.light }
-      if (!isSame(state.asked, state.light.painted)) state.light = { painted: state.asked, days: 0 }
+      const phase = phaseOf(state.light)
+      // An hour that was asked for begins at its middle, one that it is by itself goes on.
+      state.light = { painted: this.lookOf(state.asked), days: hourOf(phase) === state.asked.value ? daysSince(state.asked.value, phase) : 0 }
       this.lighten()
     }
     // A keyframe that comes while another does joins it; nothing waits.
