@@ -3,10 +3,9 @@
 import { EYE_HEIGHT_M, FRAME, type Pose } from '../../core/camera.ts'
 import { BUTTON, type Controls } from '../../core/controls.ts'
 import { makeEntities, spawnThrown } from '../../core/entities.ts'
-import { daysSince, hourOf, passed, phaseOf, shows, type Light } from '../../core/hours.ts'
 import { BODY_RADIUS_M, WALK_M_S, moveBody, type Body, type Terrain } from '../../core/kinematics.ts'
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
-import { differingSlots, slotVector, type Filled, type SlotName, type Slots } from '../../core/slots.ts'
+import { differingSlots, type SlotName, type Slots } from '../../core/slots.ts'
 import { Herd } from '../creatures/herd.ts'
 import type { Dynamics, Ground } from '../dynamics.ts'
 import { landing, POUR_M3_S, type Place } from '../liquid/jet.ts'
@@ -22,7 +21,6 @@ import type { Keyframe } from '../memory/keyframe.ts'
 import { makeReprojection } from '../memory/reprojection.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { drawCreatures } from '../render/creature-hints.ts'
-import { Daylight } from '../render/daylight.ts'
 import { driftClouds, drifts } from '../render/drift.ts'
 import { drawLiquid, markLiquid } from '../render/draw-liquid.ts'
 import { drawEntities, hintDepths } from '../render/entity-hints.ts'
@@ -30,6 +28,7 @@ import { drawPrecipitation, falls } from '../render/precipitation.ts'
 import type { Renderer } from '../render/renderer.ts'
 import { blendOld, rememberGuess } from './afterimage.ts'
 import { foresee } from './foresee.ts'
+import { Hours, startHours, type HoursState } from './hours.ts'
 import { temper } from './temper.ts'
 import { RememberedTerrain } from './terrain.ts'
 
@@ -62,13 +61,8 @@ export type WorldState = {
   throwHeld: boolean
   index: number
   styleEpoch: number
-  /** The hour that is asked of whoever paints. `slots.time` is the hour it is. */
-  asked: Slots['time']
-  /** The light that memory is shown in; while a prompt fades in, also that of what it replaces. */
-  light: Light
-  lightBefore: Light
-  /** Steps left of a change of hour. */
-  relit: number
+  /** The light it is shown in; `slots.time` is the hour it is. */
+  hours: HoursState
   /** The look is that of a mood board, until words ask for another. */
   mood: boolean
   tried: Tried
@@ -87,8 +81,6 @@ export type WorldState = {
 export const HOME: Pose = { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0, pitch: 0 }
 /** Frames over which the first picture of a new prompt replaces the old look. */
 const FADE_STEPS = 5
-/** Frames over which another hour comes. */
-const RELIGHT_STEPS = 7
 /** Frames over which a keyframe comes in. */
 const ARRIVE_STEPS = 4
 /** Obstacles are read off imagined depth and may be wrong: nobody is stuck for longer than this, and then walks this far freely. */
@@ -117,7 +109,7 @@ export class LiveWorld {
   readonly style = new Float32Array(LOOK_DIMS)
   readonly liquid: Liquid
   readonly herd: Herd
-  private readonly daylight: Daylight
+  private readonly hours: Hours
   /** What was imagined and when, if somebody asked for a recording. */
   recording: Applied[] | null = null
   readonly frame: Frame
@@ -165,16 +157,15 @@ export class LiveWorld {
     this.liquid = new Liquid(liquid)
     this.herd = new Herd(seed)
     this.herd.become(slots.creature)
-    this.daylight = new Daylight(seed)
-    const { time, weather, style } = slots
     this.state = {
-      seed, slots, epoch: 0, step: 0, asked: slots.time, light: { painted: { time, weather, style }, days: 0 }, lightBefore: { painted: { time, weather, style }, days: 0 }, relit: 0,
+      seed, slots, epoch: 0, step: 0, hours: startHours(slots),
       body: { pose: { ...HOME }, velocityY: 0, grounded: true },
       velocity: { x: 0, z: 0, yaw: 0 },
       throws: 0, throwHeld: false, index: 0, styleEpoch: -1, mood: false, tried: [],
       fade: { before: 0, left: 0, prompt: false }, levelM: 0, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1, still: false,
     }
-    this.slots = slotVector(slots)
+    this.hours = new Hours(seed, this.state.hours)
+    this.slots = this.hours.told(slots)
     this.physics = worldPhysics(slots, seed)
     this.frame = {
       id: 0, rgb: new Uint8Array(3 * FRAME.width * FRAME.height), pose: { ...HOME }, unsure: 1, entities: this.entities, repeated: false, drawn: true,
@@ -195,9 +186,9 @@ export class LiveWorld {
   resume(keyframes: readonly Keyframe[]): void {
     this.memory.adopt(keyframes)
     this.memory.epoch = this.state.epoch
-    this.slots = this.told()
+    this.hours.adopt(this.state.hours)
+    this.slots = this.hours.told(this.state.slots)
     this.physics = worldPhysics(this.state.slots, this.state.seed)
-    this.lighten()
     Object.assign(this.last, this.state.body.pose)
     Object.assign(this.frame.pose, this.state.body.pose)
     this.frame.id = this.state.step
@@ -215,18 +206,16 @@ export class LiveWorld {
   /** The same place under another prompt: depth stays, colours become stale until they are painted again. */
   setSlots(slots: Slots): void {
     this.settle()
-    const changed = differingSlots(this.state.slots, slots)
-    const { state } = this
-    const timed = changed.includes('time')
-    // Another hour is another light on what is there. What is not yet painted in the hour that was asked for, or is toned, is painted anew.
-    const relit = timed && !state.mood && isSame(state.asked, state.light.painted.time)
+    const { state, hours } = this
+    const changed = differingSlots(state.slots, slots)
+    // Another hour is another light on what is there, unless that is toned.
+    const relit = changed.includes('time') && !state.mood && hours.mayRelight
     const felt = changed.length > 0 && changed.every((slot) => FELT.includes(slot) || (relit && slot === 'time'))
     state.slots = slots
-    if (relit && felt) this.relight()
+    if (relit && felt) hours.relight(slots.time)
     // Whatever is painted anew is painted in the hour that it is.
-    if (!felt) state.asked = slots.time
-    this.slots = this.told()
-    this.lighten()
+    if (!felt) hours.paintIn(slots.time)
+    this.slots = hours.told(slots)
     this.physics = worldPhysics(slots, this.state.seed)
     this.herd.become(slots.creature)
     // Nobody sees gravity: what was painted stays, what comes is painted for the slots as they are.
@@ -253,7 +242,7 @@ export class LiveWorld {
     const moved = performance.now()
     stageMs.imagined = imagined - start
     stageMs.moved = moved - imagined
-    frame.repeated = !moving && !state.dirty && state.fade.left === 0 && state.relit === 0
+    frame.repeated = !moving && !state.dirty && state.fade.left === 0
     frame.drawn = true
     if (frame.repeated) stageMs.reprojected = stageMs.rendered = 0
     else await this.draw(moved, stale)
@@ -298,15 +287,13 @@ export class LiveWorld {
     renderer.write()
     markLiquid(renderer.moving)
     temper(renderer.rgb, seen, renderer.moving)
-    const fading = Math.max(fade.prompt ? fade.left / (FADE_STEPS + 1) : 0, state.relit / (RELIGHT_STEPS + 1))
-    this.daylight.show(renderer.rgb, renderer.code, pose, fading, frame.rgb)
+    // The frame after the last mixed one is the first that shows memory alone, in one light.
+    state.dirty = fade.left > 0 || this.hours.coming
+    this.hours.show(renderer, pose, fade.prompt ? fade.left / (FADE_STEPS + 1) : 0, frame.rgb)
     this.owed = true
     Object.assign(frame.pose, pose)
     frame.unsure = state.unsure = seen.share.hole + seen.share.lastFrame
-    // The frame after the last mixed one is the first that shows memory alone.
-    state.dirty = fade.left > 0 || state.relit > 0
     if (fade.left > 0) fade.left--
-    if (state.relit > 0) state.relit--
     frame.stageMs.rendered = performance.now() - reprojected
   }
 
@@ -352,42 +339,14 @@ export class LiveWorld {
   /** Lets the clock run; true if that shows. */
   private passTime(dtS: number): boolean {
     const { state } = this
-    const { light, slots } = state
-    const before = light.days
-    if (!state.still) light.days = passed(before, slots.clock.value, dtS)
-    if (!shows(before, light.days)) return false
-    this.lighten()
-    const hour = hourOf(phaseOf(light))
-    // Until another hour that was asked for is painted, it is that one that is said.
-    if (hour !== slots.time.value && isSame(state.asked, light.painted.time)) {
-      state.slots = { ...slots, time: { ...light.painted.time, value: hour } }
+    const { slots } = state
+    if (state.still || !this.hours.pass(slots.clock.value, dtS)) return false
+    const { now } = this.hours
+    if (now && now.value !== slots.time.value) {
+      state.slots = { ...slots, time: now }
       this.hourTurned = true
     }
     return true
-  }
-
-  /** Shows memory in the light of `slots.time`, soon. */
-  private relight(): void {
-    const { state } = this
-    const { painted } = state.light
-    state.lightBefore = { ...state.light }
-    state.light = { painted, days: daysSince(painted.time.value, phaseOf({ painted: state.slots, days: 0 })) }
-    state.relit = RELIGHT_STEPS
-  }
-
-  private lighten(): void {
-    this.daylight.set(this.state.light, this.state.lightBefore)
-  }
-
-  /** What is painted now, in an hour. */
-  private lookOf(time: Slots['time']): Light['painted'] {
-    const { weather, style } = this.state.slots
-    return { time, weather, style }
-  }
-
-  /** Slots as whoever paints sees them. */
-  private told(): Float32Array {
-    return slotVector({ ...this.state.slots, time: this.state.asked })
   }
 
   /** Counts how long the player walks without getting anywhere. */
@@ -431,11 +390,7 @@ export class LiveWorld {
     if (!this.recording) release(keyframe)
     if (first) {
       state.fade = { before: id, left: FADE_STEPS, prompt: true }
-      state.lightBefore = { ...state.light }
-      const phase = phaseOf(state.light)
-      // An hour that was asked for begins at its middle, one that it is by itself goes on.
-      state.light = { painted: this.lookOf(state.asked), days: hourOf(phase) === state.asked.value ? daysSince(state.asked.value, phase) : 0 }
-      this.lighten()
+      this.hours.arrived(state.slots)
     }
     // A keyframe that comes while another does joins it; nothing waits.
     else if (state.fade.left === 0 && state.step > 0) state.fade = { before: id, left: ARRIVE_STEPS, prompt: false }
@@ -451,8 +406,4 @@ export class LiveWorld {
     const { seed, epoch, index, styleEpoch, mood, tried } = this.state
     return { seed, epoch, slots: this.slots, index, style: this.style, styleEpoch, mood, keyframes, tried }
   }
-}
-
-function isSame(a: Filled, b: Filled): boolean {
-  return a.value === b.value && a.strength === b.strength
 }
