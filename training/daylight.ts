@@ -3,6 +3,9 @@
 // picture: rows of views by day, then as curves and as the true world show them at dawn, dusk and night.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { isCommand } from '../bench/command.ts'
+import { psnr } from '../bench/quality/metrics.ts'
+import { writeSheet } from '../bench/quality/sheet.ts'
 import { KEYFRAME, writeRays, type Pose } from '../core/camera.ts'
 import { solve } from '../core/cholesky.ts'
 import { SKY_CODE } from '../core/depth-code.ts'
@@ -10,7 +13,6 @@ import { fill, SLOTS, type Slots } from '../core/slots.ts'
 import { addCurves, CURVES, pairAt, TERMS, TRAITS, traitsOf, writeTerms, type CurvesFile } from '../engine/render/light-curves.ts'
 import { openGpu } from '../worlds/gpu.ts'
 import { sampleSpec } from '../worlds/grammar.ts'
-import { encodePng } from '../worlds/png.ts'
 import { createRenderer, type Renderer } from '../worlds/render.ts'
 import { buildScene } from '../worlds/scene.ts'
 import type { Split } from '../worlds/splits.ts'
@@ -24,9 +26,9 @@ const RIDGE = 1e-3
 const UNKNOWNS = TERMS * TRAITS
 
 /** A view at every hour. `rgb[h]` u8 [72, 128, 3]; `code` in [0, 1]; `slope` of each row's rays. */
-type View = { slots: Slots; rgb: Uint8Array[]; code: Float32Array; slope: Float32Array }
+export type View = { slots: Slots; rgb: Uint8Array[]; code: Float32Array; slope: Float32Array }
 
-async function viewsOf(renderer: Renderer, split: Split, count: number): Promise<View[]> {
+export async function viewsOf(renderer: Renderer, split: Split, count: number): Promise<View[]> {
   const views: View[] = []
   const rays = new Float32Array(3 * PIXELS)
   for (let index = 0; views.length < 2 * count; index++) {
@@ -58,7 +60,7 @@ function placeOf(view: View, p: number): number {
 }
 
 /** Curves from hour `from` to `to`, of the sky or of the land. */
-function fitted(views: readonly View[], from: number, to: number, sky: boolean): Float32Array {
+export function fitted(views: readonly View[], from: number, to: number, sky: boolean): Float32Array {
   const matrix = new Float64Array(UNKNOWNS * UNKNOWNS)
   const right = [0, 1, 2].map(() => new Float64Array(UNKNOWNS))
   const terms = new Float64Array(TERMS)
@@ -91,7 +93,7 @@ function fitted(views: readonly View[], from: number, to: number, sky: boolean):
   return out
 }
 
-function shownAt(view: View, from: number, to: number, curves: Float32Array[]): Uint8Array {
+export function shownAt(view: View, from: number, to: number, curves?: Float32Array[]): Uint8Array {
   const kernel = new Float32Array(CURVES)
   addCurves(traitsOf(view.slots), SLOTS.time[from]!, SLOTS.time[to]!, 1, kernel, curves)
   const out = new Uint8Array(3 * PIXELS)
@@ -109,12 +111,6 @@ function shownAt(view: View, from: number, to: number, curves: Float32Array[]): 
   return out
 }
 
-function psnr(a: Uint8Array, b: Uint8Array): number {
-  let sum = 0
-  for (let k = 0; k < a.length; k++) sum += (a[k]! - b[k]!) ** 2
-  return -10 * Math.log10(Math.max(1e-9, sum / a.length / 255 ** 2))
-}
-
 const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length
 
 function report(views: readonly View[], curves: Float32Array[]): void {
@@ -127,34 +123,31 @@ function report(views: readonly View[], curves: Float32Array[]): void {
   }
 }
 
-function writeSheet(path: string, views: readonly View[], curves: Float32Array[]): void {
+/** Rows of views by day, then as curves and as the true world show them at the other hours. */
+function compared(views: readonly View[], curves: Float32Array[]): Uint8Array[][] {
   const day = SLOTS.time.indexOf('day')
   const others = SLOTS.time.map((_, hour) => hour).filter((hour) => hour !== day)
-  const rows = views.map((view) => [view.rgb[day]!, ...others.flatMap((hour) => [shownAt(view, day, hour, curves), view.rgb[hour]!])])
-  const columns = rows[0]!.length
-  const sheet = new Uint8Array(3 * PIXELS * columns * rows.length)
-  rows.forEach((row, y) =>
-    row.forEach((picture, x) => {
-      for (let j = 0; j < KEYFRAME.height; j++) sheet.set(picture.subarray(3 * KEYFRAME.width * j, 3 * KEYFRAME.width * (j + 1)), 3 * KEYFRAME.width * (columns * (KEYFRAME.height * y + j) + x))
-    }),
-  )
-  writeFileSync(path, encodePng(sheet, KEYFRAME.width * columns, KEYFRAME.height * rows.length))
+  return views.map((view) => [view.rgb[day]!, ...others.flatMap((hour) => [shownAt(view, day, hour, curves), view.rgb[hour]!])])
 }
 
-const { values } = parseArgs({ options: { worlds: { type: 'string', default: '160' }, dev: { type: 'string', default: '32' }, sheet: { type: 'string' }, help: { type: 'boolean' } } })
-if (values.help) {
-  console.log('npx tsx training/daylight.ts [--worlds 160] [--dev 32] [--sheet data/daylight.png]: learns engine/render/light-curves.json from true worlds at every hour')
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { worlds: { type: 'string', default: '160' }, dev: { type: 'string', default: '32' }, sheet: { type: 'string' }, help: { type: 'boolean' } } })
+  if (values.help) {
+    console.log('npx tsx training/daylight.ts [--worlds 160] [--dev 32] [--sheet data/daylight.png]: learns engine/render/light-curves.json from true worlds at every hour')
+    process.exit(0)
+  }
+  const renderer = await createRenderer(await openGpu(), KEYFRAME)
+  const train = await viewsOf(renderer, 'train', Number(values.worlds))
+  const held = await viewsOf(renderer, 'dev', Number(values.dev))
+  const curves: Float32Array[] = []
+  for (let from = 0; from < HOURS; from++) {
+    for (let to = 0; to < HOURS; to++) for (const [part, sky] of [true, false].entries()) curves[pairAt(from, to) + part] = from === to ? new Float32Array(UNKNOWNS * 3) : fitted(train, from, to, sky)
+  }
+  report(held, curves)
+  if (values.sheet) writeSheet(values.sheet, compared(held.slice(0, 16), curves), KEYFRAME.width, KEYFRAME.height)
+  const file: CurvesFile = { worlds: Number(values.worlds), curves: curves.map((one) => Buffer.from(one.buffer).toString('base64')) }
+  writeFileSync(new URL('../engine/render/light-curves.json', import.meta.url), `${JSON.stringify(file)}\n`)
   process.exit(0)
 }
-const renderer = await createRenderer(await openGpu(), KEYFRAME)
-const train = await viewsOf(renderer, 'train', Number(values.worlds))
-const held = await viewsOf(renderer, 'dev', Number(values.dev))
-const curves: Float32Array[] = []
-for (let from = 0; from < HOURS; from++) {
-  for (let to = 0; to < HOURS; to++) for (const [part, sky] of [true, false].entries()) curves[pairAt(from, to) + part] = from === to ? new Float32Array(UNKNOWNS * 3) : fitted(train, from, to, sky)
-}
-report(held, curves)
-if (values.sheet) writeSheet(values.sheet, held.slice(0, 16), curves)
-const file: CurvesFile = { worlds: Number(values.worlds), curves: curves.map((one) => Buffer.from(one.buffer).toString('base64')) }
-writeFileSync(new URL('../engine/render/light-curves.json', import.meta.url), `${JSON.stringify(file)}\n`)
-process.exit(0)
+
+if (isCommand(import.meta.url)) await main()
