@@ -1,5 +1,5 @@
 // A player's picture as a world's first view, or one of a mood board: cut to the frame's shape, brought to the size that is asked for, as RGB bytes.
-import { KEYFRAME } from '../core/camera.ts'
+import { FRAME } from '../core/camera.ts'
 import { MOOD } from '../core/mood.ts'
 import type { Trouble } from './net/capability.ts'
 
@@ -8,12 +8,12 @@ const MOST_BYTES = 40 * 1024 * 1024
 
 export type Rect = { x: number; y: number; width: number; height: number }
 
-/** `rgb` u8 [72, 128, 3] and `small` [36, 64, 3] for a mood board, rows top to bottom; `url` shows it as it is used. */
+/** `rgb` u8 [144, 256, 3] and `small` [36, 64, 3] for a mood board, rows top to bottom; `url` shows it as it is used. */
 export type OwnPicture = { rgb: Uint8Array; small: Uint8Array; url: string; name: string }
 
 /** The largest part of a picture that has the frame's shape: in the middle, and a little above it where the picture is tall. */
 export function cropOf(width: number, height: number): Rect {
-  const shape = KEYFRAME.width / KEYFRAME.height
+  const shape = FRAME.width / FRAME.height
   if (width / height > shape) return { x: (width - height * shape) / 2, y: 0, width: height * shape, height }
   // Portraits keep more of what is above: the horizon of a photo lies over its middle more often than under it.
   const cut = width / shape
@@ -32,7 +32,7 @@ export async function readPicture(file: File): Promise<OwnPicture | Trouble> {
   if (file.size > MOST_BYTES) return unusable(`“${file.name}” has ${Math.round(file.size / 2 ** 20)} MB.`, 'Choose a picture of at most 40 MB.')
   const whole = await createImageBitmap(file).catch(() => undefined)
   if (!whole) return unusable(`“${file.name}” is no picture that this browser can read.`, 'Choose a PNG, JPEG or WebP.')
-  const { rgb, url } = await cut(whole, KEYFRAME)
+  const { rgb, url } = await cut(whole, FRAME)
   return { rgb, small: (await cut(whole, MOOD)).rgb, url, name: file.name }
 }
 

@@ -2,10 +2,10 @@
 
 export const LIMITS = {
   /** Whole WebSocket message, bytes. The socket itself closes above this. */
-  socketMessageBytes: 64 * 1024,
-  /** One signalling message, bytes: a hello with a picture (27,648) and a long prompt. */
-  signalBytes: 36 * 1024,
-  /** Pictures of a mood board: together they have the bytes of one picture that is a first view. */
+  socketMessageBytes: 160 * 1024,
+  /** One signalling message, bytes: a hello with a picture (110,592) and a long prompt. */
+  signalBytes: 120 * 1024,
+  /** Pictures of a mood board: together they have a quarter of the bytes of one picture that is a first view. */
   moodPictures: 4,
   /** Nesting of one signalling message: our deepest (understood.slots.biome.value) is 3. */
   signalDepth: 8,

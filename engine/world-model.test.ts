@@ -177,7 +177,7 @@ describe('a mood board', () => {
     await expect(open([])).rejects.toThrow(/no pictures/)
     await expect(open([{ picture: red.subarray(3), weight: 1 }])).rejects.toThrow(/expected RGB of 64x36/)
     for (const weight of [0, -1, 1.01, NaN]) await expect(open([{ picture: red, weight }])).rejects.toThrow(/over 0 and up to 1/)
-    await expect(open([{ picture: red, weight: 1 }], new Uint8Array(3 * 128 * 72))).rejects.toThrow(/not both/)
+    await expect(open([{ picture: red, weight: 1 }], new Uint8Array(3 * 256 * 144))).rejects.toThrow(/not both/)
   })
 })
 
@@ -366,7 +366,7 @@ describe('bad input', () => {
   })
 
   it('refuses pictures of another size and weights that are not there', async () => {
-    await expect(model.open({ prompt: '', seed: 1, image: new Uint8Array(5) })).rejects.toThrow(/expected RGB of 128x72/)
+    await expect(model.open({ prompt: '', seed: 1, image: new Uint8Array(5) })).rejects.toThrow(/expected RGB of 256x144/)
     await expect(WorldModel.load({ models: '/nowhere', imagine: 'inline' })).rejects.toMatchObject({ reason: 'weights-missing' })
     await expect(WorldModel.load({ models: '/nowhere', imagine: 'worker' })).rejects.toMatchObject({ reason: 'weights-missing' })
   })

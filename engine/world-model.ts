@@ -1,5 +1,5 @@
 // The façade: a world from a sentence, one frame per step. Everything else in this folder is private to it.
-import { KEYFRAME } from '../core/camera.ts'
+import { FRAME } from '../core/camera.ts'
 import { MOOD } from '../core/mood.ts'
 import type { Controls } from '../core/controls.ts'
 import { differingSlots, type SlotChange, type Slots } from '../core/slots.ts'
@@ -177,7 +177,7 @@ export class WorldModel {
 
 /** Throws RangeError. */
 function checkOrigin({ image, mood }: Origin): void {
-  if (image && image.length !== KEYFRAME.width * KEYFRAME.height * 3) throw new RangeError(`image: ${image.length} bytes, expected RGB of ${KEYFRAME.width}x${KEYFRAME.height}`)
+  if (image && image.length !== FRAME.width * FRAME.height * 3) throw new RangeError(`image: ${image.length} bytes, expected RGB of ${FRAME.width}x${FRAME.height}`)
   if (!mood) return
   if (image) throw new RangeError('image and mood: a world begins as a picture or in the look of some, not both')
   if (mood.length === 0) throw new RangeError('mood: no pictures')

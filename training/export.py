@@ -23,6 +23,7 @@ from quantise import quantise
 from render_task import RenderData
 from upscale_task import PaintedCrops
 from weights import read_weights
+from worldnet import FrameData, Reader
 
 IMAGINE_SHAPES = {
     'noisy': (1, 4, *KEYFRAME),
@@ -35,7 +36,8 @@ IMAGINE_SHAPES = {
 RENDER_SHAPES = {'warp': (1, 10, *FRAME), 'rays': (1, 3, FRAME[0] // 4, FRAME[1] // 4), 'slots': (1, SLOT_DIMS)}
 UPSCALE_SHAPES = {'rgb': (1, 3, *KEYFRAME)}
 DEPTH_SHAPES = {'rgb': (1, 3, *KEYFRAME)}
-OUTPUTS = {'imagine': ['x'], 'render': ['paint'], 'upscale': ['doubled'], 'depth': ['code']}
+READER_SHAPES = {'rgb': (1, 3, *KEYFRAME)}
+OUTPUTS = {'imagine': ['x'], 'render': ['paint'], 'upscale': ['doubled'], 'depth': ['code'], 'verifier': ['logits']}
 CALIBRATION = 48
 HELD_OUT = {'dev', 'test', 'ood'}
 # Residual streams are not normalised: their few large values leave 8 bits too coarse for the rest. With these two in int8 an evaluation is 24 dB from float, without them 43.
@@ -43,6 +45,7 @@ KEEP_IMAGINE = ('join', 'head')
 RENDER_INT8 = ['Conv', 'Relu', 'Transpose', 'Reshape', 'Concat']
 GOLDEN = 1
 HELD_VIEWS = 320
+JUDGE = Path('bench/card/judge.onnx')
 
 
 def load(kind: type, path: Path | None) -> torch.nn.Module:
@@ -238,7 +241,23 @@ def export_depth(options: argparse.Namespace) -> dict:
     return {name: round(value, 4) for name, value in measure(net, held, HELD_VIEWS, torch.device('cpu')).items()} if len(held) else {}
 
 
-EXPORTS = {'imagine': export_imagine, 'render': export_render, 'upscale': export_upscale, 'depth': export_depth}
+def export_verifier(options: argparse.Namespace) -> dict:
+    """Measured by nothing here: it is what the world card and `evaluate.py` are for."""
+    out = options.out
+    write_reader(options.verifier, out / 'verifier.onnx')
+    held = FrameData(options.data, HELD_OUT, seed=78)
+    picture = held.batch(0, 1)['rgb'] if len(held) else np.zeros(READER_SHAPES['rgb'], np.float32)
+    golden(out, 'verifier', [{'rgb': picture.astype(np.float32)}], session(out / 'verifier.onnx'))
+    return {}
+
+
+def write_reader(weights: Path, path: Path) -> None:
+    """A network that names slots, as ONNX."""
+    to_onnx(load(Reader, weights), READER_SHAPES, OUTPUTS['verifier'], path)
+    halve_weights(path)
+
+
+EXPORTS = {'imagine': export_imagine, 'render': export_render, 'upscale': export_upscale, 'depth': export_depth, 'verifier': export_verifier}
 
 
 def main() -> None:
@@ -247,15 +266,21 @@ def main() -> None:
     parser.add_argument('--render', type=Path, default=Path('data/runs/render/checkpoint.pt'))
     parser.add_argument('--upscale', type=Path, default=Path('data/runs/upscale/checkpoint.pt'))
     parser.add_argument('--depth', type=Path, default=Path('data/runs/depth/checkpoint.pt'))
+    parser.add_argument('--verifier', type=Path, default=Path('training/weights/worldnet.pt'))
+    parser.add_argument('--judge', type=Path, help="write the world card's judge from this checkpoint to bench/card/judge.onnx, and nothing else")
     parser.add_argument('--only', choices=sorted(EXPORTS), help='export this network and keep the files and notes of the others')
     parser.add_argument('--data', type=Path, default=Path('data'))
     parser.add_argument('--out', type=Path, default=Path('engine/models/s'))
     options = parser.parse_args()
     torch.set_num_threads(1)
+    if options.judge:
+        return write_reader(options.judge, JUDGE)
     options.out.mkdir(parents=True, exist_ok=True)
     notes = read_notes(options.out) if options.only else {}
     for name in [options.only] if options.only else EXPORTS:
-        notes[name] = {**EXPORTS[name](options), 'dataSha256': data_hash(options.data)}
+        made = EXPORTS[name](options)
+        if made:
+            notes[name] = {**made, 'dataSha256': data_hash(options.data)}
     write_manifest(options.out, notes)
     print(json.dumps(notes, indent=1))
 

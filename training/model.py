@@ -3,11 +3,12 @@ picture are. Tensors: ARCHITECTURE.md."""
 
 import math
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from contract import SLOT_DIMS, STYLE_DIMS
+from contract import KEYFRAME, SLOT_DIMS, STYLE_DIMS, write_rays
 
 KNOWN = 7  # channels of memory
 PATCH = 4
@@ -268,35 +269,18 @@ class Upscale(nn.Module):
         return (smooth + F.pixel_shuffle(self.paint(F.relu(h)), 2)).clamp(-1, 1)
 
 
-class Depth(nn.Module):
-    """Depth of one picture taken with level eyes: [n, 3, 72, 128] in [-1, 1] -> depth codes [n, 1, 72, 128] as 2 c - 1. U-Net on 32x18, 16x9 and 8x5 (padded)
-    grids, attention on the two smaller ones, a head at 64x36 that paints four pixels a place."""
+class Depth(Imagine):
+    """Depth of one picture taken with level eyes: [n, 3, 72, 128] in [-1, 1] -> depth codes [n, 1, 72, 128] as 2 c - 1. `Imagine` asked for the one thing that is missing where every colour is
+    known, in one evaluation and without noise (Garcia et al. 2024): what it has learnt of worlds is where this begins."""
 
-    plain = ('embed', 'fine', 'paint')
-
-    def __init__(self, widths: tuple[int, int, int] = (48, 96, 160), blocks: int = 1, head: int = 24, fine: int = 16):
-        super().__init__()
-        self.config = {'widths': list(widths), 'blocks': blocks, 'head': head, 'fine': fine}
-        w0, w1, w2 = widths
-        stage = lambda width, n=blocks: nn.Sequential(*(Plain(width) for _ in range(n)))  # noqa: E731
-        self.embed, self.fine = nn.Conv2d(3, w0, 4, stride=4), nn.Conv2d(3, fine, 4, stride=2, padding=1)
-        # How far things are depends above all on how high in the picture they are.
-        self.place = nn.Parameter(torch.randn(1, w0, 18, 32) * 0.02)
-        self.down0, self.down1, self.bottom, self.up1, self.up0 = stage(w0), stage(w1), stage(w2, 2 * blocks), stage(w1), stage(w0, 2 * blocks)
-        self.shrink0, self.shrink1 = nn.Conv2d(w0, w1, 2, stride=2), nn.Conv2d(w1, w2, 2, stride=2)
-        self.grow1, self.grow0 = nn.Conv2d(w2, 4 * w1, 1), nn.Conv2d(w1, 4 * w0, 1)
-        self.attend1, self.attend2 = Attention(w1, (9, 16), w1 // 32), Attention(w2, (5, 8), w2 // 32)
-        self.head = nn.Conv2d(w0, 4 * head, 1)
-        self.refine = nn.Conv2d(head + fine, head + fine, 3, padding=1)
-        self.paint = nn.Conv2d(head + fine, 4, 3, padding=1)
-        nn.init.zeros_(self.paint.weight)
-        nn.init.zeros_(self.paint.bias)
+    def __init__(self, **config):
+        super().__init__(**config)
+        rays = write_rays(np.zeros((1, 5), np.float32), KEYFRAME[1], KEYFRAME[0])
+        self.register_buffer('rays', torch.from_numpy(rays), persistent=False)
 
     def forward(self, rgb: Tensor) -> Tensor:
-        skip0 = self.down0(F.relu(self.embed(rgb) + self.place))
-        skip1 = self.attend1(self.down1(F.relu(self.shrink0(skip0))))
-        h = self.attend2(self.bottom(F.relu(self.shrink1(F.pad(skip1, (0, 0, 0, 1))))))
-        h = self.up1(F.relu(F.pixel_shuffle(self.grow1(h), 2)[:, :, :9] + skip1))
-        h = self.up0(F.relu(F.pixel_shuffle(self.grow0(h), 2) + skip0))
-        h = torch.cat([F.relu(F.pixel_shuffle(self.head(h), 2)), F.relu(self.fine(rgb))], 1)
-        return F.pixel_shuffle(self.paint(F.relu(self.refine(h))), 2)
+        n, _, h, w = rgb.shape
+        nothing = rgb.new_zeros(n, 1, h, w)
+        memory = torch.cat([rgb, nothing, nothing + 1, nothing, nothing], 1)
+        told = [rgb.new_zeros(n, size) for size in (SLOT_DIMS, STYLE_DIMS, 1)]
+        return super().forward(rgb.new_zeros(n, 4, h, w), memory, self.rays.expand(n, -1, -1, -1), *told)[:, 3:]

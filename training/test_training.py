@@ -13,7 +13,7 @@ import torch
 import export
 import export_rivals
 import metrics
-from contract import FRAME, KEYFRAME, SLOT_DIMS
+from contract import FRAME, KEYFRAME, SLOT_DIMS, STYLE_DIMS, write_rays
 from data import write_shard
 from depth_task import DepthTask, LevelViews, figures
 from manifest import write_manifest
@@ -223,7 +223,7 @@ def test_depth_learns_from_level_views_coloured_and_mirrored(tmp_path):
     assert plain['weight'].min() == 1 and plain['weight'][plain['code'] > views.usual * 2 - 1].min() > 1
     assert np.abs(plain['rgb'] - other['rgb']).mean() > 0.02 and np.abs(other['rgb']).max() <= 1
     torch.manual_seed(1)
-    net = Depth((32, 32, 32), 1, 8, 8)
+    net = Depth(widths=(32, 32, 32), cond=16, blocks=(1, 1, 1, 1, 1))
     task = DepthTask.__new__(DepthTask)
     optimiser = make_optimiser('muon', net, 0.02)
     losses = []
@@ -234,6 +234,21 @@ def test_depth_learns_from_level_views_coloured_and_mirrored(tmp_path):
         optimiser.zero_grad()
         losses.append(float(parts['loss'].detach()))
     assert np.mean(losses[-5:]) < 0.6 * losses[0]
+
+
+def test_depth_begins_from_what_imagine_has_learnt(tmp_path):
+    torch.manual_seed(1)
+    config = {'widths': (32, 32, 32), 'cond': 16, 'blocks': (1, 1, 1, 1, 1)}
+    imagine, depth = Imagine(**config), Depth(**config).eval()
+    torch.nn.init.normal_(imagine.paint.weight, std=0.1)
+    torch.save({'ema': imagine.state_dict()}, tmp_path / 'imagine.pt')
+    depth.load_state_dict(read_weights(tmp_path / 'imagine.pt', depth))
+    rgb = torch.rand(2, 3, *KEYFRAME) * 2 - 1
+    known = torch.cat([rgb, torch.zeros(2, 1, *KEYFRAME), torch.ones(2, 1, *KEYFRAME), torch.zeros(2, 2, *KEYFRAME)], 1)
+    rays = torch.from_numpy(write_rays(np.zeros((2, 5), np.float32), KEYFRAME[1], KEYFRAME[0]))
+    painted = imagine(torch.zeros(2, 4, *KEYFRAME), known, rays, torch.zeros(2, SLOT_DIMS), torch.zeros(2, STYLE_DIMS), torch.zeros(2, 1))
+    torch.testing.assert_close(depth(rgb), painted[:, 3:])
+    assert depth(rgb).std() > 0.01
 
 
 def test_figures_of_depth_tell_how_far_it_is_off():

@@ -47,6 +47,13 @@ class WorldNet(nn.Module):
         return self.heads(F.dropout(F.silu(self.mix(pooled)), DROPPED, self.training)), h.mean((2, 3)), self.depth(h)
 
 
+class Reader(WorldNet):
+    """The logits alone: what the engine chooses openings by (`verifier.onnx`), and what the world card judges them by (`bench/card/judge.onnx`)."""
+
+    def forward(self, rgb: Tensor) -> Tensor:
+        return super().forward(rgb)[0]
+
+
 def load_worldnet(path: Path) -> WorldNet:
     saved = torch.load(path, map_location='cpu', weights_only=True)
     net = WorldNet(**saved['config']).eval()
@@ -95,11 +102,12 @@ class FrameData:
 class WorldNetTask:
     batch = 64
     rates = {'muon': 0.01, 'adamw': 2e-3}
+    splits = {'train'}
 
     def __init__(self, options, device: torch.device):
         self.device, self.net = device, WorldNet()
-        self.data = FrameData(options.data, {'train'}, options.seed)
-        self.unseen = FrameData(options.data, {'dev', 'test', 'ood'}, options.seed)
+        self.data = FrameData(options.data, self.splits, options.seed)
+        self.unseen = FrameData(options.data, {'dev', 'test', 'ood'} - self.splits, options.seed)
 
     def batch_at(self, step: int, size: int) -> dict[str, np.ndarray]:
         return self.data.batch(step, size)
@@ -124,6 +132,12 @@ class WorldNetTask:
         print('unseen frames:', ' '.join(f'{k} {v:.2f}' for k, v in report.items()))
         pictures = ((batch['rgb'] + 1) * 127.5).clip(0, 255).astype(np.uint8).transpose(0, 2, 3, 1)
         return grid([list(pictures[k : k + 8]) for k in range(0, 32, 8)])
+
+
+class JudgeTask(WorldNetTask):
+    """An instrument is not on trial: it sees the combinations of slots that are held out from the networks, too, in other worlds than those of the card."""
+
+    splits = {'train', 'ood'}
 
 
 @torch.no_grad()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { FRAME, KEYFRAME } from '../../core/camera.ts'
 import { readShard } from '../../worlds/shard.ts'
 import { ROOT } from '../report.ts'
-import { halved } from './subject.ts'
+import { halved } from '../../engine/imagine/halved.ts'
 
 const FOLDER = join(ROOT, 'data/episodes/explore')
 /** Thumbnails are compared. */

@@ -8,7 +8,7 @@ import { claimOf, type Card, type MetricResult, type RowResult, type Sheets } fr
 import { chartOf, COLOURS, escapeText } from './chart.ts'
 import { PAGE_STYLE } from './page-style.ts'
 import { COLUMN_TITLES, COLUMNS, type ColumnName, type Sheet } from './row.ts'
-import { halved } from './subject.ts'
+import { halved } from '../../engine/imagine/halved.ts'
 
 export function pageOf(card: Card, sheets: Sheets): string {
   const measured = card.rows.filter((row) => row.status === 'measured').length

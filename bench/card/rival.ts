@@ -8,11 +8,12 @@ import { fillNormal } from '../../core/rng.ts'
 import { SLOT_DIMS, slotVector } from '../../core/slots.ts'
 import { tensorOf, type Session } from '../../engine/backend/backend.ts'
 import { ortBackend } from '../../engine/backend/ort.ts'
+import { halved } from '../../engine/imagine/halved.ts'
 import { readPlanes, writePlanes } from '../../engine/imagine/planes.ts'
 import { ROOT } from '../report.ts'
 import type { ColumnName } from './row.ts'
 import type { Start } from './starts.ts'
-import { halved, PIXELS, type Subject, type View } from './subject.ts'
+import { PIXELS, type Subject, type View } from './subject.ts'
 import { TrueSubject, type TrueStudio } from './true-world.ts'
 
 const FOLDER = join(ROOT, 'data/rivals')

@@ -1,6 +1,6 @@
 // Whatever a row looks at, as one thing that takes controls and shows pictures: the shipped engine, the true world, or a baseline.
 // The shipped engine is used through its façade alone, in closed loop: what it shows is what it made of its own pictures.
-import { FRAME, KEYFRAME, type Pose } from '../../core/camera.ts'
+import { FRAME, type Pose } from '../../core/camera.ts'
 import { IDLE, type Controls } from '../../core/controls.ts'
 import type { Slots } from '../../core/slots.ts'
 import type { Frame, WorldModel } from '../../engine/index.ts'
@@ -43,7 +43,7 @@ export class EngineSubject implements Subject {
   }
 
   async open(start: Start, { fromPicture, slots = start.spec.slots }: Opening): Promise<void> {
-    const image = fromPicture ? { image: halved(await this.pictureOf(start)) } : {}
+    const image = fromPicture ? { image: await this.pictureOf(start) } : {}
     await this.model.open({ slots, seed: start.spec.seed, still: true, ...image })
     await this.step(IDLE)
   }
@@ -70,20 +70,4 @@ export class EngineSubject implements Subject {
     if (!this.frame) throw new RangeError('open the subject before looking at it')
     return this.frame
   }
-}
-
-/** A frame as a picture the engine can begin from: mean of each 2x2 pixels. */
-export function halved(rgb: Uint8Array): Uint8Array {
-  const { width, height } = KEYFRAME
-  const out = new Uint8Array(width * height * 3)
-  const row = FRAME.width * 3
-  for (let j = 0; j < height; j++) {
-    for (let i = 0; i < width; i++) {
-      for (let c = 0; c < 3; c++) {
-        const at = 2 * j * row + 6 * i + c
-        out[(j * width + i) * 3 + c] = (rgb[at]! + rgb[at + 3]! + rgb[at + row]! + rgb[at + row + 3]! + 2) >> 2
-      }
-    }
-  }
-  return out
 }

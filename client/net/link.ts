@@ -4,7 +4,7 @@ import type { SlotChange } from '../../core/slots.ts'
 import type { FrameMeta } from '../../engine/protocol/frame-meta.ts'
 import type { ErrorMessage, MessageOf, ServerMessage } from '../../engine/protocol/messages.ts'
 
-/** `picture`: RGB u8 [72, 128, 3] to open the world with; `mood`: pictures in whose look to open it. One of them at most. */
+/** `picture`: RGB u8 [144, 256, 3] to open the world with; `mood`: pictures in whose look to open it. One of them at most. */
 export type WorldRequest = { prompt: string; seed?: number; picture?: Uint8Array; mood?: MoodPicture[] }
 /** What a link asks for: a world, and after a break the visit (of `welcome`) that it was; or, by the token of an invitation, to watch one. */
 export type LinkRequest = (WorldRequest & { visit?: string }) | WatchRequest

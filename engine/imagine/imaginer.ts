@@ -15,6 +15,7 @@ import { toByte } from '../render/renderer.ts'
 import { courseAnew, keepBorder, keepScale, writeView } from './anew.ts'
 import { Carver } from './carve.ts'
 import { feather } from './feather.ts'
+import { halved } from './halved.ts'
 import { leastCode, rowsOfSky } from './level.ts'
 import { LooseFinder } from './loose.ts'
 import type { PictureDepth } from './picture-depth.ts'
@@ -28,10 +29,11 @@ import { snapCode } from './snap.ts'
 import { stretchGround } from './stretch.ts'
 import { doubleInverse, smoothCode } from './upsample.ts'
 import type { Upscaler } from './upscaler.ts'
+import type { Verifier } from './verifier.ts'
 import { WorldStyle } from './world-style.ts'
 
-/** What paints: each of them one network. */
-export type Painters = { sampler: Sampler; upscaler: Upscaler; pictureDepth: PictureDepth }
+/** What paints: each of them one network. Without a verifier the first opening that is painted is taken. */
+export type Painters = { sampler: Sampler; upscaler: Upscaler; pictureDepth: PictureDepth; verifier?: Verifier | undefined }
 
 /** A painted keyframe, in shared memory and ready to add as it is, held for whoever takes it, and the imaginer's state after it. */
 export type Painted = {
@@ -42,10 +44,10 @@ export type Painted = {
   tried: Tried
 }
 
-/** What is to be painted. `opening`: the first view of a world, for which somebody waits; `image` gives its colours, RGB u8 [72, 128, 3]. */
+/** What is to be painted. `opening`: the first view of a world, for which somebody waits; `image` gives its colours, RGB u8 [144, 256, 3]. */
 export type View = { pose: Pose; opening?: boolean; image?: Uint8Array }
 
-/** What a world begins from besides its prompt: `image`, RGB u8 [72, 128, 3], is its first view; the looks of `mood` are its look. One of them at most. */
+/** What a world begins from besides its prompt: `image`, RGB u8 [144, 256, 3], is its first view; the looks of `mood` are its look. One of them at most. */
 export type Origin = { image?: Uint8Array; mood?: readonly MoodPicture[] }
 
 /** What a world starts or continues from. `index` counts keyframes painted so far; `style` (LOOK_DIMS) holds under prompt `styleEpoch`; `mood`: it is that of a mood board. */
@@ -61,6 +63,11 @@ export type WorldStart = {
   tried: Tried
 }
 
+/** Openings painted at most, each from noise of its own, and the log-likelihood of what was asked for from which one is good enough. */
+const CANDIDATES = 4
+const CLEAR_NATS = -2.5
+/** Streams of noise of the second opening and later ones: no world has as many keyframes. */
+const CANDIDATE_STREAM = 1 << 24
 /** Neighbouring codes of one surface differ by less than this (about 7 % of depth in the middle of the range). */
 const SPECKLE_CODE = 0.012
 /** A painted thing this much nearer (depth code: about a third) than what memory shows is a new thing in front, not the same one. */
@@ -80,6 +87,8 @@ export class Imaginer {
   private readonly sampler: Sampler
   private readonly upscaler: Upscaler
   private readonly pictureDepth: PictureDepth
+  private readonly verifier: Verifier | undefined
+  private readonly best = new Float32Array(4 * PLANE)
   private seed = 0
   private index = 0
   private readonly slots = new Float32Array(SLOT_DIMS)
@@ -110,10 +119,11 @@ export class Imaginer {
   private readonly settler = new Settler(FRAME.width, FRAME.height)
   private readonly rest: ((view: Readonly<Pose>) => Promise<boolean>) | undefined
 
-  constructor({ sampler, upscaler, pictureDepth }: Painters, rest?: (view: Readonly<Pose>) => Promise<boolean>) {
+  constructor({ sampler, upscaler, pictureDepth, verifier }: Painters, rest?: (view: Readonly<Pose>) => Promise<boolean>) {
     this.sampler = sampler
     this.upscaler = upscaler
     this.pictureDepth = pictureDepth
+    this.verifier = verifier
     this.rest = rest
   }
 
@@ -157,7 +167,8 @@ export class Imaginer {
     this.style.toneBack(epoch, this.sampler, this.small, anew !== null)
     // Somebody waits for an opening.
     const rest: Rest | undefined = opening || !this.rest ? undefined : () => this.rest!(pose)
-    if (image) await this.pictureDepth.read(image, this.sampler.x)
+    if (image) await this.pictureDepth.read(halved(image), this.sampler.x)
+    else if (opening && this.verifier && !this.style.mood) await this.choose(pose, style, this.verifier)
     else if (!(await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...anew }, rest))) return null
     this.index++
     this.style.toneForth(epoch, this.sampler, this.small)
@@ -165,15 +176,29 @@ export class Imaginer {
       keepScale(this.small, this.sampler.x.subarray(3 * PLANE), this.scratch)
       keepBorder(this.small, this.loose, this.sampler.x, this.sampler.holdRgb)
     }
-    this.develop(pose)
+    this.develop(pose, image !== undefined)
     await rest?.()
-    const input = await this.enlarge(pose, epoch, anew !== null, rest)
+    const input = await this.enlarge(pose, epoch, anew !== null, rest, image)
     this.style.settle(epoch, input.rgb, this.large.code)
     const keyframe = this.memory.make(input)
     this.memory.add(keyframe)
     hold(keyframe)
     this.planner.done(this.memory, pose)
     return { keyframe, index, style: this.style.values.slice(), styleEpoch: this.style.epoch, tried: this.planner.tried }
+  }
+
+  /** Paints openings until one shows what was asked for, and leaves the one that shows it best in the sampler. The look of a mood board is nothing that words ask for. */
+  private async choose(pose: Pose, style: Float32Array, verifier: Verifier): Promise<void> {
+    const { sampler, slots, seed, best } = this
+    let most = -Infinity
+    for (let k = 0; k < CANDIDATES && most < CLEAR_NATS; k++) {
+      await sampler.paint({ pose, slots, style, seed, stream: k === 0 ? this.index : CANDIDATE_STREAM + k })
+      const score = await verifier.score(sampler.x, slots)
+      if (score <= most) continue
+      most = score
+      best.set(sampler.x)
+    }
+    sampler.x.set(best)
   }
 
   /** Fills the sampler's memory tensor with what is known of the view. */
@@ -222,22 +247,22 @@ export class Imaginer {
     }
   }
 
-  /** The sampler's result as u8 colours and smoothed depth. */
-  private develop(pose: Pose): void {
+  /** The sampler's result as u8 colours and smoothed depth. What is painted keeps to level ground; a picture's ground (`given`) is as `depth` reads it. */
+  private develop(pose: Pose, given: boolean): void {
     const { painted, paintedCode, free } = this
     const { x, holdRgb, holdDepth } = this.sampler
     // Colours first: they are compared along borders of one depth, as it was painted.
     feather(x, holdRgb, KEYFRAME.width, KEYFRAME.height, 0, 2)
     feather(x, holdDepth, KEYFRAME.width, KEYFRAME.height, 3, 3)
     for (let j = 0, p = 0; j < KEYFRAME.height; j++) {
-      const least = leastCode(j, KEYFRAME.height, pose.pitch)
+      const least = given ? 0 : leastCode(j, KEYFRAME.height, pose.pitch)
       for (let i = 0; i < KEYFRAME.width; i++, p++) {
         for (let c = 0; c < 3; c++) painted.rgb[3 * p + c] = toByte(x[c * PLANE + p]!)
         free[p] = holdDepth[p] ? 0 : 1
         paintedCode[p] = Math.max(holdDepth[p] ? 0 : least, Math.min(1, (x[3 * PLANE + p]! + 1) / 2))
       }
     }
-    limitRise(paintedCode, free, KEYFRAME.width, KEYFRAME.height, pose.pitch)
+    if (!given) limitRise(paintedCode, free, KEYFRAME.width, KEYFRAME.height, pose.pitch)
     openSky(paintedCode, painted.rgb, free, KEYFRAME.width, rowsOfSky(KEYFRAME.height, pose.pitch), this.skySums)
     snapCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height)
     smoothCode(paintedCode, painted.rgb, free, KEYFRAME.width, KEYFRAME.height, SMOOTHINGS)
@@ -246,11 +271,12 @@ export class Imaginer {
     connectSurfaces(painted, 0, true)
   }
 
-  /** Frame size: what memory knows kept, the rest painted and made sharp. The arrays are reused. */
-  private async enlarge(pose: Pose, epoch: number, anew: boolean, rest: Rest | undefined): Promise<KeyframeInput & { valid: Uint8Array }> {
+  /** Frame size: what memory knows kept, the rest painted and made sharp, or as in `image`. The arrays are reused. */
+  private async enlarge(pose: Pose, epoch: number, anew: boolean, rest: Rest | undefined, image?: Uint8Array): Promise<KeyframeInput & { valid: Uint8Array }> {
     const { large, painted, largeRgb: rgb, fresh, deep } = this
     const { width, height } = FRAME
-    await this.upscaler.double(painted.rgb, rgb)
+    if (image) rgb.set(image)
+    else await this.upscaler.double(painted.rgb, rgb)
     await rest?.()
     this.memory.reproject(pose, large)
     stretchGround(large, pose.pitch)

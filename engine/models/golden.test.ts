@@ -79,6 +79,11 @@ describe('the committed networks', () => {
     expect(psnr(await replay('depth.onnx', golden, 'code'), golden.get('code')!)).toBeGreaterThan(55)
   })
 
+  it('read slots as they were exported', async () => {
+    const golden = readGolden('verifier')
+    expect(psnr(await replay('verifier.onnx', golden, 'logits'), golden.get('logits')!)).toBeGreaterThan(55)
+  })
+
   it.each(SIZES)('render as they were exported, and int8 loses at most half a decibel (%s)', async (size) => {
     const models = folderOf(size)
     const golden = readGolden('render', models)

@@ -21,12 +21,12 @@ export type ReplayStep = [frameId: number, dtS: number, ...controls: [moveX: Con
 
 /**
  * What it takes to walk a world again from its opening: open it with seed, prompt and picture or mood, then take the steps in order; before step
- * `prompts[k].step` the prompt `prompts[k].text` is said, or, if there are `prompts[k].slots`, these are set by hand. `picture`: base64 of RGB u8 [72, 128, 3], if the world was opened with one; `mood`: base64 of RGB u8 [36, 64, 3] each, if it was opened in the look of some.
+ * `prompts[k].step` the prompt `prompts[k].text` is said, or, if there are `prompts[k].slots`, these are set by hand. `picture`: base64 of RGB u8 [144, 256, 3], if the world was opened with one; `mood`: base64 of RGB u8 [36, 64, 3] each, if it was opened in the look of some.
  * `whole` is false if steps are missing (the world was played for longer than is written down).
  */
 export type ReplayLog = {
   format: 'sojourn-replay'
-  version: 1
+  version: 2
   seed: number
   prompt: string
   picture?: string

@@ -5,7 +5,7 @@
 // field does not bump it. The server speaks one version; another gets `error{reason: 'version'}` and the page asks to be reloaded.
 import { Packr } from 'msgpackr/index-no-eval'
 import { z } from 'zod'
-import { KEYFRAME } from '../../core/camera.ts'
+import { FRAME } from '../../core/camera.ts'
 import { BUTTON_NAMES } from '../../core/controls.ts'
 import { SLOT_NAMES, SLOTS, type SlotChange, type SlotName, type Slots } from '../../core/slots.ts'
 import { LIMITS } from '../../core/limits.ts'
@@ -14,7 +14,7 @@ import { cleanName, type NameProblem } from './person-name.ts'
 import { cleanPrompt, type PromptProblem } from './prompt-text.ts'
 import { scanMsgpack } from './scan.ts'
 
-export const PROTOCOL_VERSION = 4
+export const PROTOCOL_VERSION = 5
 
 // The compiled parsers of zod need eval, which our content security policy forbids.
 z.config({ jitless: true })
@@ -55,8 +55,8 @@ const visit = z.string().regex(/^[\w-]{22}$/)
 const watch = visit
 /** A person in a world, as long as they are there; the host is HOST_ID. */
 const person = z.number().int().min(0).max(0xffffffff)
-/** RGB u8 [72, 128, 3]: the size that `imagine` paints. */
-const picture = z.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array && bytes.length === 3 * KEYFRAME.width * KEYFRAME.height)
+/** RGB u8 [144, 256, 3]: the size of a frame. */
+const picture = z.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array && bytes.length === 3 * FRAME.width * FRAME.height)
 
 /** Pictures whose looks are mixed (core/mood.ts). */
 const mood: z.ZodType<MoodPicture[]> = z

@@ -1,5 +1,5 @@
-// Walks msgpack bytes before the parser sees them. Refuses what our messages never hold (extension types, binary over 64 KiB, the
-// unused byte 0xc1), too deep nesting, too many values, and lengths that run past the end, without allocating anything for them.
+// Walks msgpack bytes before the parser sees them. Refuses what our messages never hold (extension types, the unused byte
+// 0xc1), too deep nesting, too many values, and lengths that run past the end, without allocating anything for them.
 
 /** What is wrong with `bytes` as exactly one msgpack value, or undefined if nothing is. */
 export function scanMsgpack(bytes: Uint8Array, maxDepth: number, maxValues: number): string | undefined {
@@ -39,7 +39,7 @@ const REFUSED = -2
 function headBytes(lead: number): number {
   if (lead === 0xd9 || lead === 0xc4) return 2
   if (lead === 0xda || lead === 0xc5 || lead === 0xdc || lead === 0xde) return 3
-  if (lead === 0xdb || lead === 0xdd || lead === 0xdf) return 5
+  if (lead === 0xc6 || lead === 0xdb || lead === 0xdd || lead === 0xdf) return 5
   return 1
 }
 
@@ -58,7 +58,7 @@ function headOf(bytes: Uint8Array, at: number, lead: number): number {
   if (lead === 0xcb) return 8 // float64
   if (lead >= 0xcc && lead <= 0xcf) return 1 << (lead - 0xcc) // unsigned integers
   if (lead >= 0xd0 && lead <= 0xd3) return 1 << (lead - 0xd0) // signed integers
-  if (lead < 0xd9 && lead !== 0xc4 && lead !== 0xc5) return REFUSED // long binary, extensions, 0xc1
+  if (lead < 0xd9 && (lead < 0xc4 || lead > 0xc6)) return REFUSED // extensions, 0xc1
   const size = headBytes(lead) - 1
   if (at + size >= bytes.length) return CUT
   let length = 0

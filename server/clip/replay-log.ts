@@ -71,7 +71,7 @@ export class ReplayRecord {
     const look = mood ? { mood: mood.map((one) => ({ picture: base64(one.picture), weight: one.weight })) } : {}
     // A clip that began in the world before, or shows frames of steps not written down, cannot be walked again in full.
     const whole = this.whole && steps.length > 0 && steps[0]![0] <= clip.firstFrame && steps.at(-1)![0] === clip.lastFrame
-    return { format: 'sojourn-replay', version: 1, seed, prompt, ...picture, ...look, whole, clip, prompts: this.prompts.filter(({ step }) => step < steps.length), columns: COLUMNS, steps }
+    return { format: 'sojourn-replay', version: 2, seed, prompt, ...picture, ...look, whole, clip, prompts: this.prompts.filter(({ step }) => step < steps.length), columns: COLUMNS, steps }
   }
 }
 

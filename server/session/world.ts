@@ -22,7 +22,7 @@ export type Reading = {
 /** One generated frame; `rgb` (u8, rows top to bottom) is valid until the next step. `unsure`: share of the picture not from memory. `repeated`: nothing has changed since the last. `drawn` is false where the step was taken and its picture given up. */
 export type WorldFrame = { rgb: Uint8Array; pose: Readonly<Pose>; unsure: number; repeated?: boolean; drawn?: boolean }
 
-/** `image`: RGB u8 [72, 128, 3] to start from; `mood`: pictures whose look to start in. One of them at most. */
+/** `image`: RGB u8 [144, 256, 3] to start from; `mood`: pictures whose look to start in. One of them at most. */
 export type OpenRequest = { prompt: string; seed: number; image?: Uint8Array; mood?: readonly MoodPicture[] }
 
 /** One player's world. One call at a time. */

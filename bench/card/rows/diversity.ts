@@ -1,9 +1,10 @@
 // Row 18, the half that can be asked for: how differently the same words come out for other seeds.
 import { COST_MS, type Bench } from '../bench.ts'
-import { featuresOf } from '../judge.ts'
+import { featuresOf } from '../picture-features.ts'
 import type { MeasuredRow, Tally, Tier } from '../row.ts'
 import { landscapes, type Casting } from '../starts.ts'
-import { halved, type Subject } from '../subject.ts'
+import { halved } from '../../../engine/imagine/halved.ts'
+import type { Subject } from '../subject.ts'
 
 const SIZES: Record<Tier, { prompts: number; samples: number }> = {
   smoke: { prompts: 1, samples: 2 },
@@ -14,7 +15,7 @@ const SIZES: Record<Tier, { prompts: number; samples: number }> = {
 export const diversityRow: MeasuredRow = {
   number: 18,
   title: 'Diversity (and edits)',
-  says: 'Openings of the same slots under other held-out seeds: the mean distance between two of them, in the picture statistics of row 17’s judge, as a share of the same among true worlds of those slots and seeds. 100 is as different as truth; more is not better. Edits are not measured: the engine has none yet (placing, painting, moving things).',
+  says: 'Openings of the same slots under other held-out seeds: the mean distance between two of them, in plain statistics (colours, spread and gradients of 8x6 cells, hues, brightness), as a share of the same among true worlds of those slots and seeds. 100 is as different as truth; more is not better. Edits are not measured: the engine has none yet (placing, painting, moving things).',
   metrics: [{ key: 'spread', label: 'spread, share of truth’s', unit: '%', better: 'high', worst: 0, digits: 0, target: 80 }],
   cost: (tier) => SIZES[tier].prompts * SIZES[tier].samples * (COST_MS.scene + 2 * COST_MS.open),
   async measure(bench, tally) {
@@ -44,7 +45,7 @@ async function spread(bench: Bench, tally: Tally, casting: Casting, seeds: reado
   return [truth, made[0]!]
 }
 
-/** Mean distance of all pairs of pictures in the judge's statistics. */
+/** Mean distance of all pairs of pictures in plain statistics. */
 export function meanDistance(pictures: readonly Uint8Array[]): number {
   const features = pictures.map((rgb) => featuresOf(halved(rgb)))
   let [sum, pairs] = [0, 0]

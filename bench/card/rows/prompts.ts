@@ -1,13 +1,14 @@
 // Row 17: does the opening show what was asked for? A judge that has learnt slots from true pictures of training worlds names what it sees.
 import { IDLE } from '../../../core/controls.ts'
 import { DEFAULT_STRENGTH, type Slots } from '../../../core/slots.ts'
+import { halved } from '../../../engine/imagine/halved.ts'
 import type { WorldModel } from '../../../engine/index.ts'
 import { COST_MS, type Bench } from '../bench.ts'
-import { judge, JUDGED, loadJudge, type Judge, type Judged } from '../judge.ts'
+import { Judge, JUDGED, type Judged } from '../judge.ts'
 import { pacedStep } from '../paced.ts'
 import type { ColumnName, MeasuredRow, Metric, Tally, Tier } from '../row.ts'
 import { landscapes, type Casting } from '../starts.ts'
-import { DT_S, halved, PIXELS } from '../subject.ts'
+import { DT_S, PIXELS } from '../subject.ts'
 
 const SIZES: Record<Tier, { seen: number; combos: number; flips: number }> = {
   smoke: { seen: 2, combos: 1, flips: 1 },
@@ -27,7 +28,7 @@ const slotMetric = (slot: Judged): Metric => ({ key: slot, label: `${slot} named
 export const promptsRow: MeasuredRow = {
   number: 17,
   title: 'Prompt adherence',
-  says: 'Openings from slots alone, judged by a ridge regression that has seen true pictures of training worlds only; its score on true pictures of the same worlds is the ceiling. Combinations are pairs and triples of words that never met in training. Then a standing player asks for another time of day, thirty steps a second with painting in its own thread: frames until the judge sees it, and whether depth stayed.',
+  says: 'Openings from slots alone, judged by a network that has learnt slots from true pictures of other worlds (the engine chooses among openings by another one); its score on true pictures of the same worlds is the ceiling. Combinations are pairs and triples of words that never met in training. Then a standing player asks for another time of day, thirty steps a second with painting in its own thread: frames until the judge sees it, and whether depth stayed.',
   metrics: [
     { key: 'seen', label: 'slots named right, unseen worlds', ...percent, target: 97 },
     { key: 'combos', label: 'slots named right, unseen combinations', ...percent, target: 95 },
@@ -37,8 +38,7 @@ export const promptsRow: MeasuredRow = {
   ],
   cost: (tier) => (SIZES[tier].seen + SIZES[tier].combos) * (COST_MS.scene + 2 * COST_MS.open) + SIZES[tier].flips * COST_FLIP,
   async measure(bench, tally) {
-    const eyes = loadJudge()
-    if (!eyes) throw new Error('bench/card/judge.json is missing: train it with npx tsx bench/card/judge-train.ts')
+    const eyes = await Judge.open()
     const { seen, combos, flips } = SIZES[bench.tier]
     const sheet: Uint8Array[][] = []
     for (const casting of landscapes('test', seen)) sheet.push(await openings(bench, tally, eyes, casting, true))
@@ -46,10 +46,10 @@ export const promptsRow: MeasuredRow = {
     const world = await bench.playing()
     for (const casting of landscapes('test', flips)) await flip(bench, tally, eyes, world, casting)
     await world.dispose()
-    const known = JUDGED.map((slot) => `${slot} ${(100 * eyes.heldOut[slot]).toFixed(0)}`).join(', ')
+    await eyes.close()
     return {
       sheets: [{ title: 'Truth and model from the same slots', heads: ['truth', 'model'], rows: sheet.slice(0, 6) }],
-      notes: [`The judge has seen ${eyes.worlds} worlds; on training worlds left out of its fit it is right in ${known} %.`, 'Material, gravity, bounce, wind and liquid cannot be told from one picture and are not judged.'],
+      notes: ['Material, gravity, bounce, wind and liquid cannot be told from one picture and are not judged.'],
     }
   },
 }
@@ -58,8 +58,8 @@ async function openings(bench: Bench, tally: Tally, eyes: Judge, casting: Castin
   const start = bench.start(casting)
   const { slots } = start.spec
   const pictures: Uint8Array[] = []
-  const note = (column: ColumnName, rgb: Uint8Array) => {
-    const named = judge(eyes, halved(rgb))
+  const note = async (column: ColumnName, rgb: Uint8Array) => {
+    const named = await eyes.names(halved(rgb))
     for (const slot of JUDGED) {
       const right = named[slot] === slots[slot].value ? 100 : 0
       tally.add(seen ? 'seen' : 'combos', column, start.id, right)
@@ -67,10 +67,10 @@ async function openings(bench: Bench, tally: Tally, eyes: Judge, casting: Castin
     }
     if (column === 'truth' || column === 'model') pictures.push(rgb)
   }
-  note('truth', await bench.studio.first(start))
+  await note('truth', await bench.studio.first(start))
   for (const subject of [await bench.model(), await bench.untrained()]) {
     await subject.open(start, { fromPicture: false })
-    note(subject.column, (await subject.look()).rgb)
+    await note(subject.column, (await subject.look()).rgb)
   }
   bench.spend(COST_MS.scene + 2 * COST_MS.open)
   return pictures
@@ -83,12 +83,12 @@ async function flip(bench: Bench, tally: Tally, eyes: Judge, world: WorldModel, 
   await world.open({ slots: spec.slots, seed: spec.seed, still: true })
   for (let k = 1; k < SETTLE_FRAMES; k++) await pacedStep(world, IDLE)
   const { frame } = await pacedStep(world, IDLE)
-  const shows = (rgb: Uint8Array) => judge(eyes, halved(rgb)).time === wanted
-  const alreadyThere = shows(frame.rgb)
+  const shows = async (rgb: Uint8Array) => (await eyes.names(halved(rgb))).time === wanted
+  const alreadyThere = await shows(frame.rgb)
   const before = world.depthCode.slice()
   world.setSlots(other)
   let frames: number | undefined
-  for (let k = 1; k <= FLIP_FRAMES && frames === undefined; k++) if (shows((await pacedStep(world, IDLE)).frame.rgb)) frames = k
+  for (let k = 1; k <= FLIP_FRAMES && frames === undefined; k++) if (await shows((await pacedStep(world, IDLE)).frame.rgb)) frames = k
   // Its fade is over by then.
   for (let k = 0; k < SETTLE_FRAMES; k++) await pacedStep(world, IDLE)
   tally.add('flip', 'model', id, alreadyThere ? undefined : frames)
