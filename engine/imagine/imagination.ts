@@ -8,6 +8,7 @@ import { PictureDepth } from './picture-depth.ts'
 import type { Look } from './planner.ts'
 import { Sampler } from './sampler.ts'
 import { Upscaler } from './upscaler.ts'
+import { WaterFinder } from './water-finder.ts'
 
 export interface Imagination {
   /** How the network runs that paints: precision, provider, why (Networks.runs); absent if none does. */
@@ -25,16 +26,18 @@ export interface Imagination {
 
 /** `rest` is called between two evaluations of a view beyond the first; it gives the view up by false. */
 export function makeImaginer(networks: Networks, rest?: (view: Readonly<Pose>) => Promise<boolean>): Imaginer {
+  const { water } = networks.sessions
   const painters: Painters = {
     sampler: new Sampler(sessionOf(networks, 'imagine')),
     upscaler: new Upscaler(sessionOf(networks, 'upscale')),
     pictureDepth: new PictureDepth(sessionOf(networks, 'depth')),
+    ...(water && { waterFinder: new WaterFinder(water) }),
   }
   return new Imaginer(painters, rest)
 }
 
 /** The networks that paint. */
-export const PAINTING = ['imagine', 'upscale', 'depth'] as const
+export const PAINTING = ['imagine', 'upscale', 'depth', 'water'] as const
 
 /** Steps between two looks of the inline imagination: about what a worker manages. */
 const INLINE_EVERY = 10

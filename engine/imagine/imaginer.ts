@@ -28,10 +28,11 @@ import { snapCode } from './snap.ts'
 import { stretchGround } from './stretch.ts'
 import { doubleInverse, smoothCode } from './upsample.ts'
 import type { Upscaler } from './upscaler.ts'
+import type { WaterFinder } from './water-finder.ts'
 import { WorldStyle } from './world-style.ts'
 
-/** What paints: each of them one network. */
-export type Painters = { sampler: Sampler; upscaler: Upscaler; pictureDepth: PictureDepth }
+/** What paints: each of them one network. Without the last one water lies still. */
+export type Painters = { sampler: Sampler; upscaler: Upscaler; pictureDepth: PictureDepth; waterFinder?: WaterFinder }
 
 /** A painted keyframe, in shared memory and ready to add as it is, held for whoever takes it, and the imaginer's state after it. */
 export type Painted = {
@@ -40,6 +41,8 @@ export type Painted = {
   style: Float32Array
   styleEpoch: number
   tried: Tried
+  /** How surely each pixel of the keyframe's half level is water, u8 [72, 128]; absent where the slots name none. */
+  water?: Uint8Array
 }
 
 /** What is to be painted. `opening`: the first view of a world, for which somebody waits; `image` gives its colours, RGB u8 [72, 128, 3]. */
@@ -80,6 +83,7 @@ export class Imaginer {
   private readonly sampler: Sampler
   private readonly upscaler: Upscaler
   private readonly pictureDepth: PictureDepth
+  private readonly waterFinder: WaterFinder | undefined
   private seed = 0
   private index = 0
   private readonly slots = new Float32Array(SLOT_DIMS)
@@ -110,10 +114,11 @@ export class Imaginer {
   private readonly settler = new Settler(FRAME.width, FRAME.height)
   private readonly rest: ((view: Readonly<Pose>) => Promise<boolean>) | undefined
 
-  constructor({ sampler, upscaler, pictureDepth }: Painters, rest?: (view: Readonly<Pose>) => Promise<boolean>) {
+  constructor({ sampler, upscaler, pictureDepth, waterFinder }: Painters, rest?: (view: Readonly<Pose>) => Promise<boolean>) {
     this.sampler = sampler
     this.upscaler = upscaler
     this.pictureDepth = pictureDepth
+    this.waterFinder = waterFinder
     this.rest = rest
   }
 
@@ -166,6 +171,7 @@ export class Imaginer {
       keepBorder(this.small, this.loose, this.sampler.x, this.sampler.holdRgb)
     }
     this.develop(pose)
+    const water = await this.waterFinder?.find(this.painted.rgb, this.paintedCode, pose, this.slots)
     await rest?.()
     const input = await this.enlarge(pose, epoch, anew !== null, rest)
     this.style.settle(epoch, input.rgb, this.large.code)
@@ -173,7 +179,7 @@ export class Imaginer {
     this.memory.add(keyframe)
     hold(keyframe)
     this.planner.done(this.memory, pose)
-    return { keyframe, index, style: this.style.values.slice(), styleEpoch: this.style.epoch, tried: this.planner.tried }
+    return { keyframe, index, style: this.style.values.slice(), styleEpoch: this.style.epoch, tried: this.planner.tried, ...(water && { water }) }
   }
 
   /** Fills the sampler's memory tensor with what is known of the view. */
