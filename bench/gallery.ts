@@ -221,9 +221,9 @@ const draw: Record<SheetName, () => Promise<void>> = {
     const rows: Uint8Array[][] = []
     for (const [prompt, seed] of WATERS) {
       await model.open({ prompt, seed })
-      rows.push(await filmed([30, 36, 45]))
+      rows.push(await filmed([1, 12, 24]))
     }
-    sheet('waves', rows, `after 1, 1.2 and 1.5 s; row by row: ${WATERS.map(([prompt]) => prompt).join('; ')}`)
+    sheet('waves', rows, `after .03, .4 and .8 s; row by row: ${WATERS.map(([prompt]) => prompt).join('; ')}`)
   },
 
   async clip() {
