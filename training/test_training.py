@@ -274,7 +274,9 @@ def test_water_learns_from_worlds_that_name_some(lakes):
     # What is mirrored or moved takes its water along: it stays the blue part of the picture, and far below the eye.
     blue = other['view'][:, 2] - other['view'][:, 0]
     wet = other['water'][:, 0] == 1
-    assert blue[wet].mean() > blue[~wet].mean() + 0.3 and other['view'][:, 4][wet].max() < 0
+    assert blue[wet].mean() > blue[~wet].mean() + 0.3 and other['view'][:, 4][wet].max() <= 0
+    blind = (other['view'][:, 3:] == 0).all((1, 2, 3))
+    assert 0 < blind.sum() < 10 and not (plain['view'][:, 3:] == 0).all((1, 2, 3)).any()
     assert len({tuple(w.mean((0, 2)) > 0) for w in other['water']}) > 3
     torch.manual_seed(1)
     net, task = Water((8, 8, 8)), WaterTask.__new__(WaterTask)
