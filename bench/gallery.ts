@@ -28,6 +28,7 @@ const SHEETS = {
   changes: 'one place and words said in it, docs/pictures/changes.png',
   moods: 'mood boards: two looks mixed by their weights, docs/pictures/moods.png',
   alive: 'creatures and weather going about, docs/pictures/alive.png',
+  waves: 'lakes and seas in calm air, a breeze and a gale, docs/pictures/waves.png',
   hours: 'a day that passes, docs/pictures/hours.png',
   clip: 'ten minutes of walking in a minute and a quarter, docs/pictures/ten-minutes.mp4 (takes ten minutes)',
 } as const
@@ -72,6 +73,10 @@ const POURS: readonly (readonly [string, number])[] = [['a tropical beach by day
 /** Worlds in which something moves by itself, and their seeds. */
 const ALIVE: readonly (readonly [string, number])[] = [
   ['a foggy meadow with a flock of sheep', 5], ['a stormy coast at dusk with many deer', 13], ['snowfall in a pine forest at night with foxes', 6], ['a golden canyon with birds', 3],
+]
+/** Worlds with water, and their seeds: calm, breezy, in a gale. */
+const WATERS: readonly (readonly [string, number])[] = [
+  ['a sunny savanna with a lake', 18], ['a windy tropical coast at noon with palms', 22], ['a gale at the sea in clear daylight', 7],
 ]
 /** Worlds whose day passes, and their seeds: a day of two minutes is looked at this often. */
 const DAYS: readonly (readonly [string, number])[] = [['a sunny savanna with a lake and racing hours', 18], ['a clear alpine morning with flowers by a lake and racing hours', 4], ['a cloudy meadow at noon with a windmill and racing hours', 8]]
@@ -210,6 +215,15 @@ const draw: Record<SheetName, () => Promise<void>> = {
       rows.push(await filmed([30, 60, 120, 240]))
     }
     sheet('alive', rows, `after 1, 2, 4 and 8 s; row by row: ${ALIVE.map(([prompt]) => prompt).join('; ')}`)
+  },
+
+  async waves() {
+    const rows: Uint8Array[][] = []
+    for (const [prompt, seed] of WATERS) {
+      await model.open({ prompt, seed })
+      rows.push(await filmed([1, 12, 24]))
+    }
+    sheet('waves', rows, `after .03, .4 and .8 s; row by row: ${WATERS.map(([prompt]) => prompt).join('; ')}`)
   },
 
   async clip() {

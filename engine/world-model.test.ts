@@ -213,6 +213,63 @@ describe('what moves by itself', () => {
   })
 })
 
+describe('waters', () => {
+  const LAKE = changeSlots(DRY, { water: fill('water', 'lake') })
+  const settled = async (slots: Slots, still = false) => {
+    await model.open({ slots, seed: 3, still })
+    for (let k = 0; k < 110; k++) await model.step(IDLE, DT_S)
+    return model.step(IDLE, DT_S)
+  }
+  /** Shares of pixels that differ in the upper and in the lower half of two pictures. */
+  const changed = (a: Uint8Array, b: Uint8Array) => {
+    const half = a.length / 2
+    const count = (from: number) => a.subarray(from, from + half).reduce((sum, value, k) => sum + (value === b[from + k] ? 0 : 1), 0) / half
+    return [count(0), count(half)] as const
+  }
+
+  it('move where a world has some, unless it is to be still; all above the horizon stays', async () => {
+    const before = (await settled(LAKE)).rgb.slice()
+    const { keyframes } = model
+    const frame = await model.step(IDLE, DT_S)
+    const [above, below] = changed(before, frame.rgb)
+    expect([frame.repeated, above]).toEqual([false, 0])
+    expect(below).toBeGreaterThan(0.3)
+    expect(model.keyframes).toBe(keyframes)
+    expect((await settled(LAKE, true)).repeated).toBe(true)
+    expect((await settled(DRY)).repeated).toBe(true)
+  })
+
+  it('let a frame repeat where none are in view, and move again where they are', async () => {
+    await settled(LAKE)
+    let frame = await model.step({ ...IDLE, lookPitch: 1.1 }, DT_S)
+    for (let k = 0; k < 90; k++) frame = await model.step(IDLE, DT_S)
+    expect(frame.repeated).toBe(true)
+    await model.step({ ...IDLE, lookPitch: -1.1 }, DT_S)
+    for (let k = 0; k < 60; k++) frame = await model.step(IDLE, DT_S)
+    expect(frame.repeated).toBe(false)
+  })
+
+  it('go on in a restored world as they would have, and in a repeated walk', async () => {
+    await settled(LAKE)
+    const snapshot = model.snapshot()
+    const recording = model.record()
+    const first = await hashes(model, 0, 60)
+    expect(new Set(first).size).toBe(60)
+    model.restore(snapshot)
+    expect(await hashes(model, 0, 60)).toEqual(first)
+    model.restore(snapshot, recording)
+    expect(await hashes(model, 0, 60)).toEqual(first)
+  })
+
+  it('are gone once words have taken them away', async () => {
+    await settled(LAKE)
+    model.setSlots(DRY)
+    let frame = await model.step(IDLE, DT_S)
+    for (let k = 0; k < 150; k++) frame = await model.step(IDLE, DT_S)
+    expect(frame.repeated).toBe(true)
+  })
+})
+
 describe('a clock that runs', () => {
   const stand = async (seconds: number) => {
     let frame = await model.step(IDLE, DT_S)
@@ -334,7 +391,7 @@ describe('snapshots', () => {
     await model.open({ prompt: '', seed: 1 })
     const snapshot = model.snapshot()
     expect(() => model.restore(snapshot.subarray(0, snapshot.length - 9))).toThrow(/cannot be restored: it has/)
-    expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN7/)
+    expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN8/)
   })
 })
 

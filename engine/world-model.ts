@@ -21,7 +21,7 @@ import { peekSnapshot, readSnapshot, writeSnapshot } from './world/snapshot.ts'
 /** `imagine`: in its own thread (play), on this one at fixed steps (exactly repeatable), or from a recording. */
 export type WorldModelOptions = Partial<LoadOptions> & { imagine?: 'worker' | 'inline' }
 
-/** `image` and `mood`: see Origin. `slots` skips reading the prompt. `still`: no rain and no snow falls, no cloud drifts and no hour passes, for comparing with true worlds, where none does. */
+/** `image` and `mood`: see Origin. `slots` skips reading the prompt. `still`: no rain and no snow falls, no cloud drifts, no water moves and no hour passes, for comparing with true worlds, where none does. */
 export type OpenRequest = { prompt?: string; slots?: Slots; seed: number; still?: boolean } & Origin
 
 export type Recording = { applied: readonly Applied[] }

@@ -15,7 +15,7 @@ WHOLE = 's'
 LOOK_LOAD = {'nano': 1.2}
 
 # What the last export said of each.
-NOTED = ('imagine', 'render', 'upscale', 'depth')
+NOTED = ('imagine', 'render', 'upscale', 'depth', 'water')
 
 
 def read_notes(out: Path) -> dict:

@@ -13,7 +13,7 @@ import torch
 import export
 import export_rivals
 import metrics
-from contract import FRAME, KEYFRAME, SLOT_DIMS, STYLE_DIMS, write_rays
+from contract import FRAME, KEYFRAME, SLOT_DIMS, SLOT_OFFSET, STYLE_DIMS, write_rays
 from data import write_shard
 from depth_task import DepthTask, LevelViews, figures
 from manifest import write_manifest
@@ -29,6 +29,8 @@ from train import loop, make_optimiser
 from upscale_data import painted
 from upscale_task import PaintedCrops, UpscaleTask, detail_of
 from weights import read_weights
+from water_task import ID, Water, WaterTask, WaterViews, heights
+from water_task import figures as water_figures
 from worldnet import WorldNet
 
 torch.set_num_threads(1)
@@ -256,6 +258,64 @@ def test_figures_of_depth_tell_how_far_it_is_off():
     assert figures(truth, truth) == {'offBy': 0, 'within25': 1, 'nearOffBy': 0, 'nearWithin25': 1, 'sky': 1}
     off = figures(np.array([0.6, 0.7, 0.3, 0.2]), truth)
     assert off['sky'] == 0.75 and off['nearWithin25'] == 0.5 and off['within25'] == pytest.approx(2 / 3)
+
+
+@pytest.fixture
+def lakes(tmp_path) -> Path:
+    """Level views over a lake: the left half of what lies below the eye is water, blue and two metres down, in worlds that name one."""
+    rng = np.random.default_rng(0)
+    n, t, (h, w) = 6, 3, KEYFRAME
+    pose = np.zeros((n, t, 5), np.float32)
+    pose[..., 1] = 1.7
+    fall = -write_rays(pose.reshape(-1, 5), w, h)[:, 1].reshape(n, t, h, w)
+    code = np.where(fall > 0, np.log1p(400 * np.maximum(fall, 1e-3) / 2) / np.log(801), 0)
+    rgb = rng.integers(90, 160, (n, t, h, w, 3), dtype=np.uint8)
+    ids = (fall > 0).astype(np.uint8)
+    ids[..., : w // 2] *= ID
+    rgb[ids == ID] = (20, 60, 200)
+    slots = np.zeros((n, SLOT_DIMS), np.float32)
+    none = SLOT_OFFSET['water']
+    slots[np.arange(n), none + np.array([1, 2, 3, 1, 2, 0])] = 0.6  # the last world has none
+    arrays = {'rgb': rgb, 'code': (code * 65535).astype(np.uint16), 'ids': ids, 'pose': pose, 'slots': slots}
+    write_shard(tmp_path / 'episodes' / 'level' / 'a.json', 'episode', arrays, [{'split': 'train'}] * n)
+    return tmp_path
+
+
+def test_water_learns_from_worlds_that_name_some(lakes):
+    views = WaterViews(lakes, {'train'}, 1)
+    assert len(views) == 15  # five of six worlds, three views each
+    plain, other = views.batch(0, 16, plain=True), views.batch(0, 16)
+    assert plain['view'].shape == (16, 5, *KEYFRAME) and 0.1 < plain['water'].mean() < 0.4
+    # What is mirrored or moved takes its water along: it stays the blue part of the picture, and far below the eye.
+    blue = other['view'][:, 2] - other['view'][:, 0]
+    wet = other['water'][:, 0] == 1
+    assert blue[wet].mean() > blue[~wet].mean() + 0.3 and other['view'][:, 4][wet].max() <= 0
+    blind = (other['view'][:, 3:] == 0).all((1, 2, 3))
+    assert 0 < blind.sum() < 10 and not (plain['view'][:, 3:] == 0).all((1, 2, 3)).any()
+    assert len({tuple(w.mean((0, 2)) > 0) for w in other['water']}) > 3
+    torch.manual_seed(1)
+    net, task = Water((8, 8, 8)), WaterTask.__new__(WaterTask)
+    optimiser = make_optimiser('muon', net, 0.02)
+    for step in range(60):
+        task.loss(net, {k: torch.from_numpy(v) for k, v in views.batch(step, 8).items()})['loss'].backward()
+        optimiser.step()
+        optimiser.zero_grad()
+    with torch.no_grad():
+        made = net(torch.from_numpy(plain['view']), torch.from_numpy(plain['slots'])).numpy() > 0
+    assert water_figures(made, plain['water'] > 0)['overlap'] > 0.8
+
+
+def test_heights_are_of_the_eye_and_sky_is_high():
+    code = np.full((1, *KEYFRAME), np.log1p(400 / 10) / np.log(801), np.float32)
+    code[:, :10] = 0
+    high = heights(code, np.zeros((1, 5), np.float32))[0]
+    assert np.all(high[:10] == 1) and high[-1, 0] == pytest.approx(-0.5095 * 71 / 72 * 10 / 8, rel=1e-3)
+
+
+def test_figures_of_water_count_what_is_told_and_what_is_missed():
+    truth, made = np.array([1, 1, 1, 0, 0], bool), np.array([1, 1, 0, 1, 0], bool)
+    assert water_figures(made, truth) == {'precision': pytest.approx(2 / 3), 'recall': pytest.approx(2 / 3), 'overlap': 0.5}
+    assert water_figures(truth & False, truth)['precision'] == 1
 
 
 def test_paintings_of_a_perfect_network_are_the_truth():

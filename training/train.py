@@ -20,13 +20,14 @@ from rivals import DiffusionTask, MemorylessTask  # noqa: E402
 from run import Ema, Run, autocast, learning_rate, pick_device, read_log, to_device  # noqa: E402
 from sheets import save_curve  # noqa: E402
 from upscale_task import UpscaleTask  # noqa: E402
+from water_task import WaterTask  # noqa: E402
 from weights import read_weights  # noqa: E402
 from worldnet import JudgeTask, WorldNetTask  # noqa: E402
 
 torch._inductor.config.fallback_random = True  # the compiler's own random numbers are five times slower on a CPU
 TASKS = {
-    'depth': DepthTask, 'distil': DistilTask, 'imagine': ImagineTask, 'render': RenderTask, 'upscale': UpscaleTask, 'worldnet': WorldNetTask,
-    'judge': JudgeTask, 'reward': RewardTask, 'diffusion': DiffusionTask, 'memoryless': MemorylessTask,
+    'depth': DepthTask, 'distil': DistilTask, 'imagine': ImagineTask, 'render': RenderTask, 'upscale': UpscaleTask, 'water': WaterTask,
+    'worldnet': WorldNetTask, 'judge': JudgeTask, 'reward': RewardTask, 'diffusion': DiffusionTask, 'memoryless': MemorylessTask,
 }  # fmt: skip
 LOG_EVERY_S, SAVE_EVERY_S = 10, 120
 

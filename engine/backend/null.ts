@@ -1,5 +1,5 @@
 // A backend without networks, for tests and headless servers: `imagine` "paints" level ground under a sky, `upscale` repeats pixels,
-// `depth` sees level ground, `render` shows memory as it is, everything else is a fixed mixture. All outputs also depend a little on every
+// `depth` sees level ground, `water` takes all that lies below the eye for water, `render` shows memory as it is, everything else is a fixed mixture. All outputs also depend a little on every
 // input, so a test that hashes them notices any input that differs.
 import { EYE_HEIGHT_M, KEYFRAME, TAN_HALF_V } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
@@ -36,6 +36,7 @@ function mix(inputs: Record<string, Float32Array>, outputs: Record<string, Float
     else if (name === 'paint') trustMemory(shift, out)
     else if (name === 'doubled' && inputs['rgb']) repeat(inputs['rgb'], out)
     else if (name === 'code') levelGround(shift, out)
+    else if (name === 'water' && inputs['view']) flood(inputs['view'], out)
     else out.fill(shift)
   }
 }
@@ -70,6 +71,11 @@ function levelGround(shift: number, out: Float32Array): void {
     const down = ((2 * (j + 0.5)) / height - 1) * TAN_HALF_V
     out.fill(down > 0 ? 2 * codeOfDepth(EYE_HEIGHT_M / down) - 1 + 0.1 * shift : -1, j * width, (j + 1) * width)
   }
+}
+
+/** Logits of [1, 72, 128] from a view whose last plane says how high things are. */
+function flood(view: Float32Array, out: Float32Array): void {
+  for (let p = 0; p < out.length; p++) out[p] = view[view.length - out.length + p]! < 0 ? 4 : -4
 }
 
 /** Every pixel of a [3, 72, 128] picture four times. */

@@ -9,6 +9,7 @@ import type { Look } from './planner.ts'
 import { Sampler } from './sampler.ts'
 import { Upscaler } from './upscaler.ts'
 import { Verifier } from './verifier.ts'
+import { WaterFinder } from './water-finder.ts'
 
 export interface Imagination {
   /** How the network runs that paints: precision, provider, why (Networks.runs); absent if none does. */
@@ -26,18 +27,19 @@ export interface Imagination {
 
 /** `rest` is called between two evaluations of a view beyond the first; it gives the view up by false. */
 export function makeImaginer(networks: Networks, rest?: (view: Readonly<Pose>) => Promise<boolean>): Imaginer {
-  const { verifier } = networks.sessions
+  const { verifier, water } = networks.sessions
   const painters: Painters = {
     sampler: new Sampler(sessionOf(networks, 'imagine')),
     upscaler: new Upscaler(sessionOf(networks, 'upscale')),
     pictureDepth: new PictureDepth(sessionOf(networks, 'depth')),
-    verifier: verifier ? new Verifier(verifier) : undefined,
+    ...(verifier && { verifier: new Verifier(verifier) }),
+    ...(water && { waterFinder: new WaterFinder(water) }),
   }
   return new Imaginer(painters, rest)
 }
 
 /** The networks that paint. */
-export const PAINTING = ['imagine', 'upscale', 'depth', 'verifier'] as const
+export const PAINTING = ['imagine', 'upscale', 'depth', 'verifier', 'water'] as const
 
 /** Steps between two looks of the inline imagination: about what a worker manages. */
 const INLINE_EVERY = 10

@@ -3,7 +3,7 @@ import { MOOD } from '../../core/mood.ts'
 import { EYE_HEIGHT_M, FRAME, KEYFRAME, TAN_HALF_V, type Pose } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { fillNormal } from '../../core/rng.ts'
-import { SLOT_DIMS } from '../../core/slots.ts'
+import { SLOT_DIMS, SLOT_OFFSET } from '../../core/slots.ts'
 import { nullBackend } from '../backend/null.ts'
 import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { DEFAULT_MODELS } from '../models/manifest.ts'
@@ -105,6 +105,24 @@ describe('imaginer', () => {
     const down = ((2 * 108.5) / full.height - 1) * TAN_HALF_V
     expect(1 / full.inverse[108 * full.width + 128]!).toBeGreaterThan(0.9 * (EYE_HEIGHT_M / down))
     expect(1 / full.inverse[108 * full.width + 128]!).toBeLessThan(1.1 * (EYE_HEIGHT_M / down))
+  })
+
+  it('sees water where the slots name some, and does without the network that sees it', async () => {
+    const networks = await loadNetworks({ models: DEFAULT_MODELS, provider: 'null' }, PAINTING)
+    const opened = async (wet: boolean) => {
+      const slots = new Float32Array(SLOT_DIMS)
+      slots[SLOT_OFFSET.water + (wet ? 1 : 0)] = 0.6
+      const imaginer = makeImaginer(networks)
+      imaginer.begin({ seed: 1, index: 0, slots, epoch: 0, style: new Float32Array(LOOK_DIMS), styleEpoch: -1, tried: [], keyframes: [] })
+      return (await imaginer.opening(standingAt(0, 0))).water
+    }
+    expect(await opened(false)).toBeUndefined()
+    const water = (await opened(true))!
+    expect(water).toHaveLength(PLANE)
+    // All ground is water to the null network, and no sky.
+    expect([water[KEYFRAME.width * 10 + 64]! < 10, water[KEYFRAME.width * 60 + 64]! > 245]).toEqual([true, true])
+    networks.sessions.water = null
+    expect(await opened(true)).toBeUndefined()
   })
 
   it('begins in the look of the pictures of a mood board, and keeps it', async () => {

@@ -30,10 +30,11 @@ import { stretchGround } from './stretch.ts'
 import { doubleInverse, smoothCode } from './upsample.ts'
 import type { Upscaler } from './upscaler.ts'
 import type { Verifier } from './verifier.ts'
+import type { WaterFinder } from './water-finder.ts'
 import { WorldStyle } from './world-style.ts'
 
-/** What paints: each of them one network. Without a verifier the first opening that is painted is taken. */
-export type Painters = { sampler: Sampler; upscaler: Upscaler; pictureDepth: PictureDepth; verifier?: Verifier | undefined }
+/** What paints: each of them one network. Without a verifier the first opening that is painted is taken, without the last one water lies still. */
+export type Painters = { sampler: Sampler; upscaler: Upscaler; pictureDepth: PictureDepth; verifier?: Verifier; waterFinder?: WaterFinder }
 
 /** A painted keyframe, in shared memory and ready to add as it is, held for whoever takes it, and the imaginer's state after it. */
 export type Painted = {
@@ -42,6 +43,8 @@ export type Painted = {
   style: Float32Array
   styleEpoch: number
   tried: Tried
+  /** How surely each pixel of the keyframe's half level is water, u8 [72, 128]; absent where the slots name none. */
+  water?: Uint8Array
 }
 
 /** What is to be painted. `opening`: the first view of a world, for which somebody waits; `image` gives its colours, RGB u8 [144, 256, 3]. */
@@ -89,6 +92,7 @@ export class Imaginer {
   private readonly pictureDepth: PictureDepth
   private readonly verifier: Verifier | undefined
   private readonly best = new Float32Array(4 * PLANE)
+  private readonly waterFinder: WaterFinder | undefined
   private seed = 0
   private index = 0
   private readonly slots = new Float32Array(SLOT_DIMS)
@@ -119,11 +123,12 @@ export class Imaginer {
   private readonly settler = new Settler(FRAME.width, FRAME.height)
   private readonly rest: ((view: Readonly<Pose>) => Promise<boolean>) | undefined
 
-  constructor({ sampler, upscaler, pictureDepth, verifier }: Painters, rest?: (view: Readonly<Pose>) => Promise<boolean>) {
+  constructor({ sampler, upscaler, pictureDepth, verifier, waterFinder }: Painters, rest?: (view: Readonly<Pose>) => Promise<boolean>) {
     this.sampler = sampler
     this.upscaler = upscaler
     this.pictureDepth = pictureDepth
     this.verifier = verifier
+    this.waterFinder = waterFinder
     this.rest = rest
   }
 
@@ -177,6 +182,7 @@ export class Imaginer {
       keepBorder(this.small, this.loose, this.sampler.x, this.sampler.holdRgb)
     }
     this.develop(pose, image !== undefined)
+    const water = await this.waterFinder?.find(this.painted.rgb, this.paintedCode, pose, this.slots)
     await rest?.()
     const input = await this.enlarge(pose, epoch, anew !== null, rest, image)
     this.style.settle(epoch, input.rgb, this.large.code)
@@ -184,7 +190,7 @@ export class Imaginer {
     this.memory.add(keyframe)
     hold(keyframe)
     this.planner.done(this.memory, pose)
-    return { keyframe, index, style: this.style.values.slice(), styleEpoch: this.style.epoch, tried: this.planner.tried }
+    return { keyframe, index, style: this.style.values.slice(), styleEpoch: this.style.epoch, tried: this.planner.tried, ...(water && { water }) }
   }
 
   /** Paints openings until one shows what was asked for, and leaves the one that shows it best in the sampler. The look of a mood board is nothing that words ask for. */

@@ -84,6 +84,17 @@ describe('the committed networks', () => {
     expect(psnr(await replay('verifier.onnx', golden, 'logits'), golden.get('logits')!)).toBeGreaterThan(55)
   })
 
+  it('find water as they were exported', async () => {
+    const golden = readGolden('water')
+    const logits = await replay('water.onnx', golden, 'water')
+    const told = golden.get('water')!
+    expect(Math.max(...logits.map((logit, p) => Math.abs(logit - told[p]!)))).toBeLessThan(0.05)
+    // The view has water, and land.
+    const share = told.reduce((sum, logit) => sum + (logit > 0 ? 1 : 0), 0) / told.length
+    expect(share).toBeGreaterThan(0.05)
+    expect(share).toBeLessThan(0.9)
+  })
+
   it.each(SIZES)('render as they were exported, and int8 loses at most half a decibel (%s)', async (size) => {
     const models = folderOf(size)
     const golden = readGolden('render', models)

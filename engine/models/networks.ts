@@ -9,7 +9,7 @@ import { readManifest, readModelFile, type Manifest } from './manifest.ts'
 
 /** `null` runs no network at all: placeholders for tests and machines without weights. */
 export type Provider = ProviderName | 'null'
-export type NetworkName = 'render' | 'imagine' | 'upscale' | 'depth' | 'verifier' | 'dynamics' | 'liquid' | 'prompt'
+export type NetworkName = 'render' | 'imagine' | 'upscale' | 'depth' | 'verifier' | 'water' | 'dynamics' | 'liquid' | 'prompt'
 /**
  * Sessions by name; a network the folder does not have, or that was not asked for, is null. `runs`: of each session its precision and
  * provider, and why that one: "int8 on cpu (9.8 ms a run here; fp32 13.1)". `explanation`: all of it in one line. `lookLoad`: see Manifest.
@@ -31,11 +31,11 @@ const REQUIRED: readonly NetworkName[] = ['render', 'imagine', 'upscale', 'depth
 type Loaded = { session: Session; run: string }
 
 export async function loadNetworks(options: LoadOptions, names: readonly NetworkName[]): Promise<Networks> {
-  const sessions: Networks['sessions'] = { render: null, imagine: null, upscale: null, depth: null, verifier: null, dynamics: null, liquid: null, prompt: null }
+  const sessions: Networks['sessions'] = { render: null, imagine: null, upscale: null, depth: null, verifier: null, water: null, dynamics: null, liquid: null, prompt: null }
   const runs: Networks['runs'] = {}
   if (options.provider === 'null') {
     const backend = nullBackend()
-    for (const name of ['render', 'imagine', 'upscale', 'depth'] as const) sessions[name] = await backend.load({ name, bytes: new Uint8Array(0), ...SHAPES[name] })
+    for (const name of ['render', 'imagine', 'upscale', 'depth', 'water'] as const) sessions[name] = await backend.load({ name, bytes: new Uint8Array(0), ...SHAPES[name] })
     return bundle(sessions, runs, backend.explanation)
   }
   const { ortBackend } = await import('../backend/ort.ts')
@@ -121,4 +121,5 @@ export const SHAPES = {
   },
   upscale: { inputs: { rgb: [1, 3, h, w] }, outputs: { doubled: [1, 3, H, W] } },
   depth: { inputs: { rgb: [1, 3, h, w] }, outputs: { code: [1, 1, h, w] } },
+  water: { inputs: { view: [1, 5, h, w], slots: [1, SLOT_DIMS] }, outputs: { water: [1, 1, h, w] } },
 } as const

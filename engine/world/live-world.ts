@@ -25,12 +25,14 @@ import { driftClouds, drifts } from '../render/drift.ts'
 import { drawLiquid, markLiquid } from '../render/draw-liquid.ts'
 import { drawEntities, hintDepths } from '../render/entity-hints.ts'
 import { drawPrecipitation, falls } from '../render/precipitation.ts'
+import { drawWaves } from '../render/waves.ts'
 import type { Renderer } from '../render/renderer.ts'
 import { blendOld, rememberGuess } from './afterimage.ts'
 import { foresee } from './foresee.ts'
 import { Hours, startHours, type HoursState } from './hours.ts'
 import { temper } from './temper.ts'
 import { RememberedTerrain } from './terrain.ts'
+import { WaterMap } from './water-map.ts'
 
 /** What happened in the last step, ms. */
 export type StageMs = { imagined: number; moved: number; reprojected: number; rendered: number; total: number }
@@ -74,8 +76,10 @@ export type WorldState = {
   pushed: { s: number; freeM: number }
   dirty: boolean
   unsure: number
-  /** Neither rain nor snow falls, no cloud drifts and no hour passes. */
+  /** Neither rain nor snow falls, no cloud drifts, no water moves and no hour passes. */
   still: boolean
+  /** The picture drawn last shows water that moves. */
+  waves: boolean
 }
 
 export const HOME: Pose = { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0, pitch: 0 }
@@ -115,6 +119,7 @@ export class LiveWorld {
   readonly frame: Frame
   state: WorldState
   readonly terrain = new RememberedTerrain()
+  readonly water = new WaterMap()
   /** Ground for moving things: where nothing is known they lie level with the player's feet. */
   private readonly ground: Ground = {
     groundAt: (x, z) => this.terrain.groundAt(x, z, this.state.body.pose.y - EYE_HEIGHT_M),
@@ -162,7 +167,7 @@ export class LiveWorld {
       body: { pose: { ...HOME }, velocityY: 0, grounded: true },
       velocity: { x: 0, z: 0, yaw: 0 },
       throws: 0, throwHeld: false, index: 0, styleEpoch: -1, mood: false, tried: [],
-      fade: { before: 0, left: 0, prompt: false }, levelM: 0, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1, still: false,
+      fade: { before: 0, left: 0, prompt: false }, levelM: 0, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1, still: false, waves: false,
     }
     this.hours = new Hours(seed, this.state.hours)
     this.slots = this.hours.told(slots)
@@ -278,6 +283,7 @@ export class LiveWorld {
     const { weather } = state.slots
     const timeS = state.step * TICK_S
     if (!state.still && drifts(weather.value)) driftClouds(this.physics, timeS, pose, renderer.warp)
+    state.waves = !state.still && drawWaves(this.water, this.physics, timeS, this.style, pose, renderer.warp)
     drawLiquid(this.liquid.columns, state.slots.liquid.value, this.style, pose, this.pouring ? this.jet : undefined, state.step, renderer.warp)
     hintDepths.fill(Infinity)
     if (!state.still) drawPrecipitation(weather, this.physics, timeS, pose, renderer.warp)
@@ -322,7 +328,7 @@ export class LiveWorld {
     const lit = this.passTime(dtS)
     if (await this.flow((controls.buttons & BUTTON.pour) !== 0, dtS)) return true
     const weather = state.slots.weather.value
-    if (walked || lit || (!state.still && (falls(weather) || drifts(weather)))) return true
+    if (walked || lit || state.waves || (!state.still && (falls(weather) || drifts(weather)))) return true
     if (pose.x !== last.x || pose.y !== last.y || pose.z !== last.z || pose.yaw !== last.yaw || pose.pitch !== last.pitch) return true
     for (let k = 0; k < entities.length; k++) if (entities[k] !== this.entitiesBefore[k]) return true
     return false
@@ -386,6 +392,9 @@ export class LiveWorld {
     const first = state.epoch > 0 && epoch === state.epoch && state.styleEpoch !== state.epoch
     this.memory.add(keyframe)
     this.terrain.add(keyframe)
+    // A look of its own has its own waters.
+    if (first) this.water.clear()
+    if (painted.water) this.water.add(keyframe, painted.water)
     // It was held for this world until here; a recording goes on holding it.
     if (!this.recording) release(keyframe)
     if (first) {

@@ -1,28 +1,29 @@
 // A world as bytes, and back, exactly:
 //
-//   "SOJOURN7" | u32 length of the JSON | JSON: {state, keyframes: [{id, pose, epoch, width, height}], guess, terrainBytes, liquidBytes} | arrays
+//   "SOJOURN8" | u32 length of the JSON | JSON: {state, keyframes: [{id, pose, epoch, width, height}], guess, terrainBytes, waterBytes, liquidBytes} | arrays
 //
-// Arrays follow in order, unpadded, little endian: style f32 [24], entities f32 [96], creatures f32 [10, 14] (creatures/herd.ts), the frame's RGB, the terrain (terrain.ts), the liquid (liquid.ts), then per keyframe (and for the
+// Arrays follow in order, unpadded, little endian: style f32 [24], entities f32 [96], creatures f32 [10, 14] (creatures/herd.ts), the frame's RGB, the terrain (terrain.ts), the waters (water-map.ts), the liquid (liquid.ts), then per keyframe (and for the
 // guess, if any) colours u8, inverse depth f32, flags u8 of the full and of the half level. The rest is computed again.
 import { EngineError } from '../errors.ts'
 import { emptyGuess, emptyKeyframe, halveInverse, halveRgb, indexKeyframe, type Keyframe } from '../memory/keyframe.ts'
 import type { LiveWorld, WorldState } from './live-world.ts'
 import type { Pose } from '../../core/camera.ts'
 
-const MAGIC = 'SOJOURN7'
+const MAGIC = 'SOJOURN8'
 
 type KeyframeHead = { id: number; pose: Pose; epoch: number; width: number; height: number }
-type Head = { state: WorldState; keyframes: KeyframeHead[]; guess: KeyframeHead | null; terrainBytes: number; liquidBytes: number }
+type Head = { state: WorldState; keyframes: KeyframeHead[]; guess: KeyframeHead | null; terrainBytes: number; waterBytes: number; liquidBytes: number }
 
 export function writeSnapshot(world: LiveWorld): Uint8Array {
   world.settle()
   const { memory } = world
   const guess = memory.guess
   const terrain = world.terrain.pack()
+  const water = world.water.pack()
   const liquid = world.liquid.pack()
-  const head: Head = { state: world.state, keyframes: memory.keyframes.map(headOf), guess: guess && headOf(guess), terrainBytes: terrain.length, liquidBytes: liquid.length }
+  const head: Head = { state: world.state, keyframes: memory.keyframes.map(headOf), guess: guess && headOf(guess), terrainBytes: terrain.length, waterBytes: water.length, liquidBytes: liquid.length }
   const json = new TextEncoder().encode(JSON.stringify(head))
-  const arrays = [...ownArrays(world), terrain, liquid, ...(guess ? [...memory.keyframes, guess] : memory.keyframes).flatMap(arraysOf)]
+  const arrays = [...ownArrays(world), terrain, water, liquid, ...(guess ? [...memory.keyframes, guess] : memory.keyframes).flatMap(arraysOf)]
   const start = MAGIC.length + 4
   const out = new Uint8Array(arrays.reduce((sum, array) => sum + array.byteLength, start + json.length))
   out.set(new TextEncoder().encode(MAGIC))
@@ -46,8 +47,9 @@ export function readSnapshot(bytes: Uint8Array, world: LiveWorld): void {
   const keyframes = head.keyframes.map(keyframeOf)
   const guess = head.guess && emptyGuess(head.guess.width, head.guess.height, head.guess.pose, head.guess.epoch)
   const terrain = new Uint8Array(head.terrainBytes)
+  const water = new Uint8Array(head.waterBytes)
   const liquid = new Uint8Array(head.liquidBytes)
-  const arrays = [...ownArrays(world), terrain, liquid, ...(guess ? [...keyframes, guess] : keyframes).flatMap(arraysOf)]
+  const arrays = [...ownArrays(world), terrain, water, liquid, ...(guess ? [...keyframes, guess] : keyframes).flatMap(arraysOf)]
   const needed = arrays.reduce((sum, array) => sum + array.byteLength, at)
   if (needed !== bytes.length) throw EngineError.badSnapshot(`it has ${bytes.length} bytes where ${needed} are due; it was cut or is of another version`)
   let from = at
@@ -56,6 +58,7 @@ export function readSnapshot(bytes: Uint8Array, world: LiveWorld): void {
     from += array.byteLength
   }
   if (!world.terrain.unpack(terrain)) throw EngineError.badSnapshot('its terrain is not whole')
+  if (!world.water.unpack(water)) throw EngineError.badSnapshot('its waters are not whole')
   if (!world.liquid.unpack(liquid)) throw EngineError.badSnapshot('its liquid is not whole')
   for (const keyframe of guess ? [...keyframes, guess] : keyframes) {
     const { full, half } = keyframe
