@@ -2,7 +2,7 @@
 // look into memory, render. Nothing here allocates per frame.
 import { EYE_HEIGHT_M, FRAME, type Pose } from '../../core/camera.ts'
 import { BUTTON, type Controls } from '../../core/controls.ts'
-import { makeEntities, spawnThrown } from '../../core/entities.ts'
+import { makeBorn, makeEntities, spawnThrown } from '../../core/entities.ts'
 import { BODY_RADIUS_M, WALK_M_S, moveBody, type Body, type Terrain } from '../../core/kinematics.ts'
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
 import { differingSlots, type SlotName, type Slots } from '../../core/slots.ts'
@@ -23,14 +23,18 @@ import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { drawCreatures } from '../render/creature-hints.ts'
 import { driftClouds, drifts } from '../render/drift.ts'
 import { drawLiquid, markLiquid } from '../render/draw-liquid.ts'
-import { drawEntities, hintDepths } from '../render/entity-hints.ts'
+import { hintDepths } from '../render/entity-hints.ts'
 import { drawPrecipitation, falls } from '../render/precipitation.ts'
 import type { Renderer } from '../render/renderer.ts'
+import { drawThings } from '../render/thing-hints.ts'
 import { blendOld, rememberGuess } from './afterimage.ts'
 import { foresee } from './foresee.ts'
 import { Hours, startHours, type HoursState } from './hours.ts'
 import { temper } from './temper.ts'
 import { RememberedTerrain } from './terrain.ts'
+import { standsOn, stopsBody } from '../things/footing.ts'
+import { furnishYard, hangPendulum, putBox } from '../things/place.ts'
+import { makeRigs } from '../things/rope.ts'
 
 /** What happened in the last step, ms. */
 export type StageMs = { imagined: number; moved: number; reprojected: number; rendered: number; total: number }
@@ -58,7 +62,8 @@ export type WorldState = {
   body: Body
   velocity: { x: number; z: number; yaw: number }
   throws: number
-  throwHeld: boolean
+  /** Buttons of the step before: a ball, a box or a pendulum a press. */
+  held: number
   index: number
   styleEpoch: number
   /** The light it is shown in; `slots.time` is the hour it is. */
@@ -105,6 +110,9 @@ export type Movers = { dynamics: Dynamics; liquid: LiquidNet }
 export class LiveWorld {
   readonly memory: SpatialMemory
   readonly entities = makeEntities()
+  /** Beside `entities`: the order in which they came, and what bobs hang by (things/rope.ts). */
+  readonly born = makeBorn()
+  readonly rigs = makeRigs()
   /** See LOOK_DIMS. */
   readonly style = new Float32Array(LOOK_DIMS)
   readonly liquid: Liquid
@@ -130,11 +138,18 @@ export class LiveWorld {
   private pouring = false
   /** The clock has come to another hour, and nobody has been told. */
   hourTurned = false
-  /** Ground for the body. */
+  /** Ground for the body. Whoever steps off a box onto unknown ground falls to where they last stood on the earth. */
   private readonly footing: Terrain = {
-    groundAt: (x, z) => this.terrain.groundAt(x, z, this.state.body.grounded ? NaN : this.state.levelM),
-    blockedAt: (x, z, feetY, radiusM) => this.terrain.blockedAt(x, z, feetY, radiusM),
+    groundAt: (x, z) => {
+      const { body, levelM } = this.state
+      const feetY = body.pose.y - EYE_HEIGHT_M
+      const ground = this.terrain.groundAt(x, z, body.grounded && !this.onBox ? NaN : levelM)
+      return standsOn(this.entities, x, z, feetY, ground)
+    },
+    blockedAt: (x, z, feetY, radiusM) =>
+      this.terrain.blockedAt(x, z, feetY, radiusM) || stopsBody(this.entities, this.rigs, x, z, feetY, radiusM, this.last.x, this.last.z),
   }
+  private onBox = false
   private readonly before = makeReprojection(FRAME.width, FRAME.height)
   /** The last frame's guesses are still to be handed to memory. */
   private owed = false
@@ -161,7 +176,7 @@ export class LiveWorld {
       seed, slots, epoch: 0, step: 0, hours: startHours(slots),
       body: { pose: { ...HOME }, velocityY: 0, grounded: true },
       velocity: { x: 0, z: 0, yaw: 0 },
-      throws: 0, throwHeld: false, index: 0, styleEpoch: -1, mood: false, tried: [],
+      throws: 0, held: 0, index: 0, styleEpoch: -1, mood: false, tried: [],
       fade: { before: 0, left: 0, prompt: false }, levelM: 0, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1, still: false,
     }
     this.hours = new Hours(seed, this.state.hours)
@@ -179,6 +194,8 @@ export class LiveWorld {
     this.state.mood = origin?.mood !== undefined
     const painted = await this.imagination.opening(this.state.body.pose, origin)
     this.apply(painted)
+    const { state } = this
+    if (state.slots.family.value === 'yard' && !state.still && !origin?.image) furnishYard(this, state.seed, state.body.pose, this.bedOf)
     return painted
   }
 
@@ -282,7 +299,7 @@ export class LiveWorld {
     hintDepths.fill(Infinity)
     if (!state.still) drawPrecipitation(weather, this.physics, timeS, pose, renderer.warp)
     drawCreatures(this.herd, weather, pose, renderer.warp)
-    drawEntities(this.entities, pose, renderer.warp, true)
+    drawThings(this.entities, this.rigs, pose, renderer.warp)
     await renderer.run()
     renderer.write()
     markLiquid(renderer.moving)
@@ -307,16 +324,20 @@ export class LiveWorld {
     this.terrain.climbTo = through ? pose.y - EYE_HEIGHT_M + CLIMB_M : Infinity
     moveBody(state.body, controls, this.physics.gravity, dtS, this.footing)
     this.terrain.climbTo = Infinity
-    if (state.body.grounded) {
+    const { x, y, z } = pose
+    this.onBox = state.body.grounded && standsOn(entities, x, z, y - EYE_HEIGHT_M, this.terrain.groundAt(x, z, state.levelM)) > this.terrain.groundAt(x, z, state.levelM)
+    if (state.body.grounded && !this.onBox) {
       state.levelM = pose.y - EYE_HEIGHT_M
       this.terrain.tread(pose.x, pose.z, state.levelM, BODY_RADIUS_M)
     }
     this.push(controls, dtS)
-    const throwing = (controls.buttons & BUTTON.throw) !== 0
     this.entitiesBefore.set(entities)
-    if (throwing && !state.throwHeld) spawnThrown(entities, pose, state.throws++)
-    state.throwHeld = throwing
-    await this.dynamics.stepEntities(entities, this.ground, this.physics, dtS)
+    const pressed = controls.buttons & ~state.held
+    if (pressed & BUTTON.throw) spawnThrown(entities, this.born, pose, state.throws++)
+    if (pressed & BUTTON.put) putBox(this, pose, this.bedOf)
+    if (pressed & BUTTON.hang) hangPendulum(this, pose, this.bedOf)
+    state.held = controls.buttons
+    await this.dynamics.stepEntities(entities, this.ground, this.physics, dtS, this.rigs)
     this.track(dtS)
     const walked = this.herd.step(pose, entities, this.terrain, dtS)
     const lit = this.passTime(dtS)
