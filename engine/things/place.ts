@@ -8,7 +8,7 @@ import { isBox, isOver, topOf } from './bearing.ts'
 import { RIG, RIG_FLOATS } from './rope.ts'
 
 /** Half the edge of a box that is put down, and how far it falls, metres: whoever builds sees it land. */
-export const PUT = { halfM: 0.3, dropM: 0.12 } as const
+export const PUT = { halfM: 0.25, dropM: 0.12 } as const
 /** Nearest and farthest place of a pendulum that is hung up, metres ahead: nearer, its beam is above the picture. */
 export const HANG = { nearM: 4, farM: 6.5, swingRad: 0.7, turnRad: 0.6 } as const
 
