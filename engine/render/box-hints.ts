@@ -1,6 +1,6 @@
 // A box in the hint channels of `warp`: an upright cube along the axes of the world, its faces shaded by their direction, soft at its outline,
-// hidden pixel by pixel by nearer memory and nearer hints. Rays through four places of each pixel meet it exactly (slabs: Kay and Kajiya 1986),
-// so that it needs no clipping where the eye is next to it.
+// hidden pixel by pixel by nearer memory and nearer hints. Rays meet it exactly (slabs: Kay and Kajiya 1986), so that it needs no clipping where the
+// eye is next to it: one through each pixel, four where faces or the outline meet.
 import { FRAME, TAN_HALF_H, TAN_HALF_V, type Basis, type Pose } from '../../core/camera.ts'
 import { codeOfDepth } from '../../core/depth-code.ts'
 import { ENTITY } from '../../core/entities.ts'
@@ -15,57 +15,99 @@ const RIM = 0.13
 const RIM_LIGHT = 0.8
 /** The foot of a side is so much darker than its top: less sky is seen from there. */
 const FOOT = 0.16
-/** Places of a pixel that are looked at, from its middle, in pixels: a turned square, so that upright and level outlines have four steps. */
+/** Places of a pixel at an edge that are looked at, from its middle, in pixels: a turned square, so that upright and level outlines have four steps. */
 const PLACES = [-0.125, -0.375, 0.375, -0.125, 0.125, 0.375, -0.375, 0.125] as const
 const SAMPLES = PLACES.length / 2
 
 /** Columns and rows of the picture that a box may show in. */
 const bounds = { left: 0, right: 0, top: 0, bottom: 0 }
+/** What the ray through the middle of each pixel meets: face (0: none), metres along the view, light. */
+const faces = new Uint8Array(FRAME_PIXELS)
+const depths = new Float32Array(FRAME_PIXELS)
+const lights = new Float32Array(FRAME_PIXELS)
+/** Metres along the view and light where the last ray met the box; the eye seen from its middle and half its edge, metres. */
+const met = new Float64Array(2)
+const seen = new Float64Array(4)
 
 /** Draws the box whose slot begins at `e`; false if it is not before the eye. */
 export function drawBox(entities: Float32Array, e: number, axes: Basis, pose: Readonly<Pose>, warp: Float32Array): boolean {
-  const half = entities[e + ENTITY.radius]!
-  // The eye, from the middle of the box.
-  const eyeX = pose.x - entities[e + ENTITY.x]!
-  const eyeY = pose.y - entities[e + ENTITY.y]!
-  const eyeZ = pose.z - entities[e + ENTITY.z]!
-  if (!bound(axes, eyeX, eyeY, eyeZ, half)) return false
-  const { forward, right, up } = axes
-  const n = FRAME_PIXELS
-  for (let j = bounds.top; j <= bounds.bottom; j++) {
-    for (let i = bounds.left; i <= bounds.right; i++) {
-      let hits = 0
-      let depth = 0
-      let light = 0
-      for (let s = 0; s < 2 * SAMPLES; s += 2) {
-        const u = ((2 * (i + 0.5 + PLACES[s]!)) / FRAME.width - 1) * TAN_HALF_H
-        const v = (1 - (2 * (j + 0.5 + PLACES[s + 1]!)) / FRAME.height) * TAN_HALF_V
-        const dx = forward[0]! + u * right[0]! + v * up[0]!
-        const dy = forward[1]! + u * right[1]! + v * up[1]!
-        const dz = forward[2]! + u * right[2]! + v * up[2]!
-        // Where the ray enters and leaves the box along each axis, metres along the view.
-        const inX = (dx > 0 ? -half - eyeX : half - eyeX) / dx
-        const inY = (dy > 0 ? -half - eyeY : half - eyeY) / dy
-        const inZ = (dz > 0 ? -half - eyeZ : half - eyeZ) / dz
-        const enters = Math.max(inX, inY, inZ)
-        if (!(enters > NEAREST_M)) continue
-        const leaves = Math.min((dx > 0 ? half - eyeX : -half - eyeX) / dx, (dy > 0 ? half - eyeY : -half - eyeY) / dy, (dz > 0 ? half - eyeZ : -half - eyeZ) / dz)
-        if (enters > leaves) continue
-        hits++
-        depth += enters
-        const x = (eyeX + enters * dx) / half
-        const y = (eyeY + enters * dy) / half
-        const z = (eyeZ + enters * dz) / half
-        light += enters === inY ? level(dy, x, z) : side(enters === inX ? (dx > 0 ? LIGHT.west : LIGHT.east) : dz > 0 ? LIGHT.north : LIGHT.south, enters === inX ? z : x, y)
-      }
-      if (hits > 0) paint(entities, e, warp, n, j * FRAME.width + i, hits / SAMPLES, depth / hits, light / hits)
+  seen[0] = pose.x - entities[e + ENTITY.x]!
+  seen[1] = pose.y - entities[e + ENTITY.y]!
+  seen[2] = pose.z - entities[e + ENTITY.z]!
+  seen[3] = entities[e + ENTITY.radius]!
+  if (!bound(axes, seen[0], seen[1], seen[2], seen[3])) return false
+  const { left, right, top, bottom } = bounds
+  for (let j = top; j <= bottom; j++) {
+    for (let i = left; i <= right; i++) {
+      const p = j * FRAME.width + i
+      faces[p] = look(axes, i, j)
+      depths[p] = met[0]!
+      lights[p] = met[1]!
+    }
+  }
+  for (let j = top; j <= bottom; j++) {
+    for (let i = left; i <= right; i++) {
+      const p = j * FRAME.width + i
+      const face = faces[p]!
+      // An outline is convex: what has the same face on all four sides is whole.
+      const inside = (i === left || faces[p - 1] === face) && (i === right || faces[p + 1] === face) && (j === top || faces[p - FRAME.width] === face) && (j === bottom || faces[p + FRAME.width] === face)
+      if (!inside) paintEdge(entities, e, axes, warp, i, j)
+      else if (face > 0) paint(entities, e, warp, p, 1, depths[p]!, lights[p]!)
     }
   }
   return true
 }
 
-function level(dy: number, x: number, z: number): number {
-  return (dy < 0 ? LIGHT.up : LIGHT.down) * rim(x, z)
+function paintEdge(entities: Float32Array, e: number, axes: Basis, warp: Float32Array, i: number, j: number): void {
+  let hits = 0
+  let depth = 0
+  let light = 0
+  for (let s = 0; s < 2 * SAMPLES; s += 2) {
+    if (look(axes, i + PLACES[s]!, j + PLACES[s + 1]!) === 0) continue
+    hits++
+    depth += met[0]!
+    light += met[1]!
+  }
+  if (hits > 0) paint(entities, e, warp, j * FRAME.width + i, hits / SAMPLES, depth / hits, light / hits)
+}
+
+/** The face, 1 to 6, that the ray through (i, j) pixels meets first, and what of it into `met`; 0 if it meets none. */
+function look({ forward, right, up }: Basis, i: number, j: number): number {
+  const u = ((2 * (i + 0.5)) / FRAME.width - 1) * TAN_HALF_H
+  const v = (1 - (2 * (j + 0.5)) / FRAME.height) * TAN_HALF_V
+  const eyeX = seen[0]!
+  const eyeY = seen[1]!
+  const eyeZ = seen[2]!
+  const half = seen[3]!
+  const dx = forward[0]! + u * right[0]! + v * up[0]!
+  const dy = forward[1]! + u * right[1]! + v * up[1]!
+  const dz = forward[2]! + u * right[2]! + v * up[2]!
+  // Where the ray enters and leaves the box along each axis, metres along the view.
+  const overX = 1 / dx
+  const overY = 1 / dy
+  const overZ = 1 / dz
+  const reachX = Math.abs(half * overX)
+  const reachY = Math.abs(half * overY)
+  const reachZ = Math.abs(half * overZ)
+  const inX = -eyeX * overX - reachX
+  const inY = -eyeY * overY - reachY
+  const inZ = -eyeZ * overZ - reachZ
+  const enters = inX > inY ? (inX > inZ ? inX : inZ) : inY > inZ ? inY : inZ
+  if (!(enters > NEAREST_M) || enters > inX + 2 * reachX || enters > inY + 2 * reachY || enters > inZ + 2 * reachZ) return 0
+  const x = (eyeX + enters * dx) / half
+  const y = (eyeY + enters * dy) / half
+  const z = (eyeZ + enters * dz) / half
+  met[0] = enters
+  if (enters === inY) {
+    met[1] = (dy < 0 ? LIGHT.up : LIGHT.down) * rim(x, z)
+    return dy < 0 ? 1 : 2
+  }
+  if (enters === inX) {
+    met[1] = side(dx > 0 ? LIGHT.west : LIGHT.east, z, y)
+    return dx > 0 ? 3 : 4
+  }
+  met[1] = side(dz > 0 ? LIGHT.north : LIGHT.south, x, y)
+  return dz > 0 ? 5 : 6
 }
 
 function side(light: number, across: number, y: number): number {
@@ -77,7 +119,8 @@ function rim(a: number, b: number): number {
   return Math.max(Math.abs(a), Math.abs(b)) > 1 - RIM ? RIM_LIGHT : 1
 }
 
-function paint(entities: Float32Array, e: number, warp: Float32Array, n: number, p: number, cover: number, z: number, light: number): void {
+function paint(entities: Float32Array, e: number, warp: Float32Array, p: number, cover: number, z: number, light: number): void {
+  const n = FRAME_PIXELS
   if (warp[WARP.confidence * n + p] === 1 && warp[WARP.code * n + p]! > 2 * (codeOfDepth(z) + HIDES) - 1) return
   const before = z <= hintDepths[p]!
   const covered = warp[WARP.coverage * n + p]!
