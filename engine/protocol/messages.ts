@@ -14,7 +14,7 @@ import { cleanName, type NameProblem } from './person-name.ts'
 import { cleanPrompt, type PromptProblem } from './prompt-text.ts'
 import { scanMsgpack } from './scan.ts'
 
-export const PROTOCOL_VERSION = 4
+export const PROTOCOL_VERSION = 5
 
 // The compiled parsers of zod need eval, which our content security policy forbids.
 z.config({ jitless: true })
