@@ -25,6 +25,7 @@ const SHEETS = {
   walks: 'four 30 s walks, one frame a second, docs/pictures/walk-*.png',
   memory: 'places seen, left, and seen again, docs/pictures/memory.png',
   pours: 'three seconds of pouring and what becomes of it, docs/pictures/pours.png',
+  things: 'boxes, pendulums and a yard, docs/pictures/things.png',
   changes: 'one place and words said in it, docs/pictures/changes.png',
   moods: 'mood boards: two looks mixed by their weights, docs/pictures/moods.png',
   alive: 'creatures and weather going about, docs/pictures/alive.png',
@@ -70,6 +71,8 @@ const CLIP = { minutes: 10, every: 8, bits: 400_000, fps: 30 } as const
 
 /** Worlds to pour in, and their seeds. */
 const POURS: readonly (readonly [string, number])[] = [['a tropical beach by day', 4], ['a snowy meadow by day with honey', 2], ['a volcanic valley at dusk with lava', 7]]
+/** A place to build in, one for a pendulum and a yard, and their seeds; what changes gravity there. */
+const THINGS = { stack: ['a green meadow at noon with a windmill', 8], pendulum: ['a sunny savanna with a lake', 18], yard: ['a marble yard at dusk', 2], moon: 'moon gravity' } as const
 /** Worlds in which something moves by itself, and their seeds. */
 const ALIVE: readonly (readonly [string, number])[] = [
   ['a foggy meadow with a flock of sheep', 5], ['a stormy coast at dusk with many deer', 13], ['snowfall in a pine forest at night with foxes', 6], ['a golden canyon with birds', 3],
@@ -173,6 +176,26 @@ const draw: Record<SheetName, () => Promise<void>> = {
       rows.push(await filmed([30, 60, 90, 150, 240], (step) => ({ ...IDLE, buttons: step <= 90 ? BUTTON.pour : 0 })))
     }
     sheet('pours', rows, `after 1, 2, 3, 5 and 8 s; row by row: ${POURS.map(([prompt]) => prompt).join('; ')}`)
+  },
+
+  async things() {
+    const rows: Uint8Array[][] = []
+    await model.open({ prompt: THINGS.stack[0], seed: THINGS.stack[1] })
+    await filmed([30], (step) => (step === 1 ? { ...IDLE, lookYaw: 0.45, lookPitch: -0.3 } : IDLE))
+    // Three boxes, a metre back, eyes up, and four balls at the uppermost.
+    const built = await filmed([70], (step) => ({ ...IDLE, buttons: step % 20 === 2 && step < 60 ? BUTTON.put : 0 }))
+    await filmed([10], () => ({ ...IDLE, moveZ: -1, lookPitch: 0.016 }))
+    rows.push([...built, ...(await filmed([130], (step) => ({ ...IDLE, buttons: [2, 26, 50, 74].includes(step) ? BUTTON.throw : 0 })))])
+    const swung: Uint8Array[] = []
+    for (const words of ['', THINGS.moon]) {
+      await model.open({ prompt: THINGS.pendulum[0], seed: THINGS.pendulum[1] })
+      if (words) await model.setPrompt(words)
+      swung.push(...(await filmed([51], (step) => ({ ...IDLE, buttons: step === 1 ? BUTTON.hang : 0 }))))
+    }
+    rows.push(swung)
+    await model.open({ prompt: THINGS.yard[0], seed: THINGS.yard[1] })
+    rows.push(await filmed([1, 90]))
+    sheet('things', rows, `three boxes, and after four balls; a pendulum 1.7 s after it was let go, and with ${THINGS.moon}; a yard after 0 and 3 s`)
   },
 
   async changes() {

@@ -1,6 +1,6 @@
 // What a player does during one step. The client samples it, the wire carries it, the engine consumes it, recordings store it.
 
-export const BUTTON = { jump: 1, throw: 2, run: 4, pour: 8 } as const
+export const BUTTON = { jump: 1, throw: 2, run: 4, pour: 8, put: 16, hang: 32 } as const
 export type ButtonName = keyof typeof BUTTON
 export const BUTTON_NAMES = Object.keys(BUTTON) as ButtonName[]
 

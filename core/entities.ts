@@ -27,11 +27,10 @@ export function makeEntities(): Float32Array {
 const basis = makeBasis()
 
 /**
- * Writes the `count`th thrown ball (from 0) of a player at `pose` into a free slot and returns that slot;
- * a ball gives way when all slots are taken.
+ * Writes the `count`th thrown ball (from 0) of a player at `pose` into a slot of its own and returns that slot. `born`: see `takeSlot`.
  */
-export function spawnThrown(entities: Float32Array, pose: Pose, count: number): number {
-  const slot = freeSlot(entities, count)
+export function spawnThrown(entities: Float32Array, born: Float32Array, pose: Pose, count: number): number {
+  const slot = takeSlot(entities, born)
   const at = slot * ENTITY_FLOATS
   const { forward } = basisOf(pose, basis)
   const colour = THROW_COLOURS[count % THROW_COLOURS.length]!
@@ -48,12 +47,31 @@ export function spawnThrown(entities: Float32Array, pose: Pose, count: number): 
   return slot
 }
 
-/** The first dead slot; with none, balls are recycled in turn (boxes and pendulums only if nothing else is left). */
-function freeSlot(entities: Float32Array, count: number): number {
+/** Numbers of the slots in the order in which they were taken, the newest the highest; 0 of what has been there from the start. */
+export function makeBorn(): Float32Array {
+  return new Float32Array(ENTITY_SLOTS)
+}
+
+/** Who gives way when all slots are taken: balls before boxes, a pendulum last, and of each the oldest. */
+const GIVES_WAY = [ENTITY_CLASS.ball, ENTITY_CLASS.box, ENTITY_CLASS.bob] as const
+
+/** A slot for something new, the newest in `born` from now on: the first that is free, else that of whoever gives way. */
+export function takeSlot(entities: Float32Array, born: Float32Array): number {
+  const slot = slotToTake(entities, born)
+  let newest = 0
+  for (let k = 0; k < ENTITY_SLOTS; k++) newest = Math.max(newest, born[k]!)
+  born[slot] = newest + 1
+  return slot
+}
+
+function slotToTake(entities: Float32Array, born: Float32Array): number {
   for (let k = 0; k < ENTITY_SLOTS; k++) if (entities[k * ENTITY_FLOATS + ENTITY.alive] === 0) return k
-  for (let k = 0; k < ENTITY_SLOTS; k++) {
-    const slot = (count + k) % ENTITY_SLOTS
-    if (entities[slot * ENTITY_FLOATS + ENTITY.class] === ENTITY_CLASS.ball) return slot
+  for (const one of GIVES_WAY) {
+    let oldest = -1
+    for (let k = 0; k < ENTITY_SLOTS; k++) {
+      if (entities[k * ENTITY_FLOATS + ENTITY.class] === one && (oldest < 0 || born[k]! < born[oldest]!)) oldest = k
+    }
+    if (oldest >= 0) return oldest
   }
-  return count % ENTITY_SLOTS
+  return 0
 }

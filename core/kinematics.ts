@@ -19,7 +19,7 @@ export const RUN_M_S = 6.4
 export const JUMP_M_S = 4.6
 export const BODY_RADIUS_M = 0.35
 /** Tallest ledge walked up without jumping, metres: kerbs, roots, stairs. Ground that rises by more within the body's radius is too steep. */
-const STEP_UP_M = 0.45
+export const STEP_UP_M = 0.45
 /** Deepest drop followed while walking before the body counts as falling, metres. */
 const STEP_DOWN_M = 0.5
 

@@ -1,7 +1,7 @@
-// Balls that meet what stands in their way. To dynamics.onnx a wall is another ball of the same size, at rest where it would be touched; it
-// gains nothing, so that the ball takes the whole of the push.
+// Things that meet what stands in their way, boxes as balls of their half edge. To dynamics.onnx a wall is another ball of the same size, at
+// rest where it would be touched; it gains nothing, so that the ball takes the whole of the push.
 import { ENTITY, ENTITY_FLOATS, ENTITY_SLOTS } from '../core/entities.ts'
-import { isBall, PAIR_FLOATS, PUSH_FLOATS } from './meeting.ts'
+import { isAlive, PAIR_FLOATS, PUSH_FLOATS } from './meeting.ts'
 
 /** Where a moving ball first touches something upright: share of its way until then, in [0, 1], and the level unit normal of what it touches. */
 export type Touch = { share: number; normalX: number; normalZ: number }
@@ -14,12 +14,12 @@ const LATEST = 0.7
 
 const touch: Touch = { share: 0, normalX: 0, normalZ: 0 }
 
-/** Writes row k of the pairs for the ball in slot k, if it meets something within `dtS`, and zeros elsewhere; true if any does. */
+/** Writes row k of the pairs for the thing in slot k, if it meets something within `dtS`, and zeros elsewhere; true if any does. */
 export function describeBarriers(pairs: Float32Array, entities: Float32Array, barriers: Barriers, clearance: (slot: number) => number, restitution: number, dtS: number): boolean {
   pairs.fill(0)
   let any = false
   for (let slot = 0; slot < ENTITY_SLOTS; slot++) {
-    if (!isBall(entities, slot)) continue
+    if (!isAlive(entities, slot)) continue
     const e = slot * ENTITY_FLOATS
     const vx = entities[e + ENTITY.vx]!
     const vz = entities[e + ENTITY.vz]!

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ENTITY, ENTITY_CLASS, ENTITY_FLOATS, makeEntities } from '../core/entities.ts'
+import { ENTITY, ENTITY_CLASS, ENTITY_FLOATS, makeBorn, makeEntities } from '../core/entities.ts'
 import type { Barriers } from './barriers.ts'
 import { createDynamics, DYNAMICS_STATE, dynamicsTensors, spawnThrown, type Dynamics, type EntityPhysics, type Ground } from './dynamics.ts'
 import { PAIR_FLOATS, PAIRS } from './meeting.ts'
@@ -157,7 +157,7 @@ describe.skipIf(!existsSync(MODEL))('the trained entity step', () => {
   it('throws far, farther under low gravity, and drifts with the wind', async () => {
     const flight = async (physics: EntityPhysics) => {
       const entities = makeEntities()
-      spawnThrown(entities, { x: 0, y: 1.7, z: 0, yaw: 0, pitch: 0.2 }, 0)
+      spawnThrown(entities, makeBorn(), { x: 0, y: 1.7, z: 0, yaw: 0, pitch: 0.2 }, 0)
       await heights(entities, physics, 24)
       return { far: -entities[ENTITY.z]!, high: entities[ENTITY.y]!, aside: entities[ENTITY.x]! }
     }

@@ -1,5 +1,5 @@
 // One learned step of the moving things of a generated world: balls fly, bounce, roll, come to rest on remembered ground, and meet each other
-// and what stands in their way.
+// and what stands in their way. To the network boxes and bobs are balls; what they do besides is in engine/things/.
 //
 // dynamics.onnx (float32, batches fixed: row k of the state = entity slot k, row of a pair as engine/meeting.ts counts;
 // where balls meet walls it runs twice, first with those in place of pairs: engine/barriers.ts)
@@ -15,7 +15,11 @@
 // Trained by training/dynamics.py on the true simulation. Rows of dead slots are computed and ignored.
 import { ENTITY, ENTITY_FLOATS, ENTITY_SLOTS } from '../core/entities.ts'
 import { type Barriers, describeBarriers, pushBack } from './barriers.ts'
-import { describePairs, PAIR_FLOATS, PAIRS, PUSH_FLOATS, shareOut } from './meeting.ts'
+import { describePairs, isBob, PAIR_FLOATS, PAIRS, PUSH_FLOATS, shareOut } from './meeting.ts'
+import { bearerOf, GROUND, isBox, topOf } from './things/bearing.ts'
+import { moveBoxes, type Moves } from './things/boxes.ts'
+import { holdBob } from './things/rope.ts'
+import { KEPT } from './things/touch.ts'
 
 export { spawnThrown } from '../core/entities.ts'
 
@@ -43,25 +47,35 @@ const REST_CLEARANCE_M = 0.02
 const LOST_M = 20
 
 export interface Dynamics {
-  /** Advances every living entity in place by `dtS` seconds. Costs nothing when none lives. */
-  stepEntities(entities: Float32Array, ground: Ground, physics: EntityPhysics, dtS: number): Promise<void>
+  /** Advances every living entity in place by `dtS` seconds. Costs nothing when none lives, and no network while all lie still. `rigs`: what bobs hang by (things/rope.ts). */
+  stepEntities(entities: Float32Array, ground: Ground, physics: EntityPhysics, dtS: number, rigs?: Float32Array): Promise<void>
 }
 
 /** One per seat: the network's tensors are its own between a call and its answer. */
 export function createDynamics(net: DynamicsNet): Dynamics {
   const { state, pairs, delta, push } = net
   const pushed = new Float32Array(ENTITY_SLOTS * PUSH_FLOATS)
+  const own = new Float32Array(ENTITY_SLOTS * DYNAMICS_DELTA)
+  const bearers = new Int8Array(ENTITY_SLOTS)
+  /** What the last step began with, and whether it changed nothing: the same step again would change nothing again. */
+  const entitiesBefore = new Float32Array(ENTITY_SLOTS * ENTITY_FLOATS)
+  const stateBefore = new Float32Array(ENTITY_SLOTS * DYNAMICS_STATE)
+  let still = false
+  const moves: Moves = { state, stateFloats: DYNAMICS_STATE, delta, own, bearers, gravity: 0, dtS: 0, groundAt: () => NaN }
   const alive = (entities: Float32Array, slot: number) => entities[slot * ENTITY_FLOATS + ENTITY.alive] === 1
   const clearance = (slot: number) => state[slot * DYNAMICS_STATE + 3]!
   return {
-    async stepEntities(entities, ground, physics, dtS) {
+    async stepEntities(entities, ground, physics, dtS, rigs) {
       let living = 0
       for (let slot = 0; slot < ENTITY_SLOTS; slot++) {
         if (!alive(entities, slot)) continue
         living++
-        describe(state, entities, slot, ground, physics, dtS)
+        describe(state, entities, slot, bearers, ground, physics, dtS)
       }
       if (living === 0) return
+      if (still && alike(state, stateBefore) && alike(entities, entitiesBefore)) return
+      stateBefore.set(state)
+      entitiesBefore.set(entities)
       const barred = ground.barriers !== undefined && describeBarriers(pairs, entities, ground.barriers, clearance, physics.restitution, dtS)
       if (barred) {
         await net.run()
@@ -69,11 +83,28 @@ export function createDynamics(net: DynamicsNet): Dynamics {
       }
       describePairs(pairs, entities, clearance, physics.restitution, dtS)
       await net.run()
-      shareOut(delta, push, entities)
+      own.set(delta)
+      shareOut(delta, push, pairs, entities)
       if (barred) pushBack(delta, pushed)
-      for (let slot = 0; slot < ENTITY_SLOTS; slot++) if (alive(entities, slot)) apply(state, entities, slot, delta, ground)
+      const windy = physics.windX !== 0 || physics.windZ !== 0
+      for (let slot = 0; slot < ENTITY_SLOTS; slot++) {
+        if (!alive(entities, slot) || isBox(entities, slot)) continue
+        apply(state, entities, slot, delta, ground)
+        if (rigs && isBob(entities, slot)) holdBob(entities, slot, rigs, entitiesBefore, own, delta, physics.gravity, windy, clearance(slot), dtS)
+      }
+      moves.gravity = physics.gravity
+      moves.dtS = dtS
+      moves.groundAt = ground.groundAt
+      moveBoxes(entities, moves)
+      for (let slot = 0; slot < ENTITY_SLOTS; slot++) if (isBox(entities, slot)) settle(entities, slot * ENTITY_FLOATS, ground)
+      still = alike(entities, entitiesBefore)
     },
   }
+}
+
+function alike(some: Float32Array, others: Float32Array): boolean {
+  for (let k = 0; k < some.length; k++) if (some[k] !== others[k]) return false
+  return true
 }
 
 /** Tensors for a net that is not a session. */
@@ -82,18 +113,24 @@ export function dynamicsTensors(): Omit<DynamicsNet, 'run'> {
   return { state: floats(ENTITY_SLOTS * DYNAMICS_STATE), pairs: floats(PAIRS * PAIR_FLOATS), delta: floats(ENTITY_SLOTS * DYNAMICS_DELTA), push: floats(PAIRS * PUSH_FLOATS) }
 }
 
-/** Writes one row of the network's input. */
-function describe(state: Float32Array, entities: Float32Array, slot: number, ground: Ground, physics: EntityPhysics, dtS: number): void {
+/** Writes one row of the network's input, and what bears the thing into `bearers`. */
+function describe(state: Float32Array, entities: Float32Array, slot: number, bearers: Int8Array, ground: Ground, physics: EntityPhysics, dtS: number): void {
   const e = slot * ENTITY_FLOATS
   const s = slot * DYNAMICS_STATE
   const x = entities[e + ENTITY.x]!
   const z = entities[e + ENTITY.z]!
   const radius = entities[e + ENTITY.radius]!
-  const here = ground.groundAt(x, z)
-  const slopeX = slopeOf(ground.groundAt(x - SLOPE_BASE_M, z), here, ground.groundAt(x + SLOPE_BASE_M, z))
-  const slopeZ = slopeOf(ground.groundAt(x, z - SLOPE_BASE_M), here, ground.groundAt(x, z + SLOPE_BASE_M))
+  const box = isBox(entities, slot)
+  const level = ground.groundAt(x, z)
+  const bearer = bearerOf(entities, slot, level)
+  bearers[slot] = bearer
+  const borne = bearer !== GROUND
+  const here = borne ? topOf(entities, bearer) : level
+  const slopeX = borne ? 0 : slopeOf(ground.groundAt(x - SLOPE_BASE_M, z), here, ground.groundAt(x + SLOPE_BASE_M, z))
+  const slopeZ = borne ? 0 : slopeOf(ground.groundAt(x, z - SLOPE_BASE_M), here, ground.groundAt(x, z + SLOPE_BASE_M))
   const lean = Math.hypot(slopeX, 1, slopeZ)
-  const clearance = (entities[e + ENTITY.y]! - here) / lean - radius
+  // The middle of a box's underside is on the ground, a ball touches the plane.
+  const clearance = box ? (entities[e + ENTITY.y]! - here - radius) / lean : (entities[e + ENTITY.y]! - here) / lean - radius
   state[s] = entities[e + ENTITY.vx]!
   state[s + 1] = entities[e + ENTITY.vy]!
   state[s + 2] = entities[e + ENTITY.vz]!
@@ -103,9 +140,10 @@ function describe(state: Float32Array, entities: Float32Array, slot: number, gro
   state[s + 6] = 0 - slopeZ / lean
   state[s + 7] = radius
   state[s + 8] = physics.gravity
-  state[s + 9] = physics.restitution
-  state[s + 10] = physics.windX
-  state[s + 11] = physics.windZ
+  state[s + 9] = physics.restitution * (box ? (borne ? KEPT.boxes : KEPT.boxAndRound) : borne ? KEPT.boxAndRound : 1)
+  // Boxes are too heavy for the wind: to them the air goes along.
+  state[s + 10] = box ? entities[e + ENTITY.vx]! : physics.windX
+  state[s + 11] = box ? entities[e + ENTITY.vz]! : physics.windZ
   state[s + 12] = dtS
 }
 

@@ -1,5 +1,5 @@
 export { WorldModel, type OpenRequest, type Recording, type WorldModelOptions } from './world-model.ts'
-export type { Frame, StageMs } from './world/live-world.ts'
+export type { Frame, StageMs } from './world/state.ts'
 export type { Reading } from './prompt/prompting.ts'
 export { PromptReader } from './prompt/reader.ts'
 export { EngineError, type EngineErrorReason } from './errors.ts'

@@ -26,7 +26,9 @@ describe('pairs of balls', () => {
     const delta = new Float32Array(8 * PUSH_FLOATS)
     const push = new Float32Array(PAIRS * PUSH_FLOATS).fill(100)
     push.set([9, 18, 0, 0, 0, 4.5], PUSH_FLOATS)
-    shareOut(delta, push, scene())
+    const pairs = new Float32Array(PAIRS * PAIR_FLOATS)
+    describePairs(pairs, scene(), () => 0, 0.5, 1 / 30)
+    shareOut(delta, push, pairs, scene())
     // Twice the radius is eight times the mass.
     expect([...delta.subarray(0, 6)]).toEqual([-8, -16, 0, 0, 0, -4])
     expect([...delta.subarray(12, 18)]).toEqual([1, 2, 0, 0, 0, 0.5])

@@ -391,7 +391,7 @@ describe('snapshots', () => {
     await model.open({ prompt: '', seed: 1 })
     const snapshot = model.snapshot()
     expect(() => model.restore(snapshot.subarray(0, snapshot.length - 9))).toThrow(/cannot be restored: it has/)
-    expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN8/)
+    expect(() => model.restore(new Uint8Array(40))).toThrow(/does not begin with SOJOURN9/)
   })
 })
 

@@ -141,7 +141,7 @@ describe('the buttons of a world', () => {
     await page.keyboard.press('Escape')
     await phase(page, 'landing')
     await openHelp(page)
-    expect(await moves(page)).toEqual([...BODY, 'Run', 'Jump', 'Throw a ball', 'Pour'])
+    expect(await moves(page)).toEqual([...BODY, 'Run', 'Jump', 'Throw a ball', 'Pour', 'Put down a box', 'Hang up a pendulum'])
     expect(await key(page, 'Pour').textContent()).toBe('Q')
   })
 

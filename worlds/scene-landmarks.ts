@@ -1,6 +1,7 @@
 // Landmarks and courtyards from primitives, in a local frame whose origin is the middle of the footprint on the ground.
 import type { Rng } from '../core/rng.ts'
 import type { SlotValue } from '../core/slots.ts'
+import { PENDULUM_M, PORTAL_COLOUR, PORTAL_M } from '../core/yard.ts'
 import { aboutAxis, ID, type Primitive, type Quaternion, type Rgb, rotate, type Surface, times, turnOf } from './scene-primitives.ts'
 
 export type Style = { wall: Surface; wallColour: Rgb; roofColour: Rgb; lit: Rgb }
@@ -155,8 +156,6 @@ export const RAISE: Record<Exclude<SlotValue<'landmark'>, 'none'>, Build> = {
   cottage,
 }
 
-/** Where the courtyard's pendulum hangs: ahead and right of the yard's centre, height of the anchor over the floor. */
-export const PENDULUM_M = { ahead: 1.5, right: -3.4, anchorY: 3.5, length: 2.6 } as const
 export const WALL_M = { height: 2.3, thickness: 0.35 } as const
 
 /** Walls of the courtyard: three sides, low in front of the view so that the world shows, open in the middle of the far side. */
@@ -164,7 +163,7 @@ export function raiseYard(out: Primitive[], x: number, y: number, z: number, yaw
   const b = builderAt(out, x, y, z, yaw + Math.PI, ID.other)
   const { height, thickness } = WALL_M
   const low = 0.62
-  b.box(PENDULUM_M.right, PENDULUM_M.anchorY, -PENDULUM_M.ahead, [0.16, 0.14, 2], 'wood', [104, 72, 48])
+  b.box(PENDULUM_M.right, PENDULUM_M.anchorY, -PENDULUM_M.ahead, [0.16, 0.14, PORTAL_M.halfBeam], 'wood', PORTAL_COLOUR)
   for (const side of [-1, 1]) {
     b.box(side * halfX, -0.3, 0, [thickness, height / 2 + 0.15, halfZ], s.wall, s.wallColour)
     b.box(side * halfX, height, 0, [thickness + 0.1, 0.09, halfZ + 0.1], s.wall, s.wallColour)
@@ -178,7 +177,7 @@ export function raiseYard(out: Primitive[], x: number, y: number, z: number, yaw
     b.box(side * 1.9, -0.3, -halfZ, [0.38, 1.7, 0.38], s.wall, s.wallColour)
     b.ball(side * 1.9, 3.4, -halfZ, [0.45, 0.45, 0.45], s.wall, s.wallColour)
     // A portal the pendulum hangs from (scene-bodies.ts).
-    b.box(PENDULUM_M.right, 0, -PENDULUM_M.ahead + side * 1.6, [0.14, PENDULUM_M.anchorY / 2 + 0.1, 0.14], 'wood', [104, 72, 48])
+    b.box(PENDULUM_M.right, 0, -PENDULUM_M.ahead + side * PORTAL_M.post, [PORTAL_M.halfPost, PENDULUM_M.anchorY / 2 + 0.1, PORTAL_M.halfPost], 'wood', PORTAL_COLOUR)
     b.box(side * (1.8 + half), -0.3, halfZ, [half, height / 2 + 0.15, thickness], s.wall, s.wallColour)
   }
 }

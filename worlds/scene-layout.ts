@@ -1,5 +1,6 @@
 // Composition: where the eye starts, what it faces, and where water, path, yard and sun lie, all decided before any geometry.
 import { makeRng } from '../core/rng.ts'
+import { YARD_AHEAD_M } from '../core/yard.ts'
 import type { WorldSpec } from './spec.ts'
 
 export type Point = { x: number; z: number }
@@ -60,7 +61,7 @@ export function layOut(spec: WorldSpec): Layout {
       bend: rng.next() * 6,
     },
     sea: { yaw: seaYaw, shore: wet === 'sea' ? (yard ? 22 : 20 - 8 * strength) : Infinity },
-    yard: { ...placeAt(yaw, 5.5, 0), halfX: yard ? 9 : 0, halfZ: yard ? 7.5 : 0 },
+    yard: { ...placeAt(yaw, YARD_AHEAD_M, 0), halfX: yard ? 9 : 0, halfZ: yard ? 7.5 : 0 },
     sun: sunOf(spec, yaw, side, rng.next()),
   }
 }

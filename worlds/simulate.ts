@@ -4,7 +4,7 @@ import RAPIER from '@dimforge/rapier3d-deterministic-compat'
 import { createHash } from 'node:crypto'
 import type { Pose } from '../core/camera.ts'
 import { BUTTON, type Controls } from '../core/controls.ts'
-import { ENTITY, ENTITY_CLASS, ENTITY_FLOATS, ENTITY_SLOTS, makeEntities, spawnThrown } from '../core/entities.ts'
+import { ENTITY, ENTITY_CLASS, ENTITY_FLOATS, ENTITY_SLOTS, makeBorn, makeEntities, spawnThrown } from '../core/entities.ts'
 import { moveBody, type Body, type Terrain } from '../core/kinematics.ts'
 import type { WorldPhysics } from '../core/physics.ts'
 import type { Body as SceneBody } from './scene-bodies.ts'
@@ -49,6 +49,7 @@ export function createSimulation(scene: SimulationScene, spec: WorldSpec, start:
   const world = new RAPIER.World({ x: 0, y: -physics.gravity, z: 0 })
   addStatic(world, scene, start, physics)
   const entities = makeEntities()
+  const born = makeBorn()
   const bodies: (RAPIER.RigidBody | undefined)[] = new Array(ENTITY_SLOTS).fill(undefined)
   scene.bodies.slice(0, ENTITY_SLOTS).forEach((moving, slot) => {
     writeEntity(entities, slot, moving)
@@ -63,7 +64,7 @@ export function createSimulation(scene: SimulationScene, spec: WorldSpec, start:
     step(controls, dtS) {
       moveBody(body, controls, physics.gravity, dtS, scene.terrain)
       if (controls.buttons & ~held & BUTTON.throw) {
-        const slot = spawnThrown(entities, body.pose, thrown++)
+        const slot = spawnThrown(entities, born, body.pose, thrown++)
         const old = bodies[slot]
         if (old) world.removeRigidBody(old)
         bodies[slot] = addBody(world, entities, slot, physics)

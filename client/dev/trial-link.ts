@@ -15,6 +15,8 @@ const controls: DeclaredControl[] = [
   { button: 'run', does: 'Run' },
   { button: 'throw', does: 'Throw a ball' },
   { button: 'pour', does: 'Pour water' },
+  { button: 'put', does: 'Put down a box' },
+  { button: 'hang', does: 'Hang up a pendulum' },
 ]
 
 export const openTrialLink: OpenLink = (asked, handlers) => {

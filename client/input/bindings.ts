@@ -23,6 +23,8 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'jump', codes: ['Space'], group: 'Move', does: 'Jump' },
   { action: 'throw', codes: ['KeyF'], group: 'Move', does: 'Throw a ball' },
   { action: 'pour', codes: ['KeyE'], group: 'Move', does: 'Pour' },
+  { action: 'put', codes: ['KeyB'], group: 'Move', does: 'Put down a box' },
+  { action: 'hang', codes: ['KeyN'], group: 'Move', does: 'Hang up a pendulum' },
   { action: 'lookLeft', codes: ['ArrowLeft'], group: 'Look', does: 'Turn left' },
   { action: 'lookRight', codes: ['ArrowRight'], group: 'Look', does: 'Turn right' },
   { action: 'lookUp', codes: ['ArrowUp'], group: 'Look', does: 'Look up' },

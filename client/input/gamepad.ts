@@ -8,6 +8,8 @@ export const PAD: Record<ButtonName, { places: readonly number[]; name: string }
   throw: { places: [7], name: 'right trigger' },
   run: { places: [4, 10], name: 'left bumper' },
   pour: { places: [6], name: 'left trigger' },
+  put: { places: [2], name: 'X' },
+  hang: { places: [3], name: 'Y' },
 }
 const MENU = 9
 /** A trigger counts as pressed past this share of its travel. */

@@ -13,13 +13,13 @@ const PLACES = 26
 export type Place = { x: number; y: number; z: number }
 
 /** Where a jet of a player at `pose` lands: where they look, within reach. Writes `out`; false where no ground is known in front of them. */
-export function landing(pose: Readonly<Pose>, bedOf: BedOf, out: Place): boolean {
+export function landing(pose: Readonly<Pose>, bedOf: BedOf, out: Place, nearM = NEAR_M, farM = FAR_M): boolean {
   const dx = Math.sin(pose.yaw)
   const dz = -Math.cos(pose.yaw)
   const fall = Math.tan(pose.pitch)
   let found = false
   for (let k = 0; k < PLACES; k++) {
-    const ahead = NEAR_M + ((FAR_M - NEAR_M) * k) / (PLACES - 1)
+    const ahead = nearM + ((farM - nearM) * k) / (PLACES - 1)
     const x = pose.x + ahead * dx
     const z = pose.z + ahead * dz
     const ground = bedOf(x, z)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { HOME } from '../world/live-world.ts'
+import { HOME } from '../world/state.ts'
 import { analyticView } from './analytic-scene.ts'
 import { emptyGuess, fillGuess, makeKeyframe, type Keyframe, type Level } from './keyframe.ts'
 import { residentOf, type ResidentLevel } from './resident.ts'

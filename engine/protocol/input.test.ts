@@ -34,7 +34,7 @@ describe('input packet', () => {
       return reader.buttons(0)
     }
     expect(Object.values(BUTTON).map(read)).toEqual(Object.values(BUTTON))
-    expect([read(0xf0), read(0xff), read(0x18)]).toEqual([0, 0x0f, BUTTON.pour])
+    expect([read(0xc0), read(0xff), read(0x48)]).toEqual([0, 0x3f, BUTTON.pour])
   })
 
   it('loses no slow turn to rounding', () => {

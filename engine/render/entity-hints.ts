@@ -9,9 +9,9 @@ const axes = makeBasis()
 /** Metres to the nearest hint drawn so far; whoever draws several kinds of them fills it with infinity first. */
 export const hintDepths = new Float32Array(FRAME_PIXELS)
 /** Nearer things are behind the eye or in it, metres. */
-const NEAREST_M = 0.3
+export const NEAREST_M = 0.3
 /** A remembered surface must be this much nearer to hide a thing (depth code). */
-const HIDES = 2 / 255
+export const HIDES = 2 / 255
 const FOCAL = FRAME.height / (2 * TAN_HALF_V)
 
 /** Draws all living entities into the hint channels of `warp`; returns how many are in view. `more`: among what has been drawn there already. */
@@ -27,6 +27,12 @@ export function drawEntities(entities: Float32Array, pose: Pose, warp: Float32Ar
     if (drawOne(entities, e, pose, warp)) drawn++
   }
   return drawn
+}
+
+/** Draws what lives in `slot` among what is there; false if it is out of view. */
+export function drawEntity(entities: Float32Array, slot: number, pose: Pose, warp: Float32Array): boolean {
+  basisOf(pose, axes)
+  return drawOne(entities, slot * ENTITY_FLOATS, pose, warp)
 }
 
 function drawOne(entities: Float32Array, e: number, pose: Pose, warp: Float32Array): boolean {

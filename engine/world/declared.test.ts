@@ -9,8 +9,8 @@ const plain = Object.fromEntries(SLOT_NAMES.map((name) => [name, { value: SLOTS[
 describe('the controls of a world', () => {
   it('are those of its family, what it is about first', () => {
     const buttons = (family: 'landscape' | 'yard') => declaredControls({ ...plain, family: fill('family', family) }).map(({ button }) => button)
-    expect(buttons('landscape')).toEqual(['jump', 'run', 'throw', 'pour'])
-    expect(buttons('yard')).toEqual(['throw', 'pour', 'jump', 'run'])
+    expect(buttons('landscape')).toEqual(['jump', 'run', 'throw', 'pour', 'put', 'hang'])
+    expect(buttons('yard')).toEqual(['throw', 'put', 'pour', 'hang', 'jump', 'run'])
   })
 
   it('pour what the world has', () => {

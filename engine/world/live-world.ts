@@ -2,8 +2,8 @@
 // look into memory, render. Nothing here allocates per frame.
 import { EYE_HEIGHT_M, FRAME, type Pose } from '../../core/camera.ts'
 import { BUTTON, type Controls } from '../../core/controls.ts'
-import { makeEntities, spawnThrown } from '../../core/entities.ts'
-import { BODY_RADIUS_M, WALK_M_S, moveBody, type Body, type Terrain } from '../../core/kinematics.ts'
+import { makeBorn, makeEntities, spawnThrown } from '../../core/entities.ts'
+import { BODY_RADIUS_M, WALK_M_S, moveBody, type Terrain } from '../../core/kinematics.ts'
 import { worldPhysics, type WorldPhysics } from '../../core/physics.ts'
 import { differingSlots, type SlotName, type Slots } from '../../core/slots.ts'
 import { Herd } from '../creatures/herd.ts'
@@ -13,7 +13,7 @@ import { Liquid } from '../liquid/liquid.ts'
 import type { LiquidNet } from '../liquid/network.ts'
 import type { Applied, Imagination } from '../imagine/imagination.ts'
 import type { Origin, Painted, WorldStart } from '../imagine/imaginer.ts'
-import { FORESEEN, type Look, type Tried } from '../imagine/planner.ts'
+import { FORESEEN, type Look } from '../imagine/planner.ts'
 import { LOOK_DIMS } from '../imagine/style.ts'
 import type { Fade } from '../memory/fade.ts'
 import { release } from '../memory/keyframe-blocks.ts'
@@ -23,66 +23,22 @@ import { SpatialMemory } from '../memory/spatial-memory.ts'
 import { drawCreatures } from '../render/creature-hints.ts'
 import { driftClouds, drifts } from '../render/drift.ts'
 import { drawLiquid, markLiquid } from '../render/draw-liquid.ts'
-import { drawEntities, hintDepths } from '../render/entity-hints.ts'
+import { hintDepths } from '../render/entity-hints.ts'
 import { drawPrecipitation, falls } from '../render/precipitation.ts'
 import { drawWaves } from '../render/waves.ts'
 import type { Renderer } from '../render/renderer.ts'
+import { drawThings } from '../render/thing-hints.ts'
 import { blendOld, rememberGuess } from './afterimage.ts'
 import { foresee } from './foresee.ts'
-import { Hours, startHours, type HoursState } from './hours.ts'
+import { Hours } from './hours.ts'
+import { HOME, startFrame, startState, type Frame, type WorldState } from './state.ts'
 import { temper } from './temper.ts'
 import { RememberedTerrain } from './terrain.ts'
+import { standsOn, stopsBody } from '../things/footing.ts'
+import { furnishYard, hangPendulum, putBox } from '../things/place.ts'
+import { makeRigs } from '../things/rope.ts'
 import { WaterMap } from './water-map.ts'
 
-/** What happened in the last step, ms. */
-export type StageMs = { imagined: number; moved: number; reprojected: number; rendered: number; total: number }
-
-/** `rgb` u8 [144, 256, 3] and `entities` are reused by the next step. `unsure`: share of the picture that no keyframe explains. */
-export type Frame = {
-  id: number
-  rgb: Uint8Array
-  pose: Pose
-  unsure: number
-  entities: Float32Array
-  /** True when nothing changed and the picture is the previous one, bit for bit. */
-  repeated: boolean
-  /** False where the world has moved on and the picture was given up: it is still the one before. */
-  drawn: boolean
-  stageMs: StageMs
-}
-
-/** The part of a world's state that is small and plain; the rest are pictures (see snapshot.ts). */
-export type WorldState = {
-  seed: number
-  slots: Slots
-  epoch: number
-  step: number
-  body: Body
-  velocity: { x: number; z: number; yaw: number }
-  throws: number
-  throwHeld: boolean
-  index: number
-  styleEpoch: number
-  /** The light it is shown in; `slots.time` is the hour it is. */
-  hours: HoursState
-  /** The look is that of a mood board, until words ask for another. */
-  mood: boolean
-  tried: Tried
-  /** Keyframes from this id on are being faded in over the steps left; 0 steps = none. After a prompt, the whole look fades. */
-  fade: { before: number; left: number; prompt: boolean }
-  /** Height of the feet when they last stood: whoever is in the air over unknown ground lands there. */
-  levelM: number
-  /** Seconds of pushing against something; beyond `PATIENCE_S` it gives way for the metres left. */
-  pushed: { s: number; freeM: number }
-  dirty: boolean
-  unsure: number
-  /** Neither rain nor snow falls, no cloud drifts, no water moves and no hour passes. */
-  still: boolean
-  /** The picture drawn last shows water that moves. */
-  waves: boolean
-}
-
-export const HOME: Pose = { x: 0, y: EYE_HEIGHT_M, z: 0, yaw: 0, pitch: 0 }
 /** Frames over which the first picture of a new prompt replaces the old look. */
 const FADE_STEPS = 5
 /** Frames over which a keyframe comes in. */
@@ -109,6 +65,9 @@ export type Movers = { dynamics: Dynamics; liquid: LiquidNet }
 export class LiveWorld {
   readonly memory: SpatialMemory
   readonly entities = makeEntities()
+  /** Beside `entities`: the order in which they came, and what bobs hang by (things/rope.ts). */
+  readonly born = makeBorn()
+  readonly rigs = makeRigs()
   /** See LOOK_DIMS. */
   readonly style = new Float32Array(LOOK_DIMS)
   readonly liquid: Liquid
@@ -135,11 +94,18 @@ export class LiveWorld {
   private pouring = false
   /** The clock has come to another hour, and nobody has been told. */
   hourTurned = false
-  /** Ground for the body. */
+  /** Ground for the body. Whoever steps off a box onto unknown ground falls to where they last stood on the earth. */
   private readonly footing: Terrain = {
-    groundAt: (x, z) => this.terrain.groundAt(x, z, this.state.body.grounded ? NaN : this.state.levelM),
-    blockedAt: (x, z, feetY, radiusM) => this.terrain.blockedAt(x, z, feetY, radiusM),
+    groundAt: (x, z) => {
+      const { body, levelM } = this.state
+      const feetY = body.pose.y - EYE_HEIGHT_M
+      const ground = this.terrain.groundAt(x, z, body.grounded && !this.onBox ? NaN : levelM)
+      return standsOn(this.entities, x, z, feetY, ground)
+    },
+    blockedAt: (x, z, feetY, radiusM) =>
+      this.terrain.blockedAt(x, z, feetY, radiusM) || stopsBody(this.entities, this.rigs, x, z, feetY, radiusM, this.last.x, this.last.z),
   }
+  private onBox = false
   private readonly before = makeReprojection(FRAME.width, FRAME.height)
   /** The last frame's guesses are still to be handed to memory. */
   private owed = false
@@ -162,20 +128,11 @@ export class LiveWorld {
     this.liquid = new Liquid(liquid)
     this.herd = new Herd(seed)
     this.herd.become(slots.creature)
-    this.state = {
-      seed, slots, epoch: 0, step: 0, hours: startHours(slots),
-      body: { pose: { ...HOME }, velocityY: 0, grounded: true },
-      velocity: { x: 0, z: 0, yaw: 0 },
-      throws: 0, throwHeld: false, index: 0, styleEpoch: -1, mood: false, tried: [],
-      fade: { before: 0, left: 0, prompt: false }, levelM: 0, pushed: { s: 0, freeM: 0 }, dirty: true, unsure: 1, still: false, waves: false,
-    }
+    this.state = startState(seed, slots)
     this.hours = new Hours(seed, this.state.hours)
     this.slots = this.hours.told(slots)
     this.physics = worldPhysics(slots, seed)
-    this.frame = {
-      id: 0, rgb: new Uint8Array(3 * FRAME.width * FRAME.height), pose: { ...HOME }, unsure: 1, entities: this.entities, repeated: false, drawn: true,
-      stageMs: { imagined: 0, moved: 0, reprojected: 0, rendered: 0, total: 0 },
-    }
+    this.frame = startFrame(this.entities)
   }
 
   /** Paints the first view and renders it. */
@@ -184,6 +141,8 @@ export class LiveWorld {
     this.state.mood = origin?.mood !== undefined
     const painted = await this.imagination.opening(this.state.body.pose, origin)
     this.apply(painted)
+    const { state } = this
+    if (state.slots.family.value === 'yard' && !state.still && !origin?.image) furnishYard(this, state.seed, state.body.pose, this.bedOf)
     return painted
   }
 
@@ -288,7 +247,7 @@ export class LiveWorld {
     hintDepths.fill(Infinity)
     if (!state.still) drawPrecipitation(weather, this.physics, timeS, pose, renderer.warp)
     drawCreatures(this.herd, weather, pose, renderer.warp)
-    drawEntities(this.entities, pose, renderer.warp, true)
+    drawThings(this.entities, this.rigs, pose, renderer.warp)
     await renderer.run()
     renderer.write()
     markLiquid(renderer.moving)
@@ -313,16 +272,20 @@ export class LiveWorld {
     this.terrain.climbTo = through ? pose.y - EYE_HEIGHT_M + CLIMB_M : Infinity
     moveBody(state.body, controls, this.physics.gravity, dtS, this.footing)
     this.terrain.climbTo = Infinity
-    if (state.body.grounded) {
+    const { x, y, z } = pose
+    this.onBox = state.body.grounded && standsOn(entities, x, z, y - EYE_HEIGHT_M, this.terrain.groundAt(x, z, state.levelM)) > this.terrain.groundAt(x, z, state.levelM)
+    if (state.body.grounded && !this.onBox) {
       state.levelM = pose.y - EYE_HEIGHT_M
       this.terrain.tread(pose.x, pose.z, state.levelM, BODY_RADIUS_M)
     }
     this.push(controls, dtS)
-    const throwing = (controls.buttons & BUTTON.throw) !== 0
     this.entitiesBefore.set(entities)
-    if (throwing && !state.throwHeld) spawnThrown(entities, pose, state.throws++)
-    state.throwHeld = throwing
-    await this.dynamics.stepEntities(entities, this.ground, this.physics, dtS)
+    const pressed = controls.buttons & ~state.held
+    if (pressed & BUTTON.throw) spawnThrown(entities, this.born, pose, state.throws++)
+    if (pressed & BUTTON.put) putBox(this, pose, this.bedOf)
+    if (pressed & BUTTON.hang) hangPendulum(this, pose, this.bedOf)
+    state.held = controls.buttons
+    await this.dynamics.stepEntities(entities, this.ground, this.physics, dtS, this.rigs)
     this.track(dtS)
     const walked = this.herd.step(pose, entities, this.terrain, dtS)
     const lit = this.passTime(dtS)

@@ -1,15 +1,16 @@
 // A world as bytes, and back, exactly:
 //
-//   "SOJOURN8" | u32 length of the JSON | JSON: {state, keyframes: [{id, pose, epoch, width, height}], guess, terrainBytes, waterBytes, liquidBytes} | arrays
+//   "SOJOURN9" | u32 length of the JSON | JSON: {state, keyframes: [{id, pose, epoch, width, height}], guess, terrainBytes, waterBytes, liquidBytes} | arrays
 //
-// Arrays follow in order, unpadded, little endian: style f32 [24], entities f32 [96], creatures f32 [10, 14] (creatures/herd.ts), the frame's RGB, the terrain (terrain.ts), the waters (water-map.ts), the liquid (liquid.ts), then per keyframe (and for the
+// Arrays follow in order, unpadded, little endian: style f32 [24], entities f32 [96], their order f32 [8] and what bobs hang by f32 [8, 7] (things/rope.ts), creatures f32 [10, 14] (creatures/herd.ts), the frame's RGB, the terrain (terrain.ts), the waters (water-map.ts), the liquid (liquid.ts), then per keyframe (and for the
 // guess, if any) colours u8, inverse depth f32, flags u8 of the full and of the half level. The rest is computed again.
 import { EngineError } from '../errors.ts'
 import { emptyGuess, emptyKeyframe, halveInverse, halveRgb, indexKeyframe, type Keyframe } from '../memory/keyframe.ts'
-import type { LiveWorld, WorldState } from './live-world.ts'
+import type { LiveWorld } from './live-world.ts'
+import type { WorldState } from './state.ts'
 import type { Pose } from '../../core/camera.ts'
 
-const MAGIC = 'SOJOURN8'
+const MAGIC = 'SOJOURN9'
 
 type KeyframeHead = { id: number; pose: Pose; epoch: number; width: number; height: number }
 type Head = { state: WorldState; keyframes: KeyframeHead[]; guess: KeyframeHead | null; terrainBytes: number; waterBytes: number; liquidBytes: number }
@@ -87,7 +88,7 @@ function headOfSnapshot(bytes: Uint8Array): { head: Head; at: number } {
 }
 
 function ownArrays(world: LiveWorld): (Float32Array | Uint8Array)[] {
-  return [world.style, world.entities, world.herd.state, world.frame.rgb]
+  return [world.style, world.entities, world.born, world.rigs, world.herd.state, world.frame.rgb]
 }
 
 function headOf({ id, pose, epoch, full }: Keyframe): KeyframeHead {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { BUTTON, IDLE } from '../../../core/controls.ts'
 import { EYE_HEIGHT_M, FRAME, TAN_HALF_V } from '../../../core/camera.ts'
-import { makeEntities, spawnThrown } from '../../../core/entities.ts'
+import { makeBorn, makeEntities, spawnThrown } from '../../../core/entities.ts'
 import { moveBody, type Body } from '../../../core/kinematics.ts'
 import { AHEAD, turn } from '../moves.ts'
 import { rowsOf } from '../card.ts'
@@ -140,7 +140,7 @@ describe('rows 8 to 11', () => {
 
   it('a height read off the picture is the height that was projected into it', () => {
     const entities = makeEntities()
-    spawnThrown(entities, pose, 0)
+    spawnThrown(entities, makeBorn(), pose, 0)
     entities[2] = 3.05
     const state = stateOf(entities, pose, 0)
     expect(inPicture(state)).toBe(true)
