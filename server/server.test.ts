@@ -308,7 +308,7 @@ describe('a stranger', () => {
     expect(talker.closed).toEqual({ code: 1008 })
     const giant = client()
     await giant.opened()
-    giant.ws.send(Buffer.alloc(64 * 1024 + 1))
+    giant.ws.send(Buffer.alloc(LIMITS.socketMessageBytes + 1))
     await until(() => giant.closed !== undefined)
     expect(giant.closed!.code).toBe(1009)
   })

@@ -1,7 +1,7 @@
 // A stand-in for the world model in browser tests: a picture that depends on the pose and the prompt and on nothing else, so that a
 // still player sees still pixels and every turn or step shows. A yard has other controls than the rest. Prompts with special words make it
 // misbehave.
-import { FRAME, KEYFRAME, type Pose } from '../core/camera.ts'
+import { FRAME, type Pose } from '../core/camera.ts'
 import type { DeclaredControl } from '../core/controls.ts'
 import { changeSlots, DEFAULT_STRENGTH, fill, SLOT_NAMES, SLOTS, type SlotChange, type Slots } from '../core/slots.ts'
 import { makeRng } from '../core/rng.ts'
@@ -94,7 +94,7 @@ class PaintedWorld implements World {
     pose.x += controls.moveX * dtS * 3
     pose.z -= controls.moveZ * dtS * 3
     pose.y = EYE_M + controls.buttons / 10
-    if (this.image) this.paintImage(this.image)
+    if (this.image) this.rgb.set(this.image)
     else if (this.mood) for (let k = 0; k < this.rgb.length; k += 3) this.rgb.set(this.mood, k)
     else if (this.patches) this.paintPatches()
     else if (this.noise) this.paintNoise(this.noise)
@@ -105,17 +105,6 @@ class PaintedWorld implements World {
   async close(): Promise<void> {}
 
   async dispose(): Promise<void> {}
-
-  /** The picture the world was opened with, twice as large. */
-  private paintImage(image: Uint8Array): void {
-    const { width, height } = FRAME
-    for (let j = 0; j < height; j++) {
-      for (let i = 0; i < width; i++) {
-        const from = 3 * ((j >> 1) * KEYFRAME.width + (i >> 1))
-        for (let c = 0; c < 3; c++) this.rgb[3 * (j * width + i) + c] = image[from + c]!
-      }
-    }
-  }
 
   private paintPatches(): void {
     const column = FRAME.width / PATCHES.length
