@@ -5,6 +5,7 @@ import type { Terrain } from '../../core/kinematics.ts'
 import type { Touch } from '../barriers.ts'
 import { JOINED_DOWN, JOINED_RIGHT, VALID } from '../kernel/constants.ts'
 import type { Keyframe, Level } from '../memory/keyframe.ts'
+import { packCells, unpackCells } from './cells.ts'
 
 /** Cells each way and their size in metres. The map wraps around: 128 m on, a cell is used again for the new place. */
 const CELLS = 512
@@ -67,39 +68,14 @@ export class RememberedTerrain implements Terrain {
     }
   }
 
-  /** All that is known, as bytes: per known cell its index (u32) and its value in each of `columns()`, column after column. */
+  /** All that is known, as bytes. */
   pack(): Uint8Array {
-    let count = 0
-    for (const place of this.place) if (place >= 0) count++
-    const cells = new Uint32Array(count)
-    for (let cell = 0, k = 0; cell < this.place.length; cell++) if (this.place[cell]! >= 0) cells[k++] = cell
-    const parts = [cells, ...this.columns().map((column) => cells.reduce((out, cell, k) => ((out[k] = column[cell]!), out), column.slice(0, count)))]
-    const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
-    let at = 0
-    for (const part of parts) {
-      out.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at)
-      at += part.byteLength
-    }
-    return out
+    return packCells(this.place, this.columns())
   }
 
   /** Takes over what `pack` wrote; false if the bytes are no such thing. */
   unpack(bytes: Uint8Array): boolean {
-    const columns = this.columns()
-    const each = columns.reduce((sum, column) => sum + column.BYTES_PER_ELEMENT, 4)
-    const count = bytes.length / each
-    if (!Number.isInteger(count) || count > CELLS * CELLS) return false
-    const cells = new Uint32Array(bytes.slice(0, 4 * count).buffer)
-    if (cells.some((cell) => cell >= CELLS * CELLS)) return false
-    this.place.fill(-1)
-    let at = 4 * count
-    for (const column of columns) {
-      const part = column.slice(0, count)
-      new Uint8Array(part.buffer).set(bytes.subarray(at, at + part.byteLength))
-      for (let k = 0; k < count; k++) column[cells[k]!] = part[k]!
-      at += part.byteLength
-    }
-    return true
+    return unpackCells(bytes, this.place, this.columns()) !== undefined
   }
 
   private columns(): (Float32Array | Int32Array | Uint8Array)[] {

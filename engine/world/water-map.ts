@@ -3,6 +3,7 @@
 import { basisOf, EYE_HEIGHT_M, makeBasis, TAN_HALF_H, TAN_HALF_V } from '../../core/camera.ts'
 import { VALID } from '../kernel/constants.ts'
 import type { Keyframe } from '../memory/keyframe.ts'
+import { packCells, unpackCells } from './cells.ts'
 
 export const LEVELS = 7
 /** Cells each way in a map; it wraps around: 64 m on in the finest, 4 km in the coarsest, a cell is used again for the new place. */
@@ -90,35 +91,21 @@ export class WaterMap {
     return 0
   }
 
-  /** All that is known, as bytes: the sums, then per known cell its index (u32) and its value in each column, column after column. */
+  /** All that is known, as bytes: the sums, then the cells. */
   pack(): Uint8Array {
-    const cells = Uint32Array.from(this.place.keys()).filter((cell) => this.place[cell]! >= 0)
-    const parts = [this.all, cells, ...this.columns().map((column) => cells.reduce((out, cell, k) => ((out[k] = column[cell]!), out), column.slice(0, cells.length)))]
-    const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
-    let at = 0
-    for (const part of parts) {
-      out.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at)
-      at += part.byteLength
-    }
+    const cells = packCells(this.place, this.columns())
+    const out = new Uint8Array(this.all.byteLength + cells.length)
+    out.set(new Uint8Array(this.all.buffer))
+    out.set(cells, this.all.byteLength)
     return out
   }
 
   /** Takes over what `pack` wrote; false if the bytes are no such thing. */
   unpack(bytes: Uint8Array): boolean {
-    const columns = this.columns()
-    const count = (bytes.length - this.all.byteLength) / (4 + 4 * columns.length)
-    if (!Number.isInteger(count) || count < 0 || count > LEVELS * CELLS) return false
-    let at = this.all.byteLength
-    const all = new Float64Array(bytes.slice(0, at).buffer)
-    const cells = new Uint32Array(bytes.slice(at, (at += 4 * count)).buffer)
-    if (cells.some((cell) => cell >= LEVELS * CELLS)) return false
-    this.clear()
-    this.all.set(all)
-    for (const column of columns) {
-      const part = column.slice(0, count)
-      new Uint8Array(part.buffer).set(bytes.subarray(at, (at += part.byteLength)))
-      for (let k = 0; k < count; k++) column[cells[k]!] = part[k]!
-    }
+    const sums = this.all.byteLength
+    const cells = bytes.length < sums ? undefined : unpackCells(bytes.subarray(sums), this.place, this.columns())
+    if (!cells) return false
+    new Uint8Array(this.all.buffer).set(bytes.subarray(0, sums))
     for (const cell of cells) this.conclude(cell)
     return true
   }
