@@ -2,11 +2,10 @@
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
-from contract import KEYFRAME, depth_of_code
+from contract import KEYFRAME, SLOT_OFFSET, depth_of_code
 from data import Pool, code_of
 from model import Depth
 from run import autocast, to_device
@@ -23,6 +22,8 @@ SATURATION = (0.2, 1.5)
 NOISE = 0.03
 WIDEST = 1.0  # half are blurred by a Gaussian of up to so many pixels
 NEAR_M = 6.0
+UNTOLD = 0.3  # pictures of which nothing is said, and of the others each slot by itself as often: people say what they like
+WRONG = 0.1  # and pictures with the slots of another: people bring a desert to a world that they called a forest
 USUAL = 256  # views that say what is usual
 
 
@@ -42,7 +43,7 @@ class DepthTask:
         return self.data.batch(step, size)
 
     def loss(self, net: Depth, batch: dict) -> dict:
-        made = net(blurred(batch['rgb'], batch['blur'])).float()
+        made = net(blurred(batch['rgb'], batch['blur']), batch['slots']).float()
         error = made - batch['code']
         depth = (error.abs() * batch['weight']).mean()
         edges = sum((apart(error, by, axis).abs() * batch['weight'].narrow(axis, 0, error.shape[axis] - by)).mean() for by in APART for axis in (2, 3)) / len(APART) / 2
@@ -58,7 +59,7 @@ class DepthTask:
         data = self.unseen if len(self.unseen) else self.data
         batch = to_device(data.batch(0, columns, plain=True), self.device)
         with autocast(self.device):
-            rows = [batch['rgb'], net(batch['rgb']), batch['code']]
+            rows = [batch['rgb'], net(batch['rgb'], batch['slots']), batch['code']]
         return grid([[to_u8(item) for item in row.float().cpu().numpy()] for row in rows])
 
 
@@ -80,7 +81,7 @@ class LevelViews:
         return len(self.frames)
 
     def batch(self, step: int, size: int, plain: bool = False) -> dict[str, np.ndarray]:
-        """`rgb` [n, 3, 72, 128] and `code` [n, 1, 72, 128] in [-1, 1], `weight` of each pixel, `blur` of each picture in pixels; `plain`: as recorded, else mirrored and coloured at random."""
+        """`rgb` [n, 3, 72, 128] and `code` [n, 1, 72, 128] in [-1, 1], `slots`, `weight` of each pixel, `blur` of each picture in pixels; `plain`: as recorded, else mirrored, coloured and partly told at random."""
         rng = np.random.default_rng([self.seed, step])
         items = rng.integers(len(self.frames), size=size)
         rgb = self.frames.read('rgb', items).astype(np.float32).transpose(0, 3, 1, 2) / np.float32(255)
@@ -89,9 +90,12 @@ class LevelViews:
             mirrored = rng.random(size) < 0.5
             rgb[mirrored], code[mirrored] = rgb[mirrored][..., ::-1], code[mirrored][..., ::-1]
             rgb = coloured(rgb, rng)
+        slots = self.frames.read('slots', items).astype(np.float32)
+        if not plain:
+            slots = partly_told(slots, rng)
         blur = 0 if plain else rng.uniform(0, WIDEST, size) * (rng.random(size) < 0.5)
         weight = 1 + NEARER * (code - self.usual).clip(0)
-        return {'rgb': np.ascontiguousarray(rgb * 2 - 1, np.float32), 'code': np.ascontiguousarray(code * 2 - 1, np.float32), 'weight': np.ascontiguousarray(weight, np.float32), 'blur': np.full(size, blur, np.float32)}
+        return {'rgb': np.ascontiguousarray(rgb * 2 - 1, np.float32), 'code': np.ascontiguousarray(code * 2 - 1, np.float32), 'slots': slots, 'weight': np.ascontiguousarray(weight, np.float32), 'blur': np.full(size, blur, np.float32)}
 
 
 def coloured(rgb: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -100,6 +104,16 @@ def coloured(rgb: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     grey = (rgb * np.array(LUMA, np.float32)[None, :, None, None]).sum(1, keepdims=True)
     rgb = (grey + draw(SATURATION) * (rgb - grey)).clip(1e-4, 1) ** draw(GAMMA) * draw(GAIN) * draw(COLOURS, 3)
     return (rgb + rng.normal(0, 1, rgb.shape).astype(np.float32) * rng.uniform(0, NOISE, (len(rgb), 1, 1, 1)).astype(np.float32)).clip(0, 1)
+
+
+def partly_told(slots: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """[n, SLOT_DIMS] with slots left out, and a few that are another picture's."""
+    firsts = sorted(SLOT_OFFSET.values())
+    said = rng.random((len(slots), len(firsts))) >= UNTOLD
+    said &= rng.random((len(slots), 1)) >= UNTOLD
+    wrong = rng.random(len(slots)) < WRONG
+    others = np.where(wrong[:, None], np.roll(slots, 1, 0), slots)
+    return others * np.repeat(said, np.diff([*firsts, slots.shape[1]]), axis=1)
 
 
 def apart(x: Tensor, by: int, axis: int) -> Tensor:
@@ -120,10 +134,10 @@ def figures(made: np.ndarray, truth: np.ndarray) -> dict[str, float]:
 
 
 @torch.no_grad()
-def measure(net: Depth, views: LevelViews, count: int, device: torch.device) -> dict[str, float]:
+def measure(net: Depth, views: LevelViews, count: int, device: torch.device, told: bool = True) -> dict[str, float]:
     made, truth = [], []
     for k in range(0, count, 32):
         batch = to_device(views.batch(k, min(32, count - k), plain=True), device)
-        made.append((net(batch['rgb']).float().cpu().numpy() + 1) / 2)
+        made.append((net(batch['rgb'], batch['slots'] * told).float().cpu().numpy() + 1) / 2)
         truth.append((batch['code'].cpu().numpy() + 1) / 2)
     return figures(np.concatenate(made).clip(0, 1), np.concatenate(truth))

@@ -37,7 +37,7 @@ IMAGINE_SHAPES = {
 }
 RENDER_SHAPES = {'warp': (1, 10, *FRAME), 'rays': (1, 3, FRAME[0] // 4, FRAME[1] // 4), 'slots': (1, SLOT_DIMS)}
 UPSCALE_SHAPES = {'rgb': (1, 3, *KEYFRAME)}
-DEPTH_SHAPES = {'rgb': (1, 3, *KEYFRAME)}
+DEPTH_SHAPES = {'rgb': (1, 3, *KEYFRAME), 'slots': (1, SLOT_DIMS)}
 READER_SHAPES = {'rgb': (1, 3, *KEYFRAME)}
 WATER_SHAPES = {'view': (1, 5, *KEYFRAME), 'slots': (1, SLOT_DIMS)}
 OUTPUTS = {'imagine': ['x'], 'render': ['paint'], 'upscale': ['doubled'], 'depth': ['code'], 'verifier': ['logits'], 'water': ['water']}
@@ -239,9 +239,12 @@ def export_depth(options: argparse.Namespace) -> dict:
     to_onnx(net, DEPTH_SHAPES, OUTPUTS['depth'], out / 'depth.onnx')
     halve_weights(out / 'depth.onnx')
     held = LevelViews(options.data, HELD_OUT, seed=78)
-    picture = held.batch(0, 1, plain=True)['rgb'] if len(held) else np.zeros(DEPTH_SHAPES['rgb'], np.float32)
-    golden(out, 'depth', [{'rgb': picture}], session(out / 'depth.onnx'))
-    return {name: round(value, 4) for name, value in measure(net, held, HELD_VIEWS, torch.device('cpu')).items()} if len(held) else {}
+    batch = held.batch(0, 1, plain=True) if len(held) else {name: np.zeros(shape, np.float32) for name, shape in DEPTH_SHAPES.items()}
+    golden(out, 'depth', [{name: batch[name] for name in DEPTH_SHAPES}], session(out / 'depth.onnx'))
+    if not len(held):
+        return {}
+    told, untold = (measure(net, held, HELD_VIEWS, torch.device('cpu'), told) for told in (True, False))
+    return {name: round(value, 4) for name, value in {**told, 'untoldOffBy': untold['offBy'], 'untoldNearOffBy': untold['nearOffBy']}.items()}
 
 
 def export_verifier(options: argparse.Namespace) -> dict:

@@ -270,17 +270,17 @@ class Upscale(nn.Module):
 
 
 class Depth(Imagine):
-    """Depth of one picture taken with level eyes: [n, 3, 72, 128] in [-1, 1] -> depth codes [n, 1, 72, 128] as 2 c - 1. `Imagine` asked for the one thing that is missing where every colour is
-    known, in one evaluation and without noise (Garcia et al. 2024): what it has learnt of worlds is where this begins."""
+    """Depth of one picture taken with level eyes: [n, 3, 72, 128] in [-1, 1] and what is said of it (slots, zeros where nothing is) -> depth codes [n, 1, 72, 128] as 2 c - 1. `Imagine` asked for the
+    one thing that is missing where every colour is known, in one evaluation and without noise (Garcia et al. 2024): what it has learnt of worlds is where this begins."""
 
     def __init__(self, **config):
         super().__init__(**config)
         rays = write_rays(np.zeros((1, 5), np.float32), KEYFRAME[1], KEYFRAME[0])
         self.register_buffer('rays', torch.from_numpy(rays), persistent=False)
 
-    def forward(self, rgb: Tensor) -> Tensor:
+    def forward(self, rgb: Tensor, slots: Tensor) -> Tensor:
         n, _, h, w = rgb.shape
         nothing = rgb.new_zeros(n, 1, h, w)
         memory = torch.cat([rgb, nothing, nothing + 1, nothing, nothing], 1)
-        told = [rgb.new_zeros(n, size) for size in (SLOT_DIMS, STYLE_DIMS, 1)]
-        return super().forward(rgb.new_zeros(n, 4, h, w), memory, self.rays.expand(n, -1, -1, -1), *told)[:, 3:]
+        style, t = rgb.new_zeros(n, STYLE_DIMS), rgb.new_zeros(n, 1)
+        return super().forward(rgb.new_zeros(n, 4, h, w), memory, self.rays.expand(n, -1, -1, -1), slots, style, t)[:, 3:]

@@ -224,6 +224,8 @@ def test_depth_learns_from_level_views_coloured_and_mirrored(tmp_path):
     # What is nearer than usual at its height weighs more.
     assert plain['weight'].min() == 1 and plain['weight'][plain['code'] > views.usual * 2 - 1].min() > 1
     assert np.abs(plain['rgb'] - other['rgb']).mean() > 0.02 and np.abs(other['rgb']).max() <= 1
+    # Some are told less than there is to say, some nothing.
+    assert (other['slots'] != 0).sum() < 0.9 * (plain['slots'] != 0).sum() and (other['slots'] == 0).all(1).any()
     torch.manual_seed(1)
     net = Depth(widths=(32, 32, 32), cond=16, blocks=(1, 1, 1, 1, 1))
     task = DepthTask.__new__(DepthTask)
@@ -249,8 +251,9 @@ def test_depth_begins_from_what_imagine_has_learnt(tmp_path):
     known = torch.cat([rgb, torch.zeros(2, 1, *KEYFRAME), torch.ones(2, 1, *KEYFRAME), torch.zeros(2, 2, *KEYFRAME)], 1)
     rays = torch.from_numpy(write_rays(np.zeros((2, 5), np.float32), KEYFRAME[1], KEYFRAME[0]))
     painted = imagine(torch.zeros(2, 4, *KEYFRAME), known, rays, torch.zeros(2, SLOT_DIMS), torch.zeros(2, STYLE_DIMS), torch.zeros(2, 1))
-    torch.testing.assert_close(depth(rgb), painted[:, 3:])
-    assert depth(rgb).std() > 0.01
+    nothing = torch.zeros(2, SLOT_DIMS)
+    torch.testing.assert_close(depth(rgb, nothing), painted[:, 3:])
+    assert depth(rgb, nothing).std() > 0.01
 
 
 def test_figures_of_depth_tell_how_far_it_is_off():

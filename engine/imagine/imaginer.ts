@@ -172,7 +172,7 @@ export class Imaginer {
     this.style.toneBack(epoch, this.sampler, this.small, anew !== null)
     // Somebody waits for an opening.
     const rest: Rest | undefined = opening || !this.rest ? undefined : () => this.rest!(pose)
-    if (image) await this.pictureDepth.read(halved(image), this.sampler.x)
+    if (image) await this.pictureDepth.read(halved(image), this.slots, this.sampler.x)
     else if (opening && this.verifier && !this.style.mood) await this.choose(pose, style, this.verifier)
     else if (!(await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...anew }, rest))) return null
     this.index++

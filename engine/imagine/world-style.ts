@@ -1,6 +1,7 @@
 // The look of a world as its imaginer keeps it: the style of its first view, which every later view is told, or that of a mood board, towards which all paintings are toned.
 import { KEYFRAME } from '../../core/camera.ts'
 import type { MoodPicture } from '../../core/mood.ts'
+import { SLOT_DIMS } from '../../core/slots.ts'
 import type { Reprojection } from '../memory/reprojection.ts'
 import { toByte } from '../render/renderer.ts'
 import { doubled, mixStyles } from './mood.ts'
@@ -9,6 +10,8 @@ import { MEMORY, PLANE, type Sampler } from './sampler.ts'
 import { LOOK_DIMS, STYLE_DIMS, writeStyle } from './style.ts'
 import { Tone } from './tone.ts'
 
+/** Pictures of a mood board need not show what the world is. */
+const NOTHING_SAID = new Float32Array(SLOT_DIMS)
 const NO_STYLE = new Float32Array(STYLE_DIMS)
 
 export class WorldStyle {
@@ -35,7 +38,7 @@ export class WorldStyle {
     const styles: Float32Array[] = []
     for (const { picture } of mood) {
       const rgb = doubled(picture)
-      await pictureDepth.read(rgb, x)
+      await pictureDepth.read(rgb, NOTHING_SAID, x)
       const style = new Float32Array(STYLE_DIMS)
       writeStyle(rgb, this.codeOf(x), style)
       styles.push(style)

@@ -120,6 +120,6 @@ export const SHAPES = {
     outputs: { paint: [1, 24, H / 2, W / 2] },
   },
   upscale: { inputs: { rgb: [1, 3, h, w] }, outputs: { doubled: [1, 3, H, W] } },
-  depth: { inputs: { rgb: [1, 3, h, w] }, outputs: { code: [1, 1, h, w] } },
+  depth: { inputs: { rgb: [1, 3, h, w], slots: [1, SLOT_DIMS] }, outputs: { code: [1, 1, h, w] } },
   water: { inputs: { view: [1, 5, h, w], slots: [1, SLOT_DIMS] }, outputs: { water: [1, 1, h, w] } },
 } as const
