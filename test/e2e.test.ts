@@ -1,6 +1,7 @@
 // The page in real Chromium against the whole server: everything a player does in a first visit. The picture is painted by a stand-in
 // world, so that pixels can be judged; the last test plays the trained networks. How good and how fast they are is measured in bench/.
 import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { INTERVALS } from '../client/view/trace.ts'
 import { TestClient } from '../server/testing/test-client.ts'
@@ -133,11 +134,9 @@ describe('a visit', () => {
     expect(await page.getByRole('switch', { name: 'Late warp' }).getAttribute('aria-checked')).toBe('true')
     // Gives the mouse back to the page.
     await page.keyboard.press('Tab')
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save a trace' }).click()])
-    const { traceEvents } = JSON.parse(readFileSync(await download.path(), 'utf8')) as { traceEvents: { ph: string; name: string; args: { frameId: number } }[] }
-    const spans = traceEvents.filter(({ ph }) => ph === 'X')
-    expect(new Set(spans.map(({ name }) => name))).toEqual(new Set(INTERVALS))
-    expect(new Set(spans.map(({ args }) => args.frameId)).size).toBeGreaterThan(5)
+    // Only shown frames are written down, and a slow browser may have shown few of those that came; so it is saved until enough were.
+    await expect.poll(async () => new Set((await savedSpans(page)).map(({ args }) => args.frameId)).size, { timeout: 20_000, interval: 500 }).toBeGreaterThan(5)
+    expect(new Set((await savedSpans(page)).map(({ name }) => name))).toEqual(new Set(INTERVALS))
     await page.keyboard.press('i')
     await page.locator('#stages').waitFor({ state: 'hidden' })
   })
@@ -254,3 +253,10 @@ describe('the trained networks', () => {
     await expect.poll(() => trained.seats.freeCount, { timeout: 10_000 }).toBe(1)
   })
 })
+
+/** The complete events of a trace saved now. */
+async function savedSpans(page: Page) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save a trace' }).click()])
+  const { traceEvents } = JSON.parse(readFileSync(await download.path(), 'utf8')) as { traceEvents: { ph: string; name: string; args: { frameId: number } }[] }
+  return traceEvents.filter(({ ph }) => ph === 'X')
+}
