@@ -61,13 +61,13 @@ export class WorldModel {
 
   /** Makes a world and its first view. A world that was open is forgotten. */
   async open(request: OpenRequest): Promise<Reading> {
-    const { seed, slots, image, mood } = request
+    const { seed, slots, image, imageDepth, mood } = request
     checkOrigin(request)
     this.prompting.forget()
     const reading = slots ? { slots, controls: declaredControls(slots), understood: [], notUnderstood: [], sure: {}, meant: [] } : await this.prompting.open(request.prompt ?? '', seed)
     this.world = this.build(seed, reading.slots, this.live)
     this.world.state.still = request.still ?? false
-    await this.world.open({ ...(image && { image }), ...(mood && { mood }) })
+    await this.world.open({ ...(image && { image }), ...(imageDepth && { imageDepth }), ...(mood && { mood }) })
     return reading
   }
 
@@ -177,8 +177,13 @@ export class WorldModel {
 }
 
 /** Throws RangeError. */
-function checkOrigin({ image, mood }: Origin): void {
+function checkOrigin({ image, imageDepth, mood }: Origin): void {
   if (image && image.length !== FRAME.width * FRAME.height * 3) throw new RangeError(`image: ${image.length} bytes, expected RGB of ${FRAME.width}x${FRAME.height}`)
+  if (imageDepth) {
+    if (!image) throw new RangeError('imageDepth: there is no image that it is the depth of')
+    if (imageDepth.length !== FRAME.width * FRAME.height) throw new RangeError(`imageDepth: ${imageDepth.length} codes, expected those of ${FRAME.width}x${FRAME.height}`)
+    if (!imageDepth.every((code) => code >= 0 && code <= 1)) throw new RangeError('imageDepth: codes outside [0, 1]')
+  }
   if (!mood) return
   if (image) throw new RangeError('image and mood: a world begins as a picture or in the look of some, not both')
   if (mood.length === 0) throw new RangeError('mood: no pictures')

@@ -26,7 +26,7 @@ function darkening(name: RivalName): { session: Session; given: { hint: number[]
   return { session: { name, inputs, outputs, run, close: () => Promise.resolve() }, given }
 }
 
-const white = { first: () => Promise.resolve(new Uint8Array(FRAME.width * FRAME.height * 3).fill(255)) } as unknown as TrueStudio
+const white = { first: () => Promise.resolve({ rgb: new Uint8Array(FRAME.width * FRAME.height * 3).fill(255) }) } as unknown as TrueStudio
 const start: Start = startOf(landscapes('test', 1)[0]!)
 
 beforeAll(loadPhysics)

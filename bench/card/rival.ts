@@ -86,7 +86,7 @@ export class RivalSubject implements Subject {
 
   async open(start: Start): Promise<void> {
     const { frames, size } = this.shape
-    const picture = await this.studio.first(start)
+    const { rgb: picture } = await this.studio.first(start)
     const frame = 3 * size.width * size.height
     writePlanes(size.width === FRAME.width ? picture : halved(picture), this.past.subarray(0, frame))
     for (let k = 1; k < frames; k++) this.past.copyWithin(k * frame, 0, frame)

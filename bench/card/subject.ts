@@ -13,8 +13,11 @@ export const PIXELS = FRAME.width * FRAME.height
 /** RGB u8 [144, 256, 3]; depth codes in [0, 1] [144, 256]; the pose in the engine's frame: it began at (0, eye height, 0) looking along -z. */
 export type View = { rgb: Uint8Array; code: Float32Array; pose: Pose }
 
-/** `fromPicture`: the world begins as the true first picture, else from its slots alone. `slots` in place of the world's own. */
-export type Opening = { fromPicture: boolean; slots?: Slots }
+/** The first picture of a true world, RGB u8 [144, 256, 3], and its depth codes in [0, 1], [144, 256]. */
+export type FirstPicture = { rgb: Uint8Array; code: Float32Array }
+
+/** `fromPicture`: the world begins as the true first picture, else from its slots alone; with `depth` it is told the true depth, too. `slots` in place of the world's own. */
+export type Opening = { fromPicture: boolean; depth?: boolean; slots?: Slots }
 
 export interface Subject {
   readonly column: ColumnName
@@ -29,22 +32,22 @@ export interface Subject {
   pose(): Pose
 }
 
-/** The engine, through its façade. `pictureOf` gives the true first picture at frame size. */
+/** The engine, through its façade. `firstOf` gives the true first picture. */
 export class EngineSubject implements Subject {
   readonly column: ColumnName
   private readonly model: WorldModel
-  private readonly pictureOf: (start: Start) => Promise<Uint8Array>
+  private readonly firstOf: (start: Start) => Promise<FirstPicture>
   private frame: Frame | undefined
 
-  constructor(column: ColumnName, model: WorldModel, pictureOf: (start: Start) => Promise<Uint8Array>) {
+  constructor(column: ColumnName, model: WorldModel, firstOf: (start: Start) => Promise<FirstPicture>) {
     this.column = column
     this.model = model
-    this.pictureOf = pictureOf
+    this.firstOf = firstOf
   }
 
-  async open(start: Start, { fromPicture, slots = start.spec.slots }: Opening): Promise<void> {
-    const image = fromPicture ? { image: await this.pictureOf(start) } : {}
-    await this.model.open({ slots, seed: start.spec.seed, still: true, ...image })
+  async open(start: Start, { fromPicture, depth = false, slots = start.spec.slots }: Opening): Promise<void> {
+    const first = fromPicture ? await this.firstOf(start) : undefined
+    await this.model.open({ slots, seed: start.spec.seed, still: true, ...(first && { image: first.rgb }), ...(first && depth && { imageDepth: first.code }) })
     await this.step(IDLE)
   }
 

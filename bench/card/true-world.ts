@@ -9,7 +9,7 @@ import type { Split } from '../../worlds/splits.ts'
 import { SpatialMemory } from '../../engine/memory/spatial-memory.ts'
 import { makeReprojection, SOURCE } from '../../engine/memory/reprojection.ts'
 import { fromWorld, toWorld, type Start } from './starts.ts'
-import { DT_S, type Subject, type View } from './subject.ts'
+import { DT_S, type FirstPicture, type Subject, type View } from './subject.ts'
 
 /** Clouds and water have moved this long when a clip begins, seconds. */
 const BEGINS_S = 20
@@ -18,7 +18,7 @@ const BEGINS_S = 20
 export class TrueStudio {
   private readonly truth: Truth
   private staged: Start['scene'] | undefined
-  private readonly firsts = new WeakMap<Start, Uint8Array>()
+  private readonly firsts = new WeakMap<Start, FirstPicture>()
 
   private constructor(truth: Truth) {
     this.truth = truth
@@ -38,12 +38,13 @@ export class TrueStudio {
   }
 
   /** The true first picture of a start, made once. */
-  async first(start: Start): Promise<Uint8Array> {
+  async first(start: Start): Promise<FirstPicture> {
     const kept = this.firsts.get(start)
     if (kept) return kept
-    const { rgb } = await this.shoot(start, start.pose)
-    this.firsts.set(start, rgb)
-    return rgb
+    const { rgb, code } = await this.shoot(start, start.pose)
+    const first = { rgb, code: codesOf(code) }
+    this.firsts.set(start, first)
+    return first
   }
 
   /** A recorded clip of bench/quality, for the teacher-forced figures. */
@@ -52,6 +53,8 @@ export class TrueStudio {
     return this.truth.clip(index, split, policy, frames)
   }
 }
+
+const codesOf = (sixteenBits: Uint16Array) => Float32Array.from(sixteenBits, (v) => v / 65535)
 
 export class TrueSubject implements Subject {
   readonly column = 'truth' as const
@@ -76,7 +79,7 @@ export class TrueSubject implements Subject {
 
   async look(): Promise<View> {
     const { rgb, code } = await this.shoot()
-    return { rgb, code: Float32Array.from(code, (v) => v / 65535), pose: this.pose() }
+    return { rgb, code: codesOf(code), pose: this.pose() }
   }
 
   /** The picture with its object ids (16 and up move). */

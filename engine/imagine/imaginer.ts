@@ -15,7 +15,7 @@ import { toByte } from '../render/renderer.ts'
 import { courseAnew, keepBorder, keepScale, writeView } from './anew.ts'
 import { Carver } from './carve.ts'
 import { feather } from './feather.ts'
-import { halved } from './halved.ts'
+import { halved, writePicture } from './halved.ts'
 import { leastCode, rowsOfSky } from './level.ts'
 import { LooseFinder } from './loose.ts'
 import type { PictureDepth } from './picture-depth.ts'
@@ -47,11 +47,14 @@ export type Painted = {
   water?: Uint8Array
 }
 
-/** What is to be painted. `opening`: the first view of a world, for which somebody waits; `image` gives its colours, RGB u8 [144, 256, 3]. */
-export type View = { pose: Pose; opening?: boolean; image?: Uint8Array }
+/** What is to be painted. `opening`: the first view of a world, for which somebody waits; `image` gives its colours, RGB u8 [144, 256, 3], `imageDepth` its depth codes in [0, 1], [144, 256]. */
+export type View = { pose: Pose; opening?: boolean; image?: Uint8Array; imageDepth?: Float32Array }
 
-/** What a world begins from besides its prompt: `image`, RGB u8 [144, 256, 3], is its first view; the looks of `mood` are its look. One of them at most. */
-export type Origin = { image?: Uint8Array; mood?: readonly MoodPicture[] }
+/**
+ * What a world begins from besides its prompt: `image`, RGB u8 [144, 256, 3], is its first view, with depth codes [144, 256] in
+ * [0, 1] if `imageDepth` is given (a simulator knows them), else as `depth` reads them; the looks of `mood` are its look. One of them at most.
+ */
+export type Origin = { image?: Uint8Array; imageDepth?: Float32Array; mood?: readonly MoodPicture[] }
 
 /** What a world starts or continues from. `index` counts keyframes painted so far; `style` (LOOK_DIMS) holds under prompt `styleEpoch`; `mood`: it is that of a mood board. */
 export type WorldStart = {
@@ -156,13 +159,13 @@ export class Imaginer {
     return plan && this.paint(plan)
   }
 
-  /** The first view of a world. With an image it is that picture, and its depth is read from it. */
-  async opening(pose: Pose, { image, mood }: Origin = {}): Promise<Painted> {
+  /** The first view of a world. With an image it is that picture, and its depth is read from it unless it comes along. */
+  async opening(pose: Pose, { image, imageDepth, mood }: Origin = {}): Promise<Painted> {
     if (mood) await this.style.choose(mood, this.pictureDepth, this.sampler.x)
-    return (await this.paint({ pose, opening: true, ...(image && { image }) }))!
+    return (await this.paint({ pose, opening: true, ...(image && { image }), ...(imageDepth && { imageDepth }) }))!
   }
 
-  async paint({ pose, opening = false, image }: View): Promise<Painted | null> {
+  async paint({ pose, opening = false, image, imageDepth }: View): Promise<Painted | null> {
     const { epoch } = this.memory
     const { index } = this
     this.describe(pose)
@@ -172,7 +175,8 @@ export class Imaginer {
     this.style.toneBack(epoch, this.sampler, this.small, anew !== null)
     // Somebody waits for an opening.
     const rest: Rest | undefined = opening || !this.rest ? undefined : () => this.rest!(pose)
-    if (image) await this.pictureDepth.read(halved(image), this.slots, this.sampler.x)
+    if (image && imageDepth) writePicture(image, imageDepth, this.sampler.x)
+    else if (image) await this.pictureDepth.read(halved(image), this.slots, this.sampler.x)
     else if (opening && this.verifier && !this.style.mood) await this.choose(pose, style, this.verifier)
     else if (!(await this.sampler.paint({ pose, slots: this.slots, style, seed: this.seed, stream: index, ...anew }, rest))) return null
     this.index++
@@ -184,7 +188,7 @@ export class Imaginer {
     this.develop(pose, image !== undefined)
     const water = await this.waterFinder?.find(this.painted.rgb, this.paintedCode, pose, this.slots)
     await rest?.()
-    const input = await this.enlarge(pose, epoch, anew !== null, rest, image)
+    const input = await this.enlarge(pose, epoch, anew !== null, rest, image, imageDepth)
     this.style.settle(epoch, input.rgb, this.large.code)
     const keyframe = this.memory.make(input)
     this.memory.add(keyframe)
@@ -277,8 +281,8 @@ export class Imaginer {
     connectSurfaces(painted, 0, true)
   }
 
-  /** Frame size: what memory knows kept, the rest painted and made sharp, or as in `image`. The arrays are reused. */
-  private async enlarge(pose: Pose, epoch: number, anew: boolean, rest: Rest | undefined, image?: Uint8Array): Promise<KeyframeInput & { valid: Uint8Array }> {
+  /** Frame size: what memory knows kept, the rest painted and made sharp, or as in `image` and `imageDepth`. The arrays are reused. */
+  private async enlarge(pose: Pose, epoch: number, anew: boolean, rest?: Rest, image?: Uint8Array, imageDepth?: Float32Array): Promise<KeyframeInput & { valid: Uint8Array }> {
     const { large, painted, largeRgb: rgb, fresh, deep } = this
     const { width, height } = FRAME
     if (image) rgb.set(image)
@@ -289,12 +293,15 @@ export class Imaginer {
     fresh.fill(0)
     deep.fill(0)
     this.keepKnown(rgb, anew, fresh, deep)
-    this.deepen(rgb, deep)
-    this.settler.settle(large.code, deep)
-    takeRim(large.code, deep, width, height, RIM, this.largeInverse)
+    if (imageDepth) large.code.set(imageDepth)
+    else {
+      this.deepen(rgb, deep)
+      this.settler.settle(large.code, deep)
+      takeRim(large.code, deep, width, height, RIM, this.largeInverse)
+    }
     await rest?.()
     this.carve(pose, fresh)
-    return { width, height, rgb, code: sixteenBits(large.code, this.code16), pose: { ...pose }, epoch, soft: true, valid: this.worthKeeping(fresh) }
+    return { width, height, rgb, code: sixteenBits(large.code, this.code16), pose: { ...pose }, epoch, soft: imageDepth === undefined, valid: this.worthKeeping(fresh) }
   }
 
   /** Puts what memory shows well enough into `rgb`, and marks what is painted (`fresh`) and where depth is too (`deep`). */

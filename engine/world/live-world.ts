@@ -79,9 +79,9 @@ export class LiveWorld {
   state: WorldState
   readonly terrain = new RememberedTerrain()
   readonly water = new WaterMap()
-  /** Ground for moving things: where nothing is known they lie level with the player's feet. */
+  /** Ground for moving things: where nothing is known far around they lie level with the player’s feet. */
   private readonly ground: Ground = {
-    groundAt: (x, z) => this.terrain.groundAt(x, z, this.state.body.pose.y - EYE_HEIGHT_M),
+    groundAt: (x, z) => this.terrain.nearestGround(x, z, this.state.body.pose.y - EYE_HEIGHT_M),
     barriers: (x, y, z, moveX, moveZ, radius, touch) => this.terrain.barrierBefore(x, y, z, moveX, moveZ, radius, touch),
   }
   /** Ground for what is poured: none where something solid stands. */

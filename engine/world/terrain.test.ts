@@ -45,6 +45,26 @@ describe('ground that was walked on', () => {
   })
 })
 
+describe('ground that was seen', () => {
+  const terrain = new RememberedTerrain()
+  for (const keyframe of hills([0, 0, 0]).keyframes) terrain.add(keyframe)
+
+  it('is known between the rows of the picture, too, and as it lies', () => {
+    const off = Array.from({ length: 81 }, (_, k) => 4 + 0.2 * k).map((ahead) => Math.abs(terrain.groundAt(0.3, -ahead) - heightAt(0.3, -ahead)))
+    expect(off.some(Number.isNaN)).toBe(false)
+    expect(Math.max(...off)).toBeLessThan(0.1)
+  })
+
+  it('goes on for balls where nothing is known, as high as what is known nearest', () => {
+    let rim = 0
+    while (!Number.isNaN(terrain.groundAt(rim - 0.1, -8))) rim -= 0.1
+    const last = terrain.groundAt(rim, -8)
+    expect(Math.abs(terrain.nearestGround(rim - 1, -8, 99) - last)).toBeLessThan(0.5)
+    expect(terrain.nearestGround(rim, -8, 99)).toBe(last)
+    expect(terrain.nearestGround(60, 60, 99)).toBe(99)
+  })
+})
+
 describe('obstacles', () => {
   /** Level ground and, `atM` ahead, a wall of `heightM` from x = 0 to the right. */
   function yard(atM: number, heightM: number): RememberedTerrain {

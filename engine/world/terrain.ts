@@ -1,17 +1,20 @@
 // The ground and obstacles of a generated world, read off remembered depth: a height map made from the keyframes' points.
 // Points on surfaces that face up are floor, others are walls; where nothing is known the body keeps its level.
-import { TAN_HALF_H, TAN_HALF_V, basisOf, makeBasis } from '../../core/camera.ts'
+import { TAN_HALF_H, TAN_HALF_V, basisOf, makeBasis, type Pose } from '../../core/camera.ts'
 import type { Terrain } from '../../core/kinematics.ts'
 import type { Touch } from '../barriers.ts'
 import { JOINED_DOWN, JOINED_RIGHT, VALID } from '../kernel/constants.ts'
 import type { Keyframe, Level } from '../memory/keyframe.ts'
 import { packCells, unpackCells } from './cells.ts'
 
+/** How far and in how many directions known ground is looked for around unknown, metres. */
+const AROUND_M = 8
+const WAYS = 16
 /** Cells each way and their size in metres. The map wraps around: 128 m on, a cell is used again for the new place. */
 const CELLS = 512
 const CELL_M = 0.25
 /** Points farther than this from a keyframe's eye are too coarse for footing, metres. */
-const FAR_INVERSE = 1 / 18
+const FAR_INVERSE = 1 / 40
 /** Walls are believed from nearer only: whoever walks up to one sees it painted from there, and scraps painted from afar would stand in the way. */
 const WALL_INVERSE = 1 / 8
 /** Steepest floor: y of the unit normal. */
@@ -56,14 +59,19 @@ export class RememberedTerrain implements Terrain {
 
   /** Adds what a keyframe shows within footing distance. */
   add(keyframe: Keyframe): void {
-    const level = keyframe.half
+    const level = keyframe.full
     const { width, height, inverse, flags } = level
     basisOf(keyframe.pose, this.axes)
     const joins = VALID | JOINED_RIGHT | JOINED_DOWN
     for (let j = 0; j < height - 1; j++) {
       for (let i = 0; i < width - 1; i++) {
         const p = j * width + i
-        if ((flags[p]! & joins) === joins && inverse[p]! >= FAR_INVERSE) this.file(keyframe, level, i, j)
+        if ((flags[p]! & joins) !== joins || inverse[p]! < FAR_INVERSE) continue
+        this.file(keyframe, level, i, j)
+        // The other half of the square between four points.
+        if (!(flags[p + 1]! & JOINED_DOWN) || !(flags[p + width]! & JOINED_RIGHT)) continue
+        this.point(level, i + 1, j + 1, p + width + 1, here)
+        if (facesUp(here, right, below)) this.fillFloor(keyframe.pose, here, right, below, inverse[p]!)
       }
     }
   }
@@ -99,6 +107,26 @@ export class RememberedTerrain implements Terrain {
       total += weight
     }
     return total > 0.2 ? Math.min(this.climbTo, sum / total) : unknown
+  }
+
+  /** As `groundAt`; where nothing is remembered, the mean of what is known nearest in sixteen directions, near ones counting most. */
+  nearestGround(x: number, z: number, unknown: number): number {
+    const known = this.groundAt(x, z)
+    if (!Number.isNaN(known)) return known
+    let sum = 0
+    let total = 0
+    for (let way = 0; way < WAYS; way++) {
+      const dx = Math.cos((2 * Math.PI * way) / WAYS)
+      const dz = Math.sin((2 * Math.PI * way) / WAYS)
+      for (let apart = CELL_M; apart <= AROUND_M; apart += CELL_M) {
+        const height = this.floorOf(Math.floor((x + apart * dx) / CELL_M), Math.floor((z + apart * dz) / CELL_M))
+        if (Number.isNaN(height)) continue
+        sum += height / (apart * apart)
+        total += 1 / (apart * apart)
+        break
+      }
+    }
+    return total > 0 ? Math.min(this.climbTo, sum / total) : unknown
   }
 
   /** The body stands at (x, z) with its feet at `levelM`: from now on that is the ground there, whatever is painted later. */
@@ -239,20 +267,33 @@ export class RememberedTerrain implements Terrain {
     this.point(level, i, j, p, here)
     this.point(level, i + 1, j, p + 1, right)
     this.point(level, i, j + 1, p + level.width, below)
-    const ax = right[0]! - here[0]!, ay = right[1]! - here[1]!, az = right[2]! - here[2]!
-    const bx = below[0]! - here[0]!, by = below[1]! - here[1]!, bz = below[2]! - here[2]!
-    const nx = ay * bz - az * by
-    const ny = az * bx - ax * bz
-    const nz = ax * by - ay * bx
-    const cell = this.claim(Math.floor((here[0]! + pose.x) / CELL_M), Math.floor((here[2]! + pose.z) / CELL_M))
-    const y = here[1]! + pose.y
-    // Not Math.hypot: it makes garbage, here thousands of times a keyframe.
-    if (Math.abs(ny) > FLOOR_NORMAL_Y * Math.sqrt(nx * nx + ny * ny + nz * nz)) this.addFloor(cell, y, level.inverse[p]!)
+    if (facesUp(here, right, below)) this.fillFloor(pose, here, right, below, level.inverse[p]!)
     else if (level.inverse[p]! >= WALL_INVERSE) {
-      const bin = 1 << (Math.floor(y / BIN_M) & 31)
+      const cell = this.claim(Math.floor((here[0]! + pose.x) / CELL_M), Math.floor((here[2]! + pose.z) / CELL_M))
+      const bin = 1 << (Math.floor((here[1]! + pose.y) / BIN_M) & 31)
       this.wallBins[cell]! |= bin & this.wallTwice[cell]!
       this.wallTwice[cell]! |= bin & this.wallOnce[cell]!
       this.wallOnce[cell]! |= bin
+    }
+  }
+
+  /**
+   * Lays a triangle (positions relative to the eye) on the cells whose centres lie under it. Far off the rows of a picture are metres apart on the
+   * ground: points alone would leave cells between them unknown.
+   */
+  private fillFloor(eye: Pose, a: Float64Array, b: Float64Array, c: Float64Array, inverse: number): void {
+    const ax = (a[0]! + eye.x) / CELL_M - 0.5, az = (a[2]! + eye.z) / CELL_M - 0.5
+    const bx = (b[0]! + eye.x) / CELL_M - 0.5 - ax, bz = (b[2]! + eye.z) / CELL_M - 0.5 - az
+    const cx = (c[0]! + eye.x) / CELL_M - 0.5 - ax, cz = (c[2]! + eye.z) / CELL_M - 0.5 - az
+    const area = bx * cz - bz * cx
+    if (area === 0) return
+    for (let k = Math.ceil(az + Math.min(0, bz, cz)); k <= az + Math.max(0, bz, cz); k++) {
+      for (let i = Math.ceil(ax + Math.min(0, bx, cx)); i <= ax + Math.max(0, bx, cx); i++) {
+        const ofB = ((i - ax) * cz - (k - az) * cx) / area
+        const ofC = ((k - az) * bx - (i - ax) * bz) / area
+        if (ofB < 0 || ofC < 0 || ofB + ofC > 1) continue
+        this.addFloor(this.claim(i, k), eye.y + a[1]! + ofB * (b[1]! - a[1]!) + ofC * (c[1]! - a[1]!), inverse)
+      }
     }
   }
 
@@ -290,6 +331,17 @@ export class RememberedTerrain implements Terrain {
     const v = (1 - (2 * (j + 0.5)) / level.height) * TAN_HALF_V
     for (let a = 0; a < 3; a++) out[a] = depth * (this.axes.forward[a]! + u * this.axes.right[a]! + v * this.axes.up[a]!)
   }
+}
+
+/** Whether a triangle is floor rather than wall. */
+function facesUp(a: Float64Array, b: Float64Array, c: Float64Array): boolean {
+  const ax = b[0]! - a[0]!, ay = b[1]! - a[1]!, az = b[2]! - a[2]!
+  const bx = c[0]! - a[0]!, by = c[1]! - a[1]!, bz = c[2]! - a[2]!
+  const nx = ay * bz - az * by
+  const ny = az * bx - ax * bz
+  const nz = ax * by - ay * bx
+  // Not Math.hypot: it makes garbage, here thousands of times a keyframe.
+  return Math.abs(ny) > FLOOR_NORMAL_Y * Math.sqrt(nx * nx + ny * ny + nz * nz)
 }
 
 /** The bits of the bins that lie between two heights, metres. */

@@ -33,7 +33,7 @@ async function spread(bench: Bench, tally: Tally, casting: Casting, seeds: reado
   const made: Uint8Array[][] = subjects.map(() => [])
   for (const seed of seeds) {
     const start = bench.start({ ...casting, id: `${casting.id} seed ${seed}`, spec: { ...casting.spec, seed } })
-    truth.push(await bench.studio.first(start))
+    truth.push((await bench.studio.first(start)).rgb)
     for (const [k, subject] of subjects.entries()) {
       await subject.open(start, { fromPicture: false })
       made[k]!.push((await subject.look()).rgb)

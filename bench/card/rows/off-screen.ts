@@ -27,10 +27,11 @@ const SAME_SIZE = 0.3
 export const offScreenRow: MeasuredRow = {
   number: 8,
   title: 'Off-screen evolution',
-  says: 'Throw a ball, look 110° away within half a second, wait, look back. Success: the ball shows within one of its radii of where the true ball is by then. Runs count only where the true ball is in view again (the gate of truth); runs of the engine whose pictures do not turn away and back fail. "If one looks on" compares with the same subject’s own throw, watched throughout: what is left of the first figure once the ground and the bounce are one’s own. Frozen: the ball still shows where it was last seen.',
+  says: 'Throw a ball, look 110° away within half a second, wait, look back. Success: the ball shows within one of its radii of where the true ball is by then. Runs count only where the true ball is in view again (the gate of truth); runs of the engine whose pictures do not turn away and back fail. "If one looks on" compares with the same subject’s own throw, watched throughout: what is left of the first figure once the ground and the bounce are one’s own. With the depth of the first picture: the same success where the engine is told how far what it sees is, so that its ground is the true one as far as it was seen; the rest of the first figure is reading depth from one picture. Frozen: the ball still shows where it was last seen.',
   metrics: [
     ...AWAY_S.map((s) => ({ key: `success@${s}`, label: `success after ${s} s unseen`, unit: '%', better: 'high', worst: 0, digits: 0, target: s <= 2 ? 90 : 80 }) as const),
     ...AWAY_S.map((s) => ({ key: `kept@${s}`, label: `shows where it does if one looks on, after ${s} s unseen`, unit: '%', better: 'high', worst: 0, digits: 0 }) as const),
+    ...AWAY_S.map((s) => ({ key: `given@${s}`, label: `success after ${s} s unseen, told the depth of the first picture`, unit: '%', better: 'high', worst: 0, digits: 0, target: s <= 2 ? 90 : 80 }) as const),
     { key: 'place', label: 'distance from where the true ball shows', unit: 'ball radii', better: 'low', worst: 40, digits: 1, target: 1 },
     { key: 'frozen', label: 'frozen where it was last seen', unit: '%', better: 'low', worst: 100, digits: 0, target: 3 },
     { key: 'gate', label: 'gate: target back in view (truth), pictures turn away and back (engine)', unit: '%', better: 'high', worst: 0, digits: 0 },
@@ -50,7 +51,7 @@ export const offScreenRow: MeasuredRow = {
   },
 }
 
-const costOf = (awayS: number) => COST_MS.open + 3 * (awayS * 30 + 2 * TURN_STEPS) * COST_MS.step
+const costOf = (awayS: number) => 2 * COST_MS.open + 5 * (awayS * 30 + 2 * TURN_STEPS) * COST_MS.step
 
 type Run = { last: Uint8Array; back: Uint8Array; lastBall: Ball | undefined; ball: Ball | undefined; watched: Ball | undefined; turned: boolean }
 
@@ -64,17 +65,26 @@ async function leave(bench: Bench, tally: Tally, start: Start, awayS: number): P
   tally.add('gate', 'truth', id, inView ? 100 : 0)
   if (!inView) return []
   score(tally, 'truth', id, awayS, real, state)
-  const made = await run(await bench.model(), start, awayS)
+  const model = await bench.model()
+  const made = await run(model, start, awayS)
   tally.add('gate', 'model', id, made.turned ? 100 : 0)
   score(tally, 'model', id, awayS, made, state)
+  const given = offBy(await run(model, start, awayS, true), state)
+  tally.add(`given@${awayS}`, 'model', id, given !== undefined && given <= 1 ? 100 : 0)
   return [
     [real.last, real.back],
     [made.last, made.back],
   ]
 }
 
-function score(tally: Tally, column: 'truth' | 'model', id: string, awayS: number, { ball, lastBall, watched, turned }: Run, state: State): void {
-  const off = turned && ball ? Math.hypot(ball.x - state.x, ball.y - state.y) / state.radius : undefined
+/** Ball radii between where the ball shows and where the true one is; undefined if it does not show. */
+function offBy({ ball, turned }: Run, state: State): number | undefined {
+  return turned && ball ? Math.hypot(ball.x - state.x, ball.y - state.y) / state.radius : undefined
+}
+
+function score(tally: Tally, column: 'truth' | 'model', id: string, awayS: number, made: Run, state: State): void {
+  const { ball, lastBall, watched, turned } = made
+  const off = offBy(made, state)
   tally.add('place', column, id, off)
   tally.add(`success@${awayS}`, column, id, off !== undefined && off <= 1 ? 100 : 0)
   const kept = turned && ball && watched && Math.hypot(ball.x - watched.x, ball.y - watched.y) <= watched.radius
@@ -86,8 +96,8 @@ function score(tally: Tally, column: 'truth' | 'model', id: string, awayS: numbe
 }
 
 /** The same looking away without a ball and with one, and the throw watched throughout; ends with the looking away from the ball. */
-async function run(subject: Subject, start: Start, awayS: number): Promise<Run> {
-  await subject.open(start, { fromPicture: true })
+async function run(subject: Subject, start: Start, awayS: number, depth = false): Promise<Run> {
+  await subject.open(start, { fromPicture: true, depth })
   const back = subject.branch()
   const [lastWithout, turned] = [await watch(subject, IDLE), await away(subject, awayS, true)]
   const backWithout = (await subject.look()).rgb

@@ -67,7 +67,7 @@ async function openings(bench: Bench, tally: Tally, eyes: Judge, casting: Castin
     }
     if (column === 'truth' || column === 'model') pictures.push(rgb)
   }
-  await note('truth', await bench.studio.first(start))
+  await note('truth', (await bench.studio.first(start)).rgb)
   for (const subject of [await bench.model(), await bench.untrained()]) {
     await subject.open(start, { fromPicture: false })
     await note(subject.column, (await subject.look()).rgb)
