@@ -33,13 +33,15 @@ const TALL_M = 0.7
 export const solidityRow: MeasuredRow = {
   number: 15,
   title: 'Solidity for the player',
-  says: 'The engine begins from a true picture of something over waist height two to four and a half metres ahead and forward is held for two seconds. Passing through: getting a metre farther than the true body does. Places come from the poses the subjects report; row 4 says how far those can be trusted.',
+  says: 'The engine begins from a true picture of something over waist height two to four and a half metres ahead and forward is held for two seconds. Passing through: getting a metre farther than the true body does. Told the depth: the same where the engine is told how far what the picture shows is, so that what is left is its walls; the rest of the first figure is reading depth from one picture. Places come from the poses the subjects report; row 4 says how far those can be trusted.',
   metrics: [
     { key: 'through', label: 'runs that pass through', unit: '%', better: 'low', worst: 100, digits: 1, target: 0.5 },
     { key: 'beyond', label: 'metres farther than truth', unit: 'm', better: 'low', worst: 5, digits: 2 },
     { key: 'reached', label: 'runs that get at least half as far as truth (who stands still passes nothing)', unit: '%', better: 'high', worst: 0, digits: 0 },
+    { key: 'throughGiven', label: 'runs that pass through, told the depth of the picture', unit: '%', better: 'low', worst: 100, digits: 1, target: 0.5 },
+    { key: 'reachedGiven', label: 'runs that get at least half as far as truth, told the depth', unit: '%', better: 'high', worst: 0, digits: 0 },
   ],
-  cost: (tier) => SIZES[tier].worlds * (COST_MS.scene + SIZES[tier].places * (COST_MS.open + STEPS * COST_MS.step)),
+  cost: (tier) => SIZES[tier].worlds * (COST_MS.scene + SIZES[tier].places * 2 * (COST_MS.open + STEPS * COST_MS.step)),
   async measure(bench, tally) {
     const { worlds, places } = SIZES[bench.tier]
     const sheet: Uint8Array[][] = []
@@ -105,18 +107,25 @@ async function push(bench: Bench, tally: Tally, start: Start): Promise<Uint8Arra
   let allowed = 0
   let pictures: Uint8Array[] = []
   for (const subject of subjects) {
-    await subject.open(start, { fromPicture: true })
-    const from = subject.pose()
-    const before = subject === model ? (await subject.look()).rgb : undefined
-    for (let k = 0; k < STEPS; k++) await subject.step(AHEAD)
-    // Along the way that was wanted: sliding past to the side is no passing through.
-    const gone = Math.max(0, from.z - subject.pose().z)
+    const { before, after, gone, wentM } = await holdForward(subject, start)
     if (subject === truth) allowed = gone
-    if (before) pictures = [before, (await subject.look()).rgb]
+    if (subject === model) pictures = [before, after]
     tally.add('through', subject.column, start.id, gone > allowed + THROUGH_M ? 100 : 0)
     tally.add('beyond', subject.column, start.id, Math.max(0, gone - allowed))
-    tally.add('reached', subject.column, start.id, distanceM(subject.pose(), from) >= 0.5 * allowed ? 100 : 0)
+    tally.add('reached', subject.column, start.id, wentM >= 0.5 * allowed ? 100 : 0)
   }
-  bench.spend(COST_MS.open + STEPS * COST_MS.step)
+  const given = await holdForward(model, start, true)
+  tally.add('throughGiven', 'model', start.id, given.gone > allowed + THROUGH_M ? 100 : 0)
+  tally.add('reachedGiven', 'model', start.id, given.wentM >= 0.5 * allowed ? 100 : 0)
+  bench.spend(2 * (COST_MS.open + STEPS * COST_MS.step))
   return pictures
+}
+
+/** `gone`: metres along the way that was wanted (sliding past to the side is no passing through); `wentM`: metres from where it began. */
+async function holdForward(subject: Subject, start: Start, depth = false): Promise<{ before: Uint8Array; after: Uint8Array; gone: number; wentM: number }> {
+  await subject.open(start, { fromPicture: true, depth })
+  const from = subject.pose()
+  const before = (await subject.look()).rgb
+  for (let k = 0; k < STEPS; k++) await subject.step(AHEAD)
+  return { before, after: (await subject.look()).rgb, gone: Math.max(0, from.z - subject.pose().z), wentM: distanceM(subject.pose(), from) }
 }
