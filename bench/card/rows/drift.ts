@@ -29,15 +29,16 @@ const metricsOf = (kind: string, label: string, targets: Partial<Record<number, 
 export const driftRow: MeasuredRow = {
   number: 2,
   title: 'Drift over a walk',
-  says: 'The engine feeds on itself from one true picture on; truth follows the same controls. "Pose-corrected" renders truth where the engine says it stands, so that what is left is the picture’s drift and not the path’s. What the first picture never showed has to be made up and cannot agree: "on what the first picture showed" leaves it out, where a twentieth of the view is left.',
+  says: 'The engine feeds on itself from one true picture on; truth follows the same controls. "Pose-corrected" renders truth where the engine says it stands, so that what is left is the picture’s drift and not the path’s. What the first picture never showed has to be made up and cannot agree: "on what the first picture showed" leaves it out, where a twentieth of the view is left. "Told the depth": the same where the engine is told how far what the first picture shows is.',
   metrics: [
     ...metricsOf('psnr', 'PSNR', { 64: 28, 512: 24 }),
     ...metricsOf('seen', 'PSNR on what the first picture showed', { 64: 26, 512: 23 }),
+    ...metricsOf('seenGiven', 'PSNR on what the first picture showed, told its depth', { 64: 26, 512: 23 }),
     ...metricsOf('there', 'PSNR, pose-corrected'),
     { key: 'ssim', label: 'SSIM at the last step', unit: '', better: 'high', worst: 0, digits: 3 },
     { key: 'halfLife', label: 'half-life towards copy-last', unit: 's', better: 'high', worst: 0, digits: 2 },
   ],
-  cost: (tier) => SIZES[tier].worlds * (COST_MS.scene + 2 * COST_MS.open + (SIZES[tier].steps + UNTRAINED_STEPS) * COST_MS.step + 16 * COST_MS.shoot),
+  cost: (tier) => SIZES[tier].worlds * (COST_MS.scene + 3 * COST_MS.open + (2 * SIZES[tier].steps + UNTRAINED_STEPS) * COST_MS.step + 16 * COST_MS.shoot),
   async measure(bench, tally) {
     const { worlds, steps } = SIZES[bench.tier]
     const at = STEPS.filter((step) => step <= steps)
@@ -86,6 +87,8 @@ async function follow(bench: Bench, tally: Tally, start: Start, steps: number, a
     if (subject.column !== 'copyLast' && subject.column !== 'warpOnly') strips.push(at.map((step) => views.get(step)!.rgb))
     tally.add('ssim', subject.column, start.id, ssim(views.get(at.at(-1)!)!.rgb, rgbAt(at.at(-1)!), FRAME.width))
   }
+  const told = await film(await bench.model(), start, { fromPicture: true, depth: true }, controls, looks)
+  for (const [step, mask] of masks) tally.add(key('seenGiven', step), 'model', start.id, psnr(told.get(step)!.rgb, rgbAt(step), mask))
   const nearest = bench.nearest.find(rgbAt(0))
   if (nearest) curves.set('nearestClip', at.map((step) => psnr(nearest, rgbAt(step))))
   for (const [column, curve] of curves) at.forEach((step, k) => tally.add(key('psnr', step), column, start.id, curve[k]))
@@ -99,7 +102,7 @@ async function follow(bench: Bench, tally: Tally, start: Start, steps: number, a
   const brief = at.filter((step) => step <= UNTRAINED_STEPS)
   const wild = await film(await bench.untrained(), start, opening, controls.slice(0, brief.at(-1)), looks)
   for (const step of brief) tally.add(key('psnr', step), 'untrained', start.id, psnr(wild.get(step)!.rgb, rgbAt(step)))
-  bench.spend(2 * COST_MS.open + (steps + UNTRAINED_STEPS) * COST_MS.step + 16 * COST_MS.shoot + COST_MS.scene)
+  bench.spend(3 * COST_MS.open + (2 * steps + UNTRAINED_STEPS) * COST_MS.step + 16 * COST_MS.shoot + COST_MS.scene)
   return strips
 }
 
