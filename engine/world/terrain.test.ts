@@ -66,8 +66,8 @@ describe('ground that was seen', () => {
 })
 
 describe('obstacles', () => {
-  /** Level ground and, `atM` ahead, a wall of `heightM` from x = 0 to the right. */
-  function yard(atM: number, heightM: number): RememberedTerrain {
+  /** Level ground and, `atM` ahead, a wall of `heightM` from x = 0 to the right, down to `footM`. */
+  function yard(atM: number, heightM: number, footM = 0): RememberedTerrain {
     const memory = new SpatialMemory()
     const { width, height } = FRAME
     const code = new Float32Array(width * height)
@@ -76,7 +76,7 @@ describe('obstacles', () => {
         const up = (1 - (2 * (j + 0.5)) / height) * TAN_HALF_V
         const ground = up < 0 ? EYE_HEIGHT_M / -up : Infinity
         const top = EYE_HEIGHT_M + up * atM
-        const wall = i >= width / 2 && top < heightM && top > 0 ? atM : Infinity
+        const wall = i >= width / 2 && top < heightM && top > footM ? atM : Infinity
         code[j * width + i] = codeOfDepth(Math.min(ground, wall))
       }
     }
@@ -91,6 +91,11 @@ describe('obstacles', () => {
     expect(terrain.blockedAt(1, -4, 0, 0.35)).toBe(true)
     expect(terrain.blockedAt(1, -3, 0, 0.35)).toBe(false)
     expect(terrain.blockedAt(-1, -4, 0, 0.35)).toBe(false)
+  })
+
+  it('stop the body where only a crown hangs down to its eyes, and let it pass under higher ones', () => {
+    expect(yard(4, 4, 1.5).blockedAt(1, -4, 0, 0.35)).toBe(true)
+    expect(yard(4, 4, 2.1).blockedAt(1, -4, 0, 0.35)).toBe(false)
   })
 
   it('stop a ball before it would be inside, facing where they face, not above nor beside', () => {

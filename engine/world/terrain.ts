@@ -25,6 +25,8 @@ const STOREY_M = 0.6
 const SAME_LEVEL_M = 0.01
 /** A cell is solid where so many height bins between knee and head hold three points each: rough ground reaches into one at most. */
 const SOLID_BINS = 2
+/** One bin is enough where the eyes are, which rough ground does not reach: a crown that hangs down to them. Metres above the feet. */
+const EYES_M = 1.55
 /** A body is stopped by walls between these heights above its feet, metres. */
 const KNEE_M = 0.5
 const HEAD_M = 1.7
@@ -210,20 +212,23 @@ export class RememberedTerrain implements Terrain {
     return true
   }
 
-  private isSolid(i: number, k: number, mask: number): boolean {
+  private isSolid(i: number, k: number, mask: number, alone = 0): boolean {
     const cell = this.cellOf(i, k)
-    return cell >= 0 && this.trodden[cell] === 0 && bitsIn(this.wallBins[cell]! & mask) >= SOLID_BINS
+    if (cell < 0 || this.trodden[cell] !== 0) return false
+    const bins = this.wallBins[cell]!
+    return (bins & alone) !== 0 || bitsIn(bins & mask) >= SOLID_BINS
   }
 
   blockedAt(x: number, z: number, feetY: number, radiusM: number): boolean {
     if (this.permeable) return false
     const mask = binsBetween(feetY + KNEE_M, feetY + HEAD_M)
+    const eyes = binsBetween(feetY + EYES_M, feetY + EYES_M)
     const reach = Math.ceil(radiusM / CELL_M)
     const ci = Math.floor(x / CELL_M)
     const ck = Math.floor(z / CELL_M)
     for (let k = ck - reach; k <= ck + reach; k++) {
       for (let i = ci - reach; i <= ci + reach; i++) {
-        if (!this.isSolid(i, k, mask)) continue
+        if (!this.isSolid(i, k, mask, eyes)) continue
         const dx = (i + 0.5) * CELL_M - x
         const dz = (k + 0.5) * CELL_M - z
         if (dx * dx + dz * dz < radiusM * radiusM) return true
