@@ -12,6 +12,7 @@ from data import Pool, code_of, images, style_of
 STYLED, GEOMETRY, PICTURE = 0.08, 0.08, 0.04
 FRAME_OPENINGS = 0.7  # share of items read straight from episodes that know nothing at all
 HOME = 0.6  # share of those that are first frames
+LANDMARK_ID = 4  # worlds/scene-primitives.ts
 
 
 class ImagineData:
@@ -59,6 +60,7 @@ class ImagineData:
         valid = read('memValid') > 0
         memory = _memory(images(read('memRgb'), code_of(read('memCode'))), valid, valid, read('memMag') / np.float32(255))
         batch = {'x': x, 'memory': memory, 'pose': read('pose'), 'slots': read('slots'), 'style': read('style').copy()}
+        batch['landmark'] = np.zeros((len(x), 1, *KEYFRAME), np.float32)
         _forget(rng, batch, x, 0.0)
         return batch
 
@@ -73,6 +75,7 @@ class ImagineData:
         style = style_of(read('rgb', items, first=True), code_of(read('code', items, first=True)))
         batch = {'x': x, 'memory': _memory(known, valid, valid, mag), 'pose': read('pose', items), 'slots': read('slots', items)}
         batch['style'] = style.astype(np.float32)
+        batch['landmark'] = (read('ids', items) == LANDMARK_ID).astype(np.float32)[:, None]
         _forget(rng, batch, x, FRAME_OPENINGS)
         return batch
 
@@ -123,7 +126,7 @@ def strips(rng: np.random.Generator, count: int, size: tuple[int, int]) -> np.nd
 
 def _mirror(batch: dict[str, np.ndarray], flip: np.ndarray) -> None:
     """Mirrored worlds are as true as the first: pictures flip left to right, yaw changes sign (and with it the x of rays)."""
-    for name in ('x', 'memory'):
+    for name in ('x', 'memory', 'landmark'):
         batch[name][flip] = batch[name][flip][..., ::-1]
     batch['pose'] = batch['pose'].copy()
     batch['pose'][flip, 3] *= -1

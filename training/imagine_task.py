@@ -37,7 +37,7 @@ class ImagineTask:
         noisy = level * x + (1 - level) * torch.randn(x.shape, device=x.device)
         slots = batch['slots'] * (torch.rand(len(x), 1, device=x.device) > SLOT_DROPOUT)
         guess = net(noisy, batch['memory'], batch['rays'], slots, batch['style'], t)
-        return {'loss': flow_loss(guess, x, batch['memory'], t)}
+        return {'loss': flow_loss(guess, x, batch['memory'], t, batch['landmark'])}
 
     def fresh(self, values: dict) -> Imagine:
         net = Imagine(**self.net.config).to(self.device)

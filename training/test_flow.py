@@ -10,7 +10,7 @@ import torch
 
 from contract import FEW, FEW_SHIFT, KEYFRAME, SLOT_DIMS
 from distil_task import DistilTask, teacher_plan
-from flow import few_times, flow_loss, sample, sample_few, sampler_times, training_times
+from flow import LANDMARK_WEIGHT, few_times, flow_loss, sample, sample_few, sampler_times, training_times
 from model import Imagine
 from reward_task import OPENINGS, RewardTask
 from rng import normal
@@ -123,6 +123,16 @@ def test_a_student_learns_from_its_teacher(tmp_path):
     assert losses[-1] < losses[0]
     assert all(p.grad is None for p in task.teacher.parameters())
     assert task.sheet(task.net, 1).size[0] > KEYFRAME[1]
+
+
+def test_a_landmark_weighs_more():
+    torch.manual_seed(0)
+    x, guess, t = torch.randn(2, 4, *KEYFRAME), torch.randn(2, 4, *KEYFRAME), torch.full((2, 1), 0.5)
+    memory = torch.zeros(2, 7, *KEYFRAME)
+    landmark = torch.zeros(2, 1, *KEYFRAME)
+    plain = flow_loss(guess, x, memory, t)
+    assert flow_loss(guess, x, memory, t, landmark) == plain
+    torch.testing.assert_close(flow_loss(guess, x, memory, t, landmark + 1), LANDMARK_WEIGHT * plain)
 
 
 def test_a_painter_learns_from_its_judge(tmp_path):

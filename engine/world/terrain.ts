@@ -1,11 +1,12 @@
 // The ground and obstacles of a generated world, read off remembered depth: a height map made from the keyframes' points.
 // Points on surfaces that face up are floor, others are walls; where nothing is known the body keeps its level.
-import { TAN_HALF_H, TAN_HALF_V, basisOf, makeBasis, type Pose } from '../../core/camera.ts'
+import { TAN_HALF_H, TAN_HALF_V, basisOf, makeBasis } from '../../core/camera.ts'
 import type { Terrain } from '../../core/kinematics.ts'
 import type { Touch } from '../barriers.ts'
 import { JOINED_DOWN, JOINED_RIGHT, VALID } from '../kernel/constants.ts'
 import type { Keyframe, Level } from '../memory/keyframe.ts'
 import { packCells, unpackCells } from './cells.ts'
+import { eachCellUnder, facesUp } from './triangles.ts'
 
 /** How far and in how many directions known ground is looked for around unknown, metres. */
 const AROUND_M = 8
@@ -17,8 +18,6 @@ const CELL_M = 0.25
 const FAR_INVERSE = 1 / 40
 /** Walls are believed from nearer only: whoever walks up to one sees it painted from there, and scraps painted from afar would stand in the way. */
 const WALL_INVERSE = 1 / 8
-/** Steepest floor: y of the unit normal. */
-const FLOOR_NORMAL_Y = 0.6
 /** Floors of one cell farther apart than this are two, metres. */
 const STOREY_M = 0.6
 /** A body this near the remembered ground stands on it, metres. */
@@ -73,7 +72,7 @@ export class RememberedTerrain implements Terrain {
         // The other half of the square between four points.
         if (!(flags[p + 1]! & JOINED_DOWN) || !(flags[p + width]! & JOINED_RIGHT)) continue
         this.point(level, i + 1, j + 1, p + width + 1, here)
-        if (facesUp(here, right, below)) this.fillFloor(keyframe.pose, here, right, below, inverse[p]!)
+        if (facesUp(here, right, below)) eachCellUnder(keyframe.pose, here, right, below, CELL_M, inverse[p]!, this.lay)
       }
     }
   }
@@ -272,7 +271,7 @@ export class RememberedTerrain implements Terrain {
     this.point(level, i, j, p, here)
     this.point(level, i + 1, j, p + 1, right)
     this.point(level, i, j + 1, p + level.width, below)
-    if (facesUp(here, right, below)) this.fillFloor(pose, here, right, below, level.inverse[p]!)
+    if (facesUp(here, right, below)) eachCellUnder(pose, here, right, below, CELL_M, level.inverse[p]!, this.lay)
     else if (level.inverse[p]! >= WALL_INVERSE) {
       const cell = this.claim(Math.floor((here[0]! + pose.x) / CELL_M), Math.floor((here[2]! + pose.z) / CELL_M))
       const bin = 1 << (Math.floor((here[1]! + pose.y) / BIN_M) & 31)
@@ -282,25 +281,7 @@ export class RememberedTerrain implements Terrain {
     }
   }
 
-  /**
-   * Lays a triangle (positions relative to the eye) on the cells whose centres lie under it. Far off the rows of a picture are metres apart on the
-   * ground: points alone would leave cells between them unknown.
-   */
-  private fillFloor(eye: Pose, a: Float64Array, b: Float64Array, c: Float64Array, inverse: number): void {
-    const ax = (a[0]! + eye.x) / CELL_M - 0.5, az = (a[2]! + eye.z) / CELL_M - 0.5
-    const bx = (b[0]! + eye.x) / CELL_M - 0.5 - ax, bz = (b[2]! + eye.z) / CELL_M - 0.5 - az
-    const cx = (c[0]! + eye.x) / CELL_M - 0.5 - ax, cz = (c[2]! + eye.z) / CELL_M - 0.5 - az
-    const area = bx * cz - bz * cx
-    if (area === 0) return
-    for (let k = Math.ceil(az + Math.min(0, bz, cz)); k <= az + Math.max(0, bz, cz); k++) {
-      for (let i = Math.ceil(ax + Math.min(0, bx, cx)); i <= ax + Math.max(0, bx, cx); i++) {
-        const ofB = ((i - ax) * cz - (k - az) * cx) / area
-        const ofC = ((k - az) * bx - (i - ax) * bz) / area
-        if (ofB < 0 || ofC < 0 || ofB + ofC > 1) continue
-        this.addFloor(this.claim(i, k), eye.y + a[1]! + ofB * (b[1]! - a[1]!) + ofC * (c[1]! - a[1]!), inverse)
-      }
-    }
-  }
+  private readonly lay = (i: number, k: number, y: number, inverse: number): void => this.addFloor(this.claim(i, k), y, inverse)
 
   /** Index of the cell for a place, emptied if it stood for another. */
   private claim(i: number, k: number): number {
@@ -336,17 +317,6 @@ export class RememberedTerrain implements Terrain {
     const v = (1 - (2 * (j + 0.5)) / level.height) * TAN_HALF_V
     for (let a = 0; a < 3; a++) out[a] = depth * (this.axes.forward[a]! + u * this.axes.right[a]! + v * this.axes.up[a]!)
   }
-}
-
-/** Whether a triangle is floor rather than wall. */
-function facesUp(a: Float64Array, b: Float64Array, c: Float64Array): boolean {
-  const ax = b[0]! - a[0]!, ay = b[1]! - a[1]!, az = b[2]! - a[2]!
-  const bx = c[0]! - a[0]!, by = c[1]! - a[1]!, bz = c[2]! - a[2]!
-  const nx = ay * bz - az * by
-  const ny = az * bx - ax * bz
-  const nz = ax * by - ay * bx
-  // Not Math.hypot: it makes garbage, here thousands of times a keyframe.
-  return Math.abs(ny) > FLOOR_NORMAL_Y * Math.sqrt(nx * nx + ny * ny + nz * nz)
 }
 
 /** The bits of the bins that lie between two heights, metres. */
